@@ -1,0 +1,90 @@
+/**
+ * What the bundle changes in the packages that it takes in. Each change names the version it was
+ * written for and the text it replaces; the build fails where either is no longer there, so that
+ * an update of the package is looked at and not hoped for.
+ */
+import { readFileSync } from "node:fs";
+import type { Plugin } from "esbuild";
+
+interface Substitution {
+	readonly package: string;
+	readonly version: string;
+	readonly file: string;
+	readonly why: string;
+	readonly replace: string;
+	readonly by: string;
+}
+
+const SUBSTITUTIONS: readonly Substitution[] = [
+	{
+		package: "yoga-layout",
+		version: "3.2.1",
+		file: "dist/binaries/yoga-wasm-base64-esm.js",
+		why: "its WebAssembly is decoded by fetch(), which makes Node load its whole HTTP stack",
+		replace: "if(!ua(H)){",
+		by: 'w=Buffer.from(H.slice(H.indexOf(",")+1),"base64");if(!ua(H)){',
+	},
+	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/measure-text.js",
+		why: "it keeps every text that it ever measured",
+		replace: "cache.set(text, dimensions);",
+		by: "if (cache.size >= 256) cache.clear();\ncache.set(text, dimensions);",
+	},
+	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/wrap-text.js",
+		why: "it keeps every text that it ever wrapped",
+		replace: "cache[cacheKey] = wrappedText;",
+		by: "",
+	},
+	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/reconciler.js",
+		why: "React's development tools are not for users, and not bundled",
+		replace: "await import('./devtools.js');",
+		by: "",
+	},
+];
+
+/** The esbuild plugin that makes the substitutions, and refuses to build without any of them. */
+export const substitutions: Plugin = {
+	name: "substitutions",
+	setup(build) {
+		const made = new Set<Substitution>();
+		for (const file of new Set(SUBSTITUTIONS.map(pathOf))) {
+			const filter = new RegExp(`${file.replace(/[.\\/]/g, "\\$&")}$`);
+			build.onLoad({ filter }, ({ path }) => {
+				let contents = readFileSync(path, "utf8");
+				for (const substitution of SUBSTITUTIONS.filter((one) => pathOf(one) === file)) {
+					contents = substituted(contents, path, substitution);
+					made.add(substitution);
+				}
+				return { contents, loader: "js" };
+			});
+		}
+		build.onEnd(() => {
+			const missed = SUBSTITUTIONS.filter((substitution) => !made.has(substitution));
+			return { errors: missed.map((one) => ({ text: `nothing to substitute: ${pathOf(one)}` })) };
+		});
+	},
+};
+
+function pathOf(substitution: Substitution): string {
+	return `node_modules/${substitution.package}/${substitution.file}`;
+}
+
+function substituted(contents: string, path: string, substitution: Substitution): string {
+	const { package: name, version, file, replace, by } = substitution;
+	const root = path.slice(0, path.length - file.length);
+	const found = JSON.parse(readFileSync(`${root}package.json`, "utf8")).version;
+	if (found !== version) {
+		throw new Error(`${name} is ${found}; its substitutions were written for ${version}`);
+	}
+	const parts = contents.split(replace);
+	if (parts.length !== 2) throw new Error(`${name}/${file} holds ${replace} not exactly once`);
+	return parts.join(by);
+}

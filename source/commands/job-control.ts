@@ -1,0 +1,31 @@
+import process from "node:process";
+
+interface JobControl {
+	/** Gives the terminal back, before the process stops. */
+	readonly suspend: () => void;
+	/** Takes it again, when the process goes on. */
+	readonly resume: () => void;
+}
+
+/**
+ * Stops and goes on as a shell's jobs do (`kill -TSTP`, Ctrl-Z, `fg`), with the terminal in order
+ * meanwhile. Returns a function that ends it.
+ */
+export function onJobControl({ suspend, resume }: JobControl): () => void {
+	const setRawMode = (isRaw: boolean) => {
+		if (process.stdin.isTTY) process.stdin.setRawMode(isRaw);
+	};
+	const stop = () => {
+		setRawMode(false);
+		suspend();
+		process.kill(process.pid, "SIGSTOP");
+	};
+	const goOn = () => {
+		setRawMode(true);
+		resume();
+	};
+	process.on("SIGTSTP", stop).on("SIGCONT", goOn);
+	return () => {
+		process.off("SIGTSTP", stop).off("SIGCONT", goOn);
+	};
+}

@@ -1,0 +1,62 @@
+import type { MonitorFlags } from "../cli-options.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
+import type { Clock, Source } from "../core/interfaces.ts";
+import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
+import { SimulatedSource } from "../sources/simulated-source.ts";
+import { StatisticsFile } from "../sources/statistics-file.ts";
+import { stream } from "./stream.ts";
+
+/** The live monitor: on the screen where there is one, as lines where there is none. */
+export async function runMonitor(
+	flags: MonitorFlags,
+	clock: Clock,
+	stop: AbortSignal,
+): Promise<void> {
+	const source = sourceFor(flags, clock);
+	const hasScreen = process.stdout.isTTY && process.env["TERM"] !== "dumb";
+	const isStream = flags.json || flags.once || !hasScreen;
+	if (!flags.wait) await refuseUnreadable(source);
+	if (isStream) {
+		const { interval, once } = flags;
+		const sink = flags.json
+			? new JsonLinesSink(writeLine)
+			: new PlainLinesSink(writeLine, source.isDemo);
+		const options = { source, parse: parseDriverStatistics, clock, once, interval_s: interval };
+		return stream({ ...options, sinks: [sink] }, stop);
+	}
+	const { monitor } = await import("./monitor.tsx");
+	const { interval, window, graph } = flags;
+	const view = { interval_s: interval, length_s: window, style: graph };
+	return monitor({ source, clock, sinks: [], ...view }, stop);
+}
+
+function sourceFor(flags: MonitorFlags, clock: Clock): Source {
+	if (!flags.demo) return new StatisticsFile(flags.statsFile, clock, flags);
+	return new SimulatedSource(clock, {
+		scenario: flags.scenario,
+		seed: flags.seed,
+		tx_mb_per_s: flags.tx,
+		rx_mb_per_s: flags.rx,
+		latency_ns: flags.latency,
+		uptime_s: flags.uptime,
+	});
+}
+
+/** At the start a file that cannot be read ends the program; later it is a state on the screen. */
+async function refuseUnreadable(source: Source): Promise<void> {
+	const reading = await source.read();
+	const parsed = reading.ok ? parseDriverStatistics(reading.text) : null;
+	const problem = !reading.ok
+		? reading.message
+		: parsed?.ok === false
+			? `this is not a statistics file: ${parsed.problem}`
+			: null;
+	if (problem !== null) {
+		throw new UserError(`cannot read ${source.name}: ${problem}`, ExitCode.unreadable);
+	}
+}
+
+const writeLine: WriteLine = (line) => {
+	process.stdout.write(`${line}\n`);
+};

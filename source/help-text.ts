@@ -1,0 +1,35 @@
+/** The help of a command, from the table of its flags. */
+import type { Flag } from "./flags.ts";
+
+const INTRODUCTIONS = {
+	monitor: `anarchy-perf-ink: live performance monitor of an external GPU link
+
+  sudo anarchy-perf-ink [flags]        the live monitor (without a terminal: a line a sample)
+  anarchy-perf-ink --demo              the same, over a simulated driver
+  anarchy-perf-ink simulate FILE       a simulated driver that writes a statistics file
+
+Keys: q quit, r reset graph scaling, p or space pause, g graph style, w window length,
++ and - interval, ? help.`,
+	simulate: `anarchy-perf-ink simulate FILE: a simulated driver
+
+Writes a statistics file 20 times a second, as the driver would, until it is stopped. Then the
+file is removed, as the driver's is when its module is unloaded.`,
+} as const;
+
+const EXIT_CODES = `Exit codes: 0 done or stopped by the user, 2 wrong command line or input file, 3 the driver's
+file cannot be read when the command starts.`;
+
+export function helpText(
+	command: keyof typeof INTRODUCTIONS,
+	flags: Readonly<Record<string, Flag<unknown>>>,
+): string {
+	const rows = Object.entries(flags).map(([name, { short, takes, help, fallback }]) => {
+		const long = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+		const usage = `${short === undefined ? "    " : `-${short}, `}${long} ${takes}`.trimEnd();
+		const hasDefault = takes !== "" && fallback !== null;
+		return { usage, text: hasDefault ? `${help} (default ${fallback})` : help };
+	});
+	const width = Math.max(...rows.map(({ usage }) => usage.length));
+	const table = rows.map(({ usage, text }) => `  ${usage.padEnd(width)}  ${text}`).join("\n");
+	return `${INTRODUCTIONS[command]}\n\nFlags:\n${table}\n\n${EXIT_CODES}`;
+}

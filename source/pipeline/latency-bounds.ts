@@ -1,0 +1,209 @@
+/**
+ * The mean DMA latency over an interval, with bounds that are proven, not guessed.
+ *
+ * The driver prints one number about latency that moves: the mean over all n operations since
+ * its reset, cut to a whole nanosecond. So the total time S of all operations is known only to
+ * within n nanoseconds, and over an interval of Δn operations the mean (S₂ − S₁) / Δn only to
+ * about ± n / Δn: uptime ÷ interval, in nanoseconds. After an hour that is three times the
+ * latency itself for an interval of a second.
+ *
+ * So this keeps an interval [low, high] for S at every reading, lets each reading sharpen all
+ * others (every operation took between the printed minimum and maximum), and answers with the
+ * shortest interval, ending now, whose bound is good enough. docs/latency.md has the derivation.
+ */
+import type { DriverLatency } from "../core/sample.ts";
+import { ANYTHING, difference, intersection, NOTHING, outward, type Range, sum } from "./range.ts";
+
+/** What is proven about the latency of the operations of one interval, and of a wider one. */
+export interface LatencyBounds {
+	/** The mean over the last `interval_s` seconds is `mean_ns` give or take `error_ns`. */
+	readonly estimate: {
+		readonly mean_ns: number;
+		readonly error_ns: number;
+		readonly interval_s: number;
+	} | null;
+	/** The mean since the reading before this one is at least this. */
+	readonly atLeast_ns: number | null;
+}
+
+const UNKNOWN: LatencyBounds = { estimate: null, atLeast_ns: null };
+
+/** An estimate is good enough when its error is at most this part of it. */
+const GOOD_ENOUGH = 0.05;
+/** Readings older than the newest few are thinned so that their ages grow by this factor. */
+const THINNING = 17 / 16;
+const NEVER_THINNED = 32;
+const CAPACITY = 512;
+/** Below this many operations no 32-bit counter of any CPU can have wrapped. */
+const WRAPS_AT = 2 ** 31;
+
+/** A reading, and what is known of S, the total latency of all operations, at that moment. */
+interface Station {
+	/** The last moment at which the driver had counted just this many operations. */
+	at_s: number;
+	readonly operations: number;
+	readonly printed: DriverLatency | null;
+	total: Range;
+	/** How much S grew since the station before this one. */
+	growth: Range;
+}
+
+/** Follows one driver from reading to reading. */
+export class LatencyBounder {
+	#stations: Station[] = [];
+	/** Operations that took place before the driver timed its first one. */
+	#untimed = 0;
+	#isTrustworthy = true;
+
+	/** The driver was reset: nothing known before holds any more. */
+	reset(): void {
+		this.#stations = [];
+		this.#untimed = 0;
+		this.#isTrustworthy = true;
+	}
+
+	/** The driver's count of latency samples wrapped: its average is nonsense until its reset. */
+	distrust(): void {
+		this.#stations = [];
+		this.#isTrustworthy = false;
+	}
+
+	/**
+	 * Takes the next reading.
+	 *
+	 * @param at_s moment of the reading, monotonic clock, in seconds
+	 * @param operations DMA operations since the reset, both directions together
+	 * @param printed what the driver says of their latency, or null while it says nothing
+	 */
+	observe(at_s: number, operations: number, printed: DriverLatency | null): LatencyBounds {
+		if (!this.#isTrustworthy) return UNKNOWN;
+		const previous = this.#stations.at(-1);
+		if (printed === null) {
+			const wasTimed = previous !== undefined && previous.operations > 0;
+			if (wasTimed || operations < 0 || operations >= WRAPS_AT) {
+				this.distrust();
+				return UNKNOWN;
+			}
+			// No operation was timed yet: those counted so far never will be.
+			this.#untimed = operations;
+		}
+		const timed = operations - this.#untimed;
+		if (previous !== undefined && timed === previous.operations) {
+			previous.at_s = at_s;
+			return UNKNOWN;
+		}
+		const total = totalOf(timed, printed);
+		if (total === null) {
+			this.distrust();
+			return UNKNOWN;
+		}
+		const station = { at_s, operations: timed, printed, total, growth: ANYTHING };
+		if (previous === undefined) {
+			this.#stations = [station];
+			return UNKNOWN;
+		}
+		return this.#follow(previous, station);
+	}
+
+	/** Adds a station after another: each sharpens what is known of all the others. */
+	#follow(previous: Station, station: Station): LatencyBounds {
+		const growth = growthBetween(previous, station);
+		const total = intersection(station.total, sum(previous.total, growth));
+		if (total.low > total.high) {
+			// By less than a nanosecond a sample, this is one text whose lines were not made at the
+			// same instant. By more, the driver's count of samples is not its count of operations.
+			if (total.low - total.high > station.operations) this.distrust();
+			else this.#stations = [station];
+			return UNKNOWN;
+		}
+		station.growth = growth;
+		station.total = total;
+		this.#stations.push(station);
+		this.#sharpenBackwards();
+		if (this.#stations.length > CAPACITY) this.#stations = thinned(this.#stations);
+		return this.#answer();
+	}
+
+	#sharpenBackwards(): void {
+		for (let index = this.#stations.length - 1; index > 0; index--) {
+			const later = this.#stations[index] as Station;
+			const earlier = this.#stations[index - 1] as Station;
+			const total = intersection(earlier.total, difference(later.total, later.growth));
+			if (total.low === earlier.total.low && total.high === earlier.total.high) return;
+			earlier.total = total;
+		}
+	}
+
+	/** The shortest interval, ending now, that is known well enough; else the best known one. */
+	#answer(): LatencyBounds {
+		const now = this.#stations.at(-1) as Station;
+		let path = NOTHING;
+		let atLeast_ns: number | null = null;
+		let best: LatencyBounds["estimate"] = null;
+		for (let index = this.#stations.length - 1; index > 0; index--) {
+			const earlier = this.#stations[index - 1] as Station;
+			path = sum(path, (this.#stations[index] as Station).growth);
+			const growth = intersection(path, difference(now.total, earlier.total));
+			const operations = now.operations - earlier.operations;
+			const low_ns = growth.low / operations;
+			const high_ns = growth.high / operations;
+			const mean_ns = (low_ns + high_ns) / 2;
+			const error_ns = (high_ns - low_ns) / 2;
+			atLeast_ns ??= low_ns;
+			if (best === null || error_ns < best.error_ns) {
+				best = { mean_ns, error_ns, interval_s: now.at_s - earlier.at_s };
+			}
+			if (error_ns <= GOOD_ENOUGH * mean_ns) break;
+		}
+		// However low the truth lies within the bound, the bound must not be coarser than it.
+		const isUseful = best !== null && best.error_ns <= best.mean_ns - best.error_ns;
+		return { estimate: isUseful ? best : null, atLeast_ns };
+	}
+}
+
+/** S from a printed mean a of n samples: cut, so a·n ≤ S ≤ (a+1)·n − 1. Null for nonsense. */
+function totalOf(operations: number, printed: DriverLatency | null): Range | null {
+	if (operations === 0) return NOTHING;
+	if (operations < 0 || printed === null) return null;
+	const { average_ns, minimum_ns, maximum_ns } = printed;
+	if (minimum_ns < 0 || average_ns < minimum_ns || average_ns > maximum_ns) return null;
+	return outward(average_ns * operations, (average_ns + 1) * operations - 1);
+}
+
+/** S grew by one latency for each operation between, and each lies within the printed extremes. */
+function growthBetween(earlier: Station, later: Station): Range {
+	const operations = later.operations - earlier.operations;
+	const printed = later.printed as DriverLatency;
+	const { minimum_ns, maximum_ns } = printed;
+	// An extreme that is new since the earlier reading is the latency of one of these operations.
+	const hasNewMaximum = earlier.printed !== null && maximum_ns > earlier.printed.maximum_ns;
+	const hasNewMinimum = earlier.printed !== null && minimum_ns < earlier.printed.minimum_ns;
+	return outward(
+		operations * minimum_ns + (hasNewMaximum ? maximum_ns - minimum_ns : 0),
+		operations * maximum_ns - (hasNewMinimum ? maximum_ns - minimum_ns : 0),
+	);
+}
+
+/** Keeps the newest stations, and of the older ones enough to choose an interval well. */
+function thinned(stations: readonly Station[]): Station[] {
+	const now = stations.at(-1) as Station;
+	const kept: Station[] = [];
+	let nextAge = 0;
+	// The growth over a station that is left out is added to that of the station after it.
+	let skipped = NOTHING;
+	for (let index = stations.length - 1; index >= 0; index--) {
+		const station = stations[index] as Station;
+		const age = now.operations - station.operations;
+		const isKept = kept.length < NEVER_THINNED || age >= nextAge || index === 0;
+		const after = kept.at(-1);
+		if (after !== undefined && isKept) after.growth = sum(after.growth, skipped);
+		if (isKept) {
+			kept.push(station);
+			skipped = NOTHING;
+			nextAge = age * THINNING;
+		} else {
+			skipped = sum(skipped, station.growth);
+		}
+	}
+	return kept.reverse();
+}

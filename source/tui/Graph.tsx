@@ -1,0 +1,70 @@
+import { Box } from "ink";
+import type { Column, Series } from "../core/rolling-window.ts";
+import { AXIS_LABEL_WIDTH, timeAxis, yAxis } from "./axes.ts";
+import { Block } from "./Block.tsx";
+import type { Layout } from "./layout.ts";
+import { type Part, paintEnds } from "./line.ts";
+import { type GraphStyle, Plot } from "./Plot.tsx";
+import type { Theme } from "./theme.ts";
+
+/** Columns that the value axis takes: its labels, a space and the axis itself. */
+export const VALUE_AXIS_WIDTH = AXIS_LABEL_WIDTH + 2;
+
+interface GraphProps {
+	readonly layout: Layout;
+	readonly series: Series;
+	readonly columns: readonly Column[];
+	readonly length_s: number;
+	/** The value at the upper edge. */
+	readonly top: number;
+	readonly formatAxis: (value: number) => string;
+	readonly title: { readonly left: readonly Part[]; readonly right: readonly Part[] };
+	readonly style: GraphStyle;
+	readonly theme: Theme;
+}
+
+/** Title, value axis, curve and time axis of one metric. */
+export function Graph(props: GraphProps) {
+	const { layout, series, columns, length_s, top, formatAxis, title, style, theme } = props;
+	const height = layout.plotHeight;
+	const axisWidth = layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0;
+	const dim = (text: string) => theme.paint("furniture", text);
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			<Block
+				lines={[paintEnds(theme.paint, title.left, title.right, layout.columns)]}
+				width={layout.columns}
+				height={1}
+			/>
+			<Box flexShrink={0}>
+				{layout.hasValueAxis ? (
+					<Block
+						lines={yAxis(height, top, formatAxis).map(dim)}
+						width={axisWidth}
+						height={height}
+					/>
+				) : null}
+				<Plot
+					columns={columns}
+					height={height}
+					top={top}
+					style={style}
+					series={series}
+					theme={theme}
+				/>
+			</Box>
+			{layout.hasTimeAxis ? (
+				<Block
+					lines={[
+						dim(
+							(layout.hasValueAxis ? `${"0".padStart(AXIS_LABEL_WIDTH)} └` : "") +
+								timeAxis(columns.length, length_s),
+						),
+					]}
+					width={layout.columns}
+					height={1}
+				/>
+			) : null}
+		</Box>
+	);
+}

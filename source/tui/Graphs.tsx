@@ -1,0 +1,86 @@
+import { Box } from "ink";
+import type { RollingWindow, Series } from "../core/rolling-window.ts";
+import { formatLatencyAxis, formatRateAxis } from "./axes.ts";
+import { Block } from "./Block.tsx";
+import { Graph, VALUE_AXIS_WIDTH } from "./Graph.tsx";
+import type { Layout } from "./layout.ts";
+import { NumberRow } from "./NumberRow.tsx";
+import type { Theme } from "./theme.ts";
+import { latencyTitle, rateTitle } from "./titles.ts";
+import type { Controls } from "./use-controls.ts";
+import { useScale } from "./use-scale.ts";
+import type { WatchHistory } from "./watch-history.ts";
+
+/** Where the scales start, in MB/s and in ns. */
+const RATE_FLOOR = 100;
+const LATENCY_FLOOR = 1000;
+
+interface GraphsProps {
+	readonly layout: Layout;
+	readonly window: RollingWindow;
+	readonly history: WatchHistory;
+	readonly controls: Controls;
+	readonly theme: Theme;
+}
+
+/** The curves of TX, RX and latency, in whatever shape there is room for. */
+export function Graphs({ layout, window, history, controls, theme }: GraphsProps) {
+	const { length_s, refits, style } = controls;
+	const summaries = {
+		tx: window.summary("tx", length_s),
+		rx: window.summary("rx", length_s),
+		latency: window.summary("latency", length_s),
+	};
+	const highestRate = Math.max(summaries.tx?.maximum ?? 0, summaries.rx?.maximum ?? 0);
+	// TX and RX share one scale, so that their heights can be compared.
+	const rateTop = useScale(RATE_FLOOR, highestRate, refits);
+	const latencyTop = useScale(LATENCY_FLOOR, summaries.latency?.maximum ?? null, refits);
+	const topOf = (series: Series) => (series === "latency" ? latencyTop : rateTop);
+
+	if (layout.shape !== "graphs") {
+		return (
+			<Box flexDirection="column" flexShrink={0}>
+				{(["tx", "rx", "latency"] as const).map((series) => (
+					<NumberRow
+						key={series}
+						layout={layout}
+						series={series}
+						sample={history.latest}
+						window={window}
+						length_s={length_s}
+						top={topOf(series)}
+						theme={theme}
+					/>
+				))}
+			</Box>
+		);
+	}
+	const width = layout.columns - (layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0) - RIGHT_MARGIN;
+	const titles = {
+		tx: rateTitle("tx", history.latest, summaries.tx, layout.columns),
+		rx: rateTitle("rx", history.latest, summaries.rx, layout.columns),
+		latency: latencyTitle(history.latest, history, summaries.latency, layout.columns),
+	};
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			{layout.hasSpaceAbove ? <Block lines={[]} width={layout.columns} height={1} /> : null}
+			{(["tx", "rx", "latency"] as const).map((series) => (
+				<Graph
+					key={series}
+					layout={layout}
+					series={series}
+					columns={window.columns(series, length_s, width)}
+					length_s={length_s}
+					top={topOf(series)}
+					formatAxis={series === "latency" ? formatLatencyAxis : formatRateAxis}
+					title={titles[series]}
+					style={style}
+					theme={theme}
+				/>
+			))}
+		</Box>
+	);
+}
+
+/** The curve does not touch the edge of the screen. */
+const RIGHT_MARGIN = 1;

@@ -1,0 +1,75 @@
+import { Box, Text } from "ink";
+import { LineGraph, Sparkline } from "ink-chart";
+import type { Column, Series } from "../core/rolling-window.ts";
+import { areaPlot, floorOf } from "./area-plot.ts";
+import { Block, SizedText } from "./Block.tsx";
+import { type Run, runsOf } from "./graph-columns.ts";
+import type { Theme } from "./theme.ts";
+
+export type GraphStyle = "area" | "line";
+export const GRAPH_STYLES: readonly GraphStyle[] = ["area", "line"];
+
+interface PlotProps {
+	readonly columns: readonly Column[];
+	readonly height: number;
+	/** The value at the upper edge. */
+	readonly top: number;
+	readonly style: GraphStyle;
+	readonly series: Series;
+	readonly theme: Theme;
+}
+
+/** The curve itself: one character for each column, without axes. */
+export function Plot({ columns, height, top, style, series, theme }: PlotProps) {
+	if (style === "area" && height > 1) {
+		const lines = areaPlot(columns, height, top).map((line) => theme.paint(series, line));
+		return <Block lines={lines} width={columns.length} height={height} />;
+	}
+	const colour = theme.colour(series);
+	return (
+		<Box width={columns.length} height={height} flexShrink={0}>
+			{runsOf(columns).map((run) =>
+				run.values === null ? (
+					<Block
+						key={run.place}
+						lines={emptyLines(run, height, theme)}
+						width={run.columns.length}
+						height={height}
+					/>
+				) : (
+					<Chart key={run.place} values={run.values} height={height} top={top} colour={colour} />
+				),
+			)}
+		</Box>
+	);
+}
+
+interface ChartProps {
+	readonly values: readonly number[];
+	readonly height: number;
+	readonly top: number;
+	readonly colour: string | undefined;
+}
+
+/** A chart of ink-chart's, given exactly one point for each column. */
+function Chart({ values, height, top, colour }: ChartProps) {
+	const width = values.length;
+	const yDomain: [number, number] = [0, top];
+	if (height === 1) {
+		return (
+			<SizedText width={width} height={1}>
+				<Text {...(colour === undefined ? {} : { color: colour })}>
+					<Sparkline data={[...values]} width={width} yDomain={yDomain} />
+				</Text>
+			</SizedText>
+		);
+	}
+	const series = { values: [...values], ...(colour === undefined ? {} : { color: colour }) };
+	return <LineGraph data={[series]} width={width} height={height} yDomain={yDomain} />;
+}
+
+function emptyLines(run: Run, height: number, theme: Theme): string[] {
+	const blank = " ".repeat(run.columns.length);
+	const floor = run.columns.map((column) => floorOf(column) ?? " ").join("");
+	return [...Array.from({ length: height - 1 }, () => blank), theme.paint("furniture", floor)];
+}

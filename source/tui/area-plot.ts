@@ -1,0 +1,49 @@
+/** A filled area in eighth blocks: eight levels a row. */
+import type { Column } from "../core/rolling-window.ts";
+
+const EIGHTHS = " ▁▂▃▄▅▆▇█";
+/** Where the reading failed: a dotted floor, which no value looks like. */
+export const GAP_FLOOR = "·";
+/** Where there was a reading, but no value could be told. */
+export const UNKNOWN_FLOOR = "╌";
+export const RESET_MARK = "╎";
+export const NEW_MAXIMUM_MARK = "▾";
+
+/** The rows of the plot, the top one first; each has one character for each column. */
+export function areaPlot(columns: readonly Column[], height: number, top: number): string[] {
+	const levels = columns.map(({ peak }) => levelOf(peak, height * 8, top));
+	return Array.from({ length: height }, (_, row) => {
+		const below = (height - 1 - row) * 8;
+		let line = "";
+		for (const [index, column] of columns.entries()) {
+			const level = (levels[index] ?? 0) - below;
+			line += mark(column, level, row, height) ?? EIGHTHS[Math.max(0, Math.min(8, level))];
+		}
+		return line;
+	});
+}
+
+/** Eighths of a row, from the bottom. What is more than nothing shows at least one. */
+function levelOf(peak: number | null, levels: number, top: number): number {
+	if (peak === null || peak <= 0) return 0;
+	return Math.max(1, Math.min(levels, Math.round((peak / top) * levels)));
+}
+
+/** @param level how far the curve reaches above the lower edge of this row, in eighths */
+function mark(column: Column, level: number, row: number, height: number): string | null {
+	if (column.hasReset) return RESET_MARK;
+	if (column.hasNewMaximum) {
+		// It stands on the curve, or within its uppermost row where there is no room above.
+		const isAboveCurve = level <= 0 && level > -8;
+		if (isAboveCurve || (row === 0 && level > 0)) return NEW_MAXIMUM_MARK;
+	}
+	if (row !== height - 1) return null;
+	return floorOf(column);
+}
+
+/** What stands on the floor of a column without a value; null where it has one. */
+export function floorOf(column: Column): string | null {
+	if (column.state === "gap") return GAP_FLOOR;
+	if (column.state === "unknown") return UNKNOWN_FLOOR;
+	return null;
+}

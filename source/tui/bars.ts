@@ -1,0 +1,93 @@
+/** The first and the last line of the screen. */
+import { formatClock, formatDuration } from "../core/format.ts";
+import { cut, cutMiddle, type Part, printable, widthOf } from "./line.ts";
+
+export interface HeaderFacts {
+	readonly sourceName: string;
+	readonly isDemo: boolean;
+	readonly isPaused: boolean;
+	readonly interval_s: number;
+	readonly length_s: number;
+	readonly wall_ms: number | null;
+}
+
+/** What is watched, how often, how far back, and what time it is. */
+export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]; right: Part[] } {
+	const clock = facts.wall_ms === null ? "" : formatClock(facts.wall_ms);
+	const flags: Part[] = [
+		...(facts.isDemo
+			? ([
+					["notice", " DEMO "],
+					["plain", " "],
+				] as Part[])
+			: []),
+		...(facts.isPaused
+			? ([
+					["notice", " PAUSED "],
+					["plain", " "],
+				] as Part[])
+			: []),
+	];
+	const timing =
+		columns < 60
+			? ""
+			: `every ${formatDuration(facts.interval_s)} · last ${formatDuration(facts.length_s)}   `;
+	const right: Part[] =
+		columns < 32
+			? []
+			: [
+					["furniture", timing],
+					["plain", `${clock} `],
+				];
+	const name = columns < 32 ? "" : columns < 60 ? "anarchy  " : "anarchy-perf-ink  ";
+	const taken = [...flags, ...right].reduce((sum, [, text]) => sum + widthOf(text), 0);
+	const room = columns - 1 - name.length - taken - 2;
+	return {
+		left: [
+			["plain", " "],
+			["strong", name],
+			...flags,
+			["furniture", room < 8 ? "" : shortened(printable(facts.sourceName), room)],
+		],
+		right,
+	};
+}
+
+/** A path is told by its ends, anything else by its beginning. */
+function shortened(name: string, columns: number): string {
+	if (name.includes("/") || widthOf(name) <= columns) return cutMiddle(name, columns);
+	return `${cut(name, columns - 1)}…`;
+}
+
+/** The keys, as many as there is room for. */
+export function footerParts(columns: number): Part[] {
+	const parts: Part[] = [["plain", " "]];
+	let width = 1;
+	for (const [key, meaning] of KEY_HINTS) {
+		width += widthOf(`${key} ${meaning}  `);
+		if (width > columns) break;
+		parts.push(["plain", key], ["furniture", ` ${meaning}  `]);
+	}
+	return parts;
+}
+
+const KEY_HINTS = [
+	["q", "quit"],
+	["r", "rescale"],
+	["p", "pause"],
+	["g", "style"],
+	["w", "window"],
+	["+/-", "interval"],
+	["?", "help"],
+] as const;
+
+/** What the keys do, for the help screen. */
+export const KEY_HELP = [
+	["q", "quit"],
+	["r", "reset the graph scaling: fit the axes to the window"],
+	["p, space", "pause the view; the collection goes on"],
+	["g", "graph style: filled area, or line"],
+	["w", "window length: 10 s to 24 hours"],
+	["+  -", "longer or shorter interval between readings"],
+	["?", "this help; any key closes it"],
+] as const;

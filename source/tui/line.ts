@@ -1,0 +1,84 @@
+import stringWidth from "string-width";
+import type { Paint, Role } from "./theme.ts";
+
+/** A piece of a line and the role that colours it. */
+export type Part = readonly [role: Role, text: string];
+
+const ASCII = /^[\x20-\x7E]*$/;
+/** Controls, and what is invisible or turns the writing direction. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
+
+/** Columns that a text takes on the terminal. */
+export function widthOf(text: string): number {
+	return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** A text from outside, with nothing in it that a terminal would obey. */
+export function printable(text: string): string {
+	return ASCII.test(text) ? text : text.replace(UNPRINTABLE, "\u{FFFD}");
+}
+
+/** The beginning of a text that fits into a number of columns. */
+export function cut(text: string, columns: number): string {
+	if (widthOf(text) <= columns) return text;
+	let kept = "";
+	let width = 0;
+	for (const character of text) {
+		width += widthOf(character);
+		if (width > columns) break;
+		kept += character;
+	}
+	return kept;
+}
+
+/** A text that fits by losing its middle: `/sys/kernel…/statistics`. */
+export function cutMiddle(text: string, columns: number): string {
+	if (widthOf(text) <= columns) return text;
+	if (columns < 5) return cut(text, columns);
+	const characters = [...text];
+	const tail = Math.ceil((columns - 1) / 2);
+	return `${cut(text, columns - 1 - tail)}…${characters.slice(-tail).join("")}`;
+}
+
+/** One line of at most so many columns, cut at its end. */
+export function paintLine(paint: Paint, parts: readonly Part[], columns: number): string {
+	let room = columns;
+	let line = "";
+	for (const [role, text] of parts) {
+		const fitting = cut(text, room);
+		room -= widthOf(fitting);
+		line += paint(role, fitting);
+		if (fitting.length < text.length) break;
+	}
+	return line;
+}
+
+/** A line with one group of parts at its left end and one at its right, which goes first. */
+export function paintEnds(
+	paint: Paint,
+	left: readonly Part[],
+	right: readonly Part[],
+	columns: number,
+): string {
+	const widthOfParts = (parts: readonly Part[]) =>
+		parts.reduce((width, [, text]) => width + widthOf(text), 0);
+	const space = columns - widthOfParts(left) - widthOfParts(right);
+	if (space < 1) return paintLine(paint, left, columns);
+	return paintLine(paint, [...left, ["plain", " ".repeat(space)], ...right], columns);
+}
+
+/** A text in lines of at most so many columns, broken between words. */
+export function wrapWords(text: string, columns: number): string[] {
+	const lines: string[] = [];
+	let line = "";
+	for (const word of text.split(" ")) {
+		const longer = line === "" ? word : `${line} ${word}`;
+		if (widthOf(longer) <= columns) {
+			line = longer;
+			continue;
+		}
+		if (line !== "") lines.push(line);
+		line = cut(word, columns);
+	}
+	return [...lines, line];
+}

@@ -1,0 +1,123 @@
+/** The words of the status panel: the state of the link, of the driver, and what happened. */
+import {
+	formatClock,
+	formatDuration,
+	formatNanoseconds,
+	formatPlural,
+	UNKNOWN,
+} from "../core/format.ts";
+import type { Sample } from "../core/sample.ts";
+import { type Part, printable, wrapWords } from "./line.ts";
+import type { WatchEvent, WatchHistory } from "./watch-history.ts";
+
+/** Two lines for a low panel, as many as there are rows for a tall one. */
+export function statusLines(history: WatchHistory, columns: number, rows: number): Part[][] {
+	const { outage, lastKnown, events } = history;
+	const label = labels(columns);
+	if (outage !== null) return outageLines(outage, columns, rows, events);
+	if (lastKnown === null) return [[label("THUNDERBOLT", "LINK"), ["plain", "waiting for data"]]];
+
+	const link = [linkState(lastKnown), ...connectParts(lastKnown)];
+	const thunderboltErrors = errorParts(lastKnown.thunderbolt_errors, history.newThunderboltErrors);
+	const dmaErrors = errorParts(lastKnown.dma_errors, history.newDmaErrors);
+	const uptime: Part = ["plain", formatDuration(Math.floor(lastKnown.runtime_s ?? 0))];
+	if (rows > 2) {
+		const lines: Part[][] = [
+			[label("THUNDERBOLT", "LINK"), ...link],
+			[label("", ""), ...thunderboltErrors],
+			[label("DMA", "DMA"), ...dmaErrors],
+			[label("DRIVER", "UP"), ["furniture", "up "], uptime],
+		];
+		return [...lines, ...eventLines(events, columns, rows - lines.length)];
+	}
+	const [state, ...connects] = link;
+	const [latest] = events;
+	// What matters most comes first, for lines are cut at their end.
+	const lines: Part[][] = [
+		[
+			label("THUNDERBOLT", "LINK"),
+			state ?? ["plain", ""],
+			SEPARATOR,
+			...thunderboltErrors,
+			...connects,
+		],
+		[label("DMA", "DMA"), ...dmaErrors, SEPARATOR, ["furniture", "driver up "], uptime],
+	];
+	if (latest !== undefined) lines[1]?.push(SEPARATOR, ...eventParts(latest));
+	return lines.slice(0, rows);
+}
+
+const SEPARATOR: Part = ["furniture", " · "];
+
+/** Labels of a width that suits the panel; a very narrow one has none. */
+function labels(columns: number): (long: string, short: string) => Part {
+	return (long, short) => {
+		if (columns < 30) return ["plain", " "];
+		return ["furniture", columns < 60 ? ` ${short.padEnd(6)}` : ` ${long.padEnd(13)}`];
+	};
+}
+
+function outageLines(
+	outage: NonNullable<WatchHistory["outage"]>,
+	columns: number,
+	rows: number,
+	events: readonly WatchEvent[],
+): Part[][] {
+	const label = columns < 60 ? " " : " NO DATA      ";
+	const since = `${columns < 60 ? "no data " : ""}since ${formatClock(outage.since_ms)}`;
+	const text = `${since}: ${printable(outage.why)}`;
+	const lines: Part[][] = wrapWords(text, columns - label.length).map((line, index) => [
+		["error", (index === 0 ? label : " ".repeat(label.length)) + line],
+	]);
+	const shown = lines.slice(0, rows);
+	return [...shown, ...eventLines(events.slice(1), columns, rows - shown.length)];
+}
+
+/** After a reset of the driver its counts say nothing of a link that has been up all along. */
+function linkState(sample: Sample): Part {
+	const connections = sample.connections ?? 0;
+	const disconnections = sample.disconnections ?? 0;
+	if (connections > disconnections) return ["strong", "up"];
+	if (disconnections > 0) return ["error", "down"];
+	const isMoving = (sample.tx_mb_per_s ?? 0) + (sample.rx_mb_per_s ?? 0) > 0;
+	return isMoving ? ["strong", "up"] : ["plain", "no connect counted"];
+}
+
+function connectParts(sample: Sample): Part[] {
+	const { connect_time_ns } = sample;
+	const time = connect_time_ns === null ? "" : ` (${formatNanoseconds(connect_time_ns)})`;
+	return [
+		SEPARATOR,
+		["plain", formatPlural(sample.connections ?? 0, "connect")],
+		["furniture", time],
+		SEPARATOR,
+		["plain", formatPlural(sample.disconnections ?? 0, "disconnect")],
+	];
+}
+
+/** The driver's count, and how many of them are new since this monitor started. */
+function errorParts(total: number | null, isNew: number): Part[] {
+	if (total === null) return [["plain", UNKNOWN]];
+	if (total === 0 && isNew === 0) return [["plain", "no errors"]];
+	return [
+		["error", formatPlural(total, "error")],
+		[isNew === 0 ? "furniture" : "error", ` (${isNew} new)`],
+	];
+}
+
+function eventLines(events: readonly WatchEvent[], columns: number, rows: number): Part[][] {
+	const label = labels(columns);
+	return events
+		.slice(0, Math.max(0, rows))
+		.map((event, index) => [
+			index === 0 ? label("EVENTS", "EVENT") : label("", ""),
+			...eventParts(event),
+		]);
+}
+
+function eventParts(event: WatchEvent): Part[] {
+	return [
+		["furniture", `${formatClock(event.wall_ms)}  `],
+		[event.isError ? "error" : "plain", printable(event.text)],
+	];
+}
