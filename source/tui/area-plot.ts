@@ -8,6 +8,7 @@ export const GAP_FLOOR = "·";
 export const UNKNOWN_FLOOR = "╌";
 export const RESET_MARK = "╎";
 export const NEW_MAXIMUM_MARK = "▾";
+const LEAST_ROWS_FOR_MARK_INSIDE = 4;
 
 /** The rows of the plot, the top one first; each has one character for each column. */
 export function areaPlot(columns: readonly Column[], height: number, top: number): string[] {
@@ -33,9 +34,11 @@ function levelOf(peak: number | null, levels: number, top: number): number {
 function mark(column: Column, level: number, row: number, height: number): string | null {
 	if (column.hasReset) return RESET_MARK;
 	if (column.hasNewMaximum) {
-		// It stands on the curve, or within its uppermost row where there is no room above.
+		// It stands on the curve, or within its uppermost row where there is no room above; a plot
+		// of a few rows has none to spare for that.
 		const isAboveCurve = level <= 0 && level > -8;
-		if (isAboveCurve || (row === 0 && level > 0)) return NEW_MAXIMUM_MARK;
+		const isTopOfTall = row === 0 && level > 0 && height >= LEAST_ROWS_FOR_MARK_INSIDE;
+		if (isAboveCurve || isTopOfTall) return NEW_MAXIMUM_MARK;
 	}
 	if (row !== height - 1) return null;
 	return floorOf(column);

@@ -54,7 +54,8 @@ function table(sample: Sample | null): Part[][] {
 		...value(now.padStart(8), ` ${unit}`.padEnd(14)),
 		...value(since.padStart(8), ` ${sinceUnit}`),
 	];
-	const runtime = sample === null ? UNKNOWN : formatDuration(Math.floor(sample.runtime_s ?? 0));
+	const runtime_s = sample?.runtime_s ?? null;
+	const runtime = formatDuration(runtime_s === null ? null : Math.floor(runtime_s));
 	const extremes = `ns, ${whole(sample?.latency_minimum_ns)} to ${whole(sample?.latency_maximum_ns)}`;
 	return [
 		[

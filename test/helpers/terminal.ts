@@ -186,9 +186,14 @@ export class PseudoTerminal implements AsyncDisposable {
 		await this.#stty("cols", String(columns), "rows", String(rows));
 	}
 
-	/** Sends a signal to the program itself, which in `shell` mode is not the shell. */
+	/** The program's own process, which in `shell` mode is not the shell. */
+	get pid(): number {
+		return Number(this.#reported("pid"));
+	}
+
+	/** Sends a signal to the program itself. */
 	signal(name: NodeJS.Signals): void {
-		process.kill(Number(this.#reported("pid")), name);
+		process.kill(this.pid, name);
 	}
 
 	/**
