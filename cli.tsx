@@ -37,12 +37,6 @@ async function main(): Promise<void> {
 		);
 	}
 	const { runMonitor } = await import("./source/commands/run-monitor.ts");
-	const { duration } = options;
-	if (duration !== null) {
-		systemClock
-			.waitUntil(systemClock.now() + duration * 1000, stop.signal)
-			.then(() => stop.abort());
-	}
 	return runMonitor(options, systemClock, stop.signal);
 }
 

@@ -14,6 +14,7 @@ export interface MonitorOptions {
 	readonly clock: Clock;
 	readonly sinks: readonly Sink[];
 	readonly interval_s: number;
+	readonly duration_s: number | null;
 	readonly length_s: number;
 	readonly style: GraphStyle;
 }
@@ -43,7 +44,7 @@ export async function monitor(options: MonitorOptions, stop: AbortSignal): Promi
 				source,
 				clock,
 				parse: parseDriverStatistics,
-				ticker: new Ticker(clock, options.interval_s, quit.signal),
+				ticker: new Ticker(clock, options.interval_s, quit.signal, options.duration_s),
 			}}
 			sinks={options.sinks}
 			output={screen}
@@ -53,7 +54,7 @@ export async function monitor(options: MonitorOptions, stop: AbortSignal): Promi
 			lengths_s={[...new Set([...WINDOW_LENGTHS_S, length_s])].sort((a, b) => a - b)}
 			onQuit={() => quit.abort()}
 			onSuspend={() => process.kill(0, "SIGTSTP")}
-			onError={(error) => quit.abort(error)}
+			onEnd={(error) => quit.abort(error)}
 		/>,
 		{ stdout: screen.inkOutput(), debug: true, exitOnCtrlC: false, patchConsole: false },
 	);

@@ -2,6 +2,7 @@ import type { MonitorFlags } from "../cli-options.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
 import { SimulatedSource } from "../sources/simulated-source.ts";
 import { StatisticsFile } from "../sources/statistics-file.ts";
@@ -18,16 +19,20 @@ export async function runMonitor(
 	const isStream = flags.json || flags.once || !hasScreen;
 	if (!flags.wait) await refuseUnreadable(source);
 	if (isStream) {
-		const { interval, once } = flags;
+		const { once } = flags;
 		const sink = flags.json
 			? new JsonLinesSink(writeLine)
 			: new PlainLinesSink(writeLine, source.isDemo);
-		const options = { source, parse: parseDriverStatistics, clock, once, interval_s: interval };
-		return stream({ ...options, sinks: [sink] }, stop);
+		const ticker = new Ticker(clock, flags.interval, stop, flags.duration);
+		return stream({ source, parse: parseDriverStatistics, clock, ticker, once, sinks: [sink] });
 	}
 	const { monitor } = await import("./monitor.tsx");
-	const { interval, window, graph } = flags;
-	const view = { interval_s: interval, length_s: window, style: graph };
+	const view = {
+		interval_s: flags.interval,
+		duration_s: flags.duration,
+		length_s: flags.window,
+		style: flags.graph,
+	};
 	return monitor({ source, clock, sinks: [], ...view }, stop);
 }
 

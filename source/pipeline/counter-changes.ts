@@ -21,7 +21,8 @@ const WRAP = 2n ** 32n;
  *
  * When one CPU's operation counter passes 2³¹ − 1 the printed sum drops by 2³². That is a wrap
  * only where nothing else fell, and where the growth it stands for is possible: an operation
- * moves at least one byte. Any other counter that fells says that the driver is being reset, CPU
+ * moves at least one byte, and 2³¹ of them take an hour at ten times the speed of any link. A
+ * counter that runs back a little does not. Any other counter that fell says that the driver is being reset, CPU
  * by CPU, and that this text is a mixture of before and after.
  */
 export function compareCounters(earlier: DriverStatistics, later: DriverStatistics): CounterChange {
@@ -65,7 +66,7 @@ const NEVER_FALLING = [
 function unwrapped(difference: bigint, bytes: bigint): bigint | null {
 	if (difference >= 0n) return difference;
 	const growth = difference + ((-difference + WRAP - 1n) / WRAP) * WRAP;
-	return growth <= bytes ? growth : null;
+	return growth <= bytes && growth <= WRAP / 2n ? growth : null;
 }
 
 function mixture(counter: string): CounterChange {

@@ -8,16 +8,26 @@ export class Ticker {
 	readonly #clock: Clock;
 	readonly #stop: AbortSignal;
 	#interval_ms: number;
+	readonly #end_ms: number;
 	#due_ms: number;
 	/** Ends the wait under way. One controller serves many ticks: a tick leaves no garbage behind. */
 	#wake = new AbortController();
 
-	/** @param interval_s seconds between ticks; the first is due at once */
-	constructor(clock: Clock, interval_s: number, stop: AbortSignal) {
+	/**
+	 * @param interval_s seconds between ticks; the first is due at once
+	 * @param duration_s seconds from now to the last tick, which is taken too if it is due just then
+	 */
+	constructor(
+		clock: Clock,
+		interval_s: number,
+		stop: AbortSignal,
+		duration_s: number | null = null,
+	) {
 		this.#clock = clock;
 		this.#stop = stop;
 		this.#interval_ms = interval_s * 1000;
 		this.#due_ms = clock.now();
+		this.#end_ms = this.#due_ms + (duration_s ?? Number.POSITIVE_INFINITY) * 1000;
 		stop.addEventListener("abort", () => this.#wake.abort(), { once: true });
 	}
 
@@ -33,13 +43,13 @@ export class Ticker {
 		this.#wake.abort();
 	}
 
-	/** Waits for the next tick; false where the ticker was stopped first. */
+	/** Waits for the next tick; false where the duration was over first, or the ticker stopped. */
 	async next(): Promise<boolean> {
-		while (!this.#stop.aborted && this.#clock.now() < this.#due_ms) {
+		while (!this.#stop.aborted && this.#clock.now() < Math.min(this.#due_ms, this.#end_ms)) {
 			if (this.#wake.signal.aborted) this.#wake = new AbortController();
-			await this.#clock.waitUntil(this.#due_ms, this.#wake.signal);
+			await this.#clock.waitUntil(Math.min(this.#due_ms, this.#end_ms), this.#wake.signal);
 		}
-		if (this.#stop.aborted) return false;
+		if (this.#stop.aborted || this.#due_ms > this.#end_ms) return false;
 		const missed = Math.floor((this.#clock.now() - this.#due_ms) / this.#interval_ms);
 		this.#due_ms += (missed + 1) * this.#interval_ms;
 		return true;

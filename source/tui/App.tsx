@@ -26,7 +26,8 @@ export interface AppProps {
 	readonly lengths_s: readonly number[];
 	readonly onQuit: () => void;
 	readonly onSuspend: () => void;
-	readonly onError: (error: unknown) => void;
+	/** The samples have ended, by an error or because their time is over. */
+	readonly onEnd: (error?: unknown) => void;
 }
 
 /** The live monitor: three graphs, the state of the link, and the numbers. */
@@ -54,7 +55,7 @@ export function App(props: AppProps) {
 		lengths_s,
 		sinks,
 		isPaused: controls.isPaused,
-		onError: props.onError,
+		onEnd: props.onEnd,
 	});
 
 	const layout = layoutFor(columns, rows);

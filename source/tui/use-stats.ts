@@ -19,12 +19,13 @@ export interface StatsOptions {
 	readonly sinks: readonly Sink[];
 	/** While true the view stands still; the collection goes on. */
 	readonly isPaused: boolean;
-	readonly onError: (error: unknown) => void;
+	/** The samples have ended, by an error or because their time is over. */
+	readonly onEnd: (error?: unknown) => void;
 }
 
 /** Polls the driver, keeps the rolling window, and draws anew on every sample. */
 export function useStats(options: StatsOptions): Stats {
-	const { sampling, lengths_s, sinks, isPaused, onError } = options;
+	const { sampling, lengths_s, sinks, isPaused, onEnd } = options;
 	const live = useRef<Stats | null>(null);
 	live.current ??= { window: new RollingWindow(lengths_s), history: EMPTY_HISTORY };
 	const [shown, setShown] = useState<Stats>(live.current);
@@ -41,8 +42,8 @@ export function useStats(options: StatsOptions): Stats {
 		const collect = async () => {
 			for await (const sample of takeSamples(sampling)) take(sample);
 		};
-		collect().catch(onError);
-	}, [sampling, sinks, onError]);
+		collect().then(() => onEnd(), onEnd);
+	}, [sampling, sinks, onEnd]);
 
 	useEffect(() => {
 		paused.current = isPaused;
