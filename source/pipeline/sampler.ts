@@ -20,6 +20,7 @@ export async function* takeSamples(options: SamplerOptions): AsyncGenerator<Samp
 	const reader = new PatientReader(options);
 	while (await ticker.next()) {
 		const raw = await reader.read(Math.max(PATIENCE_MS, ticker.interval_s * 1000));
+		if (raw === null) return;
 		const sample = deriver.next(interpret(raw, options.parse, clock));
 		yield source.isDemo ? asDemo(sample) : sample;
 	}
@@ -55,15 +56,18 @@ function interpret(raw: RawReading, parse: ParseStatistics, clock: Clock): Readi
 class PatientReader {
 	readonly #source: Source;
 	readonly #clock: Clock;
+	readonly #stop: AbortSignal;
 	#pending: Promise<RawReading> | null = null;
 	#asked_ms = 0;
 
-	constructor({ source, clock }: SamplerOptions) {
+	constructor({ source, clock, ticker }: SamplerOptions) {
 		this.#source = source;
 		this.#clock = clock;
+		this.#stop = ticker.stop;
 	}
 
-	async read(patience_ms: number): Promise<RawReading> {
+	/** The answer, or that there is none; null where all was stopped before either. */
+	async read(patience_ms: number): Promise<RawReading | null> {
 		if (this.#pending === null) {
 			this.#asked_ms = this.#clock.now();
 			this.#pending = this.#source.read();
@@ -73,6 +77,7 @@ class PatientReader {
 			this.#pending = null;
 			return answer;
 		}
+		if (this.#stop.aborted) return null;
 		const waited_s = Math.round((this.#clock.now() - this.#asked_ms) / 1000);
 		return {
 			ok: false,
@@ -85,14 +90,17 @@ class PatientReader {
 		pending: Promise<RawReading>,
 		patience_ms: number,
 	): Promise<RawReading | null> {
-		const answered = new AbortController();
+		const over = new AbortController();
+		const end = () => over.abort();
+		this.#stop.addEventListener("abort", end);
 		const patience = this.#clock
-			.waitUntil(this.#clock.now() + patience_ms, answered.signal)
+			.waitUntil(this.#clock.now() + patience_ms, over.signal)
 			.then(() => null);
 		try {
 			return await Promise.race([pending, patience]);
 		} finally {
-			answered.abort();
+			end();
+			this.#stop.removeEventListener("abort", end);
 		}
 	}
 }

@@ -6,7 +6,8 @@ import type { Clock } from "../core/interfaces.ts";
  */
 export class Ticker {
 	readonly #clock: Clock;
-	readonly #stop: AbortSignal;
+	/** Aborted when there is to be no tick any more. */
+	readonly stop: AbortSignal;
 	#interval_ms: number;
 	readonly #end_ms: number;
 	#due_ms: number;
@@ -24,7 +25,7 @@ export class Ticker {
 		duration_s: number | null = null,
 	) {
 		this.#clock = clock;
-		this.#stop = stop;
+		this.stop = stop;
 		this.#interval_ms = interval_s * 1000;
 		this.#due_ms = clock.now();
 		this.#end_ms = this.#due_ms + (duration_s ?? Number.POSITIVE_INFINITY) * 1000;
@@ -45,11 +46,11 @@ export class Ticker {
 
 	/** Waits for the next tick; false where the duration was over first, or the ticker stopped. */
 	async next(): Promise<boolean> {
-		while (!this.#stop.aborted && this.#clock.now() < Math.min(this.#due_ms, this.#end_ms)) {
+		while (!this.stop.aborted && this.#clock.now() < Math.min(this.#due_ms, this.#end_ms)) {
 			if (this.#wake.signal.aborted) this.#wake = new AbortController();
 			await this.#clock.waitUntil(Math.min(this.#due_ms, this.#end_ms), this.#wake.signal);
 		}
-		if (this.#stop.aborted || this.#due_ms > this.#end_ms) return false;
+		if (this.stop.aborted || this.#due_ms > this.#end_ms) return false;
 		const missed = Math.floor((this.#clock.now() - this.#due_ms) / this.#interval_ms);
 		this.#due_ms += (missed + 1) * this.#interval_ms;
 		return true;

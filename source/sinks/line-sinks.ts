@@ -20,6 +20,8 @@ export class JsonLinesSink implements Sink {
 	write(sample: Sample): void {
 		this.#writeLine(toJsonRecord(sample));
 	}
+
+	async close(): Promise<void> {}
 }
 
 /** Aligned lines for people, with the header again now and then. */
@@ -38,4 +40,6 @@ export class PlainLinesSink implements Sink {
 		this.#lines++;
 		this.#writeLine(toPlainLine(sample));
 	}
+
+	async close(): Promise<void> {}
 }

@@ -1,0 +1,103 @@
+/** A line of a log, CSV or JSON Lines, back to the sample that was recorded. */
+import { FIELDS, type FieldName } from "../core/metrics.ts";
+import { type Sample, type SampleEvent, UNKNOWN_SAMPLE } from "../core/sample.ts";
+import { unguarded } from "./csv-record.ts";
+
+/** A sample without its place on the monotonic clock, which a record does not hold. */
+export type RecordedSample = Omit<Sample, "at_s">;
+
+const EVENTS: readonly string[] = ["", "start", "reset", "wrap", "gap", "resume"];
+const COUNTERS = new Set<FieldName>(["tx_bytes", "tx_operations", "rx_bytes", "rx_operations"]);
+const KINDS = new Map(FIELDS.map(({ name, kind }) => [name, kind]));
+
+/**
+ * Reads lines of one log. The names of its columns come from its header, so a log that has more
+ * columns, or has them in another order, is read as well; what it lacks is not known.
+ */
+export type ReadRecord = (line: string) => RecordedSample | null;
+
+/** A reader of the lines of a CSV log with this header. */
+export function csvReader(header: string): ReadRecord {
+	const names = splitCsv(header) ?? [];
+	return (line) => {
+		const cells = splitCsv(line);
+		if (cells === null || cells.length !== names.length) return null;
+		const record = new Map<string, string>();
+		for (const [index, name] of names.entries()) {
+			const cell = cells[index] ?? "";
+			if (cell !== "") record.set(name, cell);
+		}
+		return toSample((name) => {
+			const cell = record.get(name);
+			return cell !== undefined && KINDS.get(name) === "text" ? unguarded(cell) : cell;
+		});
+	};
+}
+
+/** The number of a JSON member, digit for digit: JSON.parse would round a counter beyond 2⁵³. */
+const LARGE_INTEGER = /"(\w+)":(-?\d{16,})(?=[,}])/g;
+
+/** Reads a line of JSON Lines. */
+export const readJsonRecord: ReadRecord = (line) => {
+	try {
+		const exact = line.replace(LARGE_INTEGER, '"$1":"$2"');
+		const record: unknown = JSON.parse(exact);
+		if (typeof record !== "object" || record === null || Array.isArray(record)) return null;
+		const members = new Map(Object.entries(record));
+		return toSample((name) => {
+			const value: unknown = members.get(name);
+			return value === null || value === undefined ? undefined : String(value);
+		});
+	} catch {
+		return null;
+	}
+};
+
+function toSample(textOf: (name: FieldName) => string | undefined): RecordedSample | null {
+	const wall_ms = Date.parse(textOf("time") ?? "");
+	const event = textOf("event") ?? "";
+	if (Number.isNaN(wall_ms) || !EVENTS.includes(event)) return null;
+	const sample: Record<string, unknown> = { ...UNKNOWN_SAMPLE, wall_ms };
+	delete sample["at_s"];
+	for (const { name, kind } of FIELDS) {
+		const text = textOf(name);
+		if (name === "time" || text === undefined) continue;
+		const value = kind === "text" ? text : numberOf(name, text);
+		if (value === null) return null;
+		sample[name] = value;
+	}
+	return { ...(sample as unknown as RecordedSample), event: event as SampleEvent };
+}
+
+function numberOf(name: FieldName, text: string): bigint | number | null {
+	if (COUNTERS.has(name)) return /^-?\d{1,20}$/.test(text) ? BigInt(text) : null;
+	const value = Number(text);
+	return Number.isFinite(value) ? value : null;
+}
+
+/** The cells of one line of CSV, without their quotes; null where a quote is left open. */
+export function splitCsv(line: string): string[] | null {
+	if (!line.includes('"')) return line.split(",");
+	const cells: string[] = [];
+	let at = 0;
+	while (at <= line.length) {
+		if (line[at] !== '"') {
+			const comma = line.indexOf(",", at);
+			const end = comma < 0 ? line.length : comma;
+			cells.push(line.slice(at, end));
+			at = end + 1;
+			continue;
+		}
+		let cell = "";
+		let close = line.indexOf('"', at + 1);
+		while (close >= 0 && line[close + 1] === '"') {
+			cell += line.slice(at + 1, close + 1);
+			at = close + 1;
+			close = line.indexOf('"', at + 1);
+		}
+		if (close < 0) return null;
+		cells.push(cell + line.slice(at + 1, close));
+		at = close + 2;
+	}
+	return cells;
+}
