@@ -4,6 +4,7 @@
  * an update of the package is looked at and not hoped for.
  */
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
 interface Substitution {
@@ -50,6 +51,43 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 	},
 ];
 
+/** A module of a package whose place one of ours takes, which can import the original. */
+interface Replacement {
+	readonly package: string;
+	readonly version: string;
+	readonly file: string;
+	readonly why: string;
+	/** What an import of it looks like, and in which files. */
+	readonly imported: RegExp;
+	readonly within: RegExp;
+	readonly by: string;
+	/** The name under which ours imports the original. */
+	readonly original: string;
+}
+
+const REPLACEMENTS: readonly Replacement[] = [
+	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/output.js",
+		why: "it makes an object of every cell on every frame",
+		imported: /^\.\/output\.js$/,
+		within: /node_modules\/ink\/build\/renderer\.js$/,
+		by: "source/ink/fast-output.ts",
+		original: "ink:output",
+	},
+	{
+		package: "string-width",
+		version: "8.3.0",
+		file: "index.js",
+		why: "it segments every text by Unicode's rules, also where each character is one column",
+		imported: /^string-width$/,
+		within: /./,
+		by: "source/ink/fast-width.ts",
+		original: "string-width:original",
+	},
+];
+
 /** The esbuild plugin that makes the substitutions, and refuses to build without any of them. */
 export const substitutions: Plugin = {
 	name: "substitutions",
@@ -66,24 +104,42 @@ export const substitutions: Plugin = {
 				return { contents, loader: "js" };
 			});
 		}
+		const replaced = new Set<Replacement>();
+		for (const replacement of REPLACEMENTS) {
+			build.onResolve({ filter: replacement.imported }, ({ importer }) => {
+				if (!replacement.within.test(importer)) return null;
+				replaced.add(replacement);
+				return { path: resolve(replacement.by) };
+			});
+			build.onResolve({ filter: new RegExp(`^${replacement.original}$`) }, () => {
+				checkVersion(replacement, resolve("node_modules", replacement.package));
+				return { path: resolve(pathOf(replacement)) };
+			});
+		}
 		build.onEnd(() => {
-			const missed = SUBSTITUTIONS.filter((substitution) => !made.has(substitution));
+			const missed = [
+				...SUBSTITUTIONS.filter((substitution) => !made.has(substitution)),
+				...REPLACEMENTS.filter((replacement) => !replaced.has(replacement)),
+			];
 			return { errors: missed.map((one) => ({ text: `nothing to substitute: ${pathOf(one)}` })) };
 		});
 	},
 };
 
-function pathOf(substitution: Substitution): string {
+function checkVersion({ package: name, version }: Substitution | Replacement, root: string): void {
+	const found = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")).version;
+	if (found !== version) {
+		throw new Error(`${name} is ${found}; its substitutions were written for ${version}`);
+	}
+}
+
+function pathOf(substitution: Substitution | Replacement): string {
 	return `node_modules/${substitution.package}/${substitution.file}`;
 }
 
 function substituted(contents: string, path: string, substitution: Substitution): string {
-	const { package: name, version, file, replace, by } = substitution;
-	const root = path.slice(0, path.length - file.length);
-	const found = JSON.parse(readFileSync(`${root}package.json`, "utf8")).version;
-	if (found !== version) {
-		throw new Error(`${name} is ${found}; its substitutions were written for ${version}`);
-	}
+	const { package: name, file, replace, by } = substitution;
+	checkVersion(substitution, path.slice(0, path.length - file.length));
 	const parts = contents.split(replace);
 	if (parts.length !== 2) throw new Error(`${name}/${file} holds ${replace} not exactly once`);
 	return parts.join(by);

@@ -11,6 +11,8 @@ const LATENCY = SERIES.indexOf("latency");
 
 /** More buckets than the widest graph has columns, so that a column is at least several. */
 const BUCKETS = 1200;
+/** Far above the rounding of a moment counted in columns, far below what can be seen. */
+const ROUNDING = 1e-9;
 
 /** One column of a graph. */
 export interface Column {
@@ -75,7 +77,8 @@ export class RollingWindow {
 		const end_s = this.#end_s;
 		if (end_s === null) return Array.from({ length: count }, () => BEFORE);
 		const width_s = length_s / count;
-		const newest = Math.ceil(end_s / width_s) - 1;
+		// A column that only a rounding error begins would be empty.
+		const newest = Math.ceil(end_s / width_s - ROUNDING) - 1;
 		const index = SERIES.indexOf(series);
 		return Array.from({ length: count }, (_, position) => {
 			const number = newest - (count - 1 - position);

@@ -1,4 +1,5 @@
 import { Box } from "ink";
+import { useCallback } from "react";
 import type { Sink } from "../core/interfaces.ts";
 import type { SamplerOptions } from "../pipeline/sampler.ts";
 import { Block } from "./Block.tsx";
@@ -34,11 +35,18 @@ export interface AppProps {
 export function App(props: AppProps) {
 	const { sampling, sinks, output, theme, lengths_s } = props;
 	const { columns, rows } = useTerminalSize(output);
+	const { ticker } = sampling;
+	const onInterval = useCallback(
+		(interval_s: number) => {
+			if (ticker.interval_s !== interval_s) ticker.interval_s = interval_s;
+		},
+		[ticker],
+	);
 	const controls = useControls({
 		initial: {
 			style: props.style,
 			length_s: props.length_s,
-			interval_s: sampling.ticker.interval_s,
+			interval_s: ticker.interval_s,
 			isPaused: false,
 			isHelpShown: false,
 			refits: 0,
@@ -46,9 +54,7 @@ export function App(props: AppProps) {
 		lengths_s,
 		onQuit: props.onQuit,
 		onSuspend: props.onSuspend,
-		onInterval: (interval_s) => {
-			sampling.ticker.interval_s = interval_s;
-		},
+		onInterval,
 	});
 	const { window, history } = useStats({
 		sampling,

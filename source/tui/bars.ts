@@ -11,6 +11,10 @@ export interface HeaderFacts {
 	readonly wall_ms: number | null;
 }
 
+const NAME = "anarchy-perf-ink  ";
+const SHORT_NAME = "anarchy  ";
+const CLOCK_WIDTH = "20:15:33 ".length;
+
 /** What is watched, how often, how far back, and what time it is. */
 export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]; right: Part[] } {
 	const clock = facts.wall_ms === null ? "" : formatClock(facts.wall_ms);
@@ -28,10 +32,12 @@ export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]
 				] as Part[])
 			: []),
 	];
-	const timing =
-		columns < 60
-			? ""
-			: `every ${formatDuration(facts.interval_s)} · last ${formatDuration(facts.length_s)}   `;
+	const every = `every ${formatDuration(facts.interval_s)} · last ${formatDuration(facts.length_s)}   `;
+	const widthOfFlags = flags.reduce((sum, [, text]) => sum + widthOf(text), 0);
+	const isRoomFor = (name: string) =>
+		columns >= 60 && columns > 1 + name.length + widthOfFlags + every.length + CLOCK_WIDTH;
+	const name = columns < 32 ? "" : isRoomFor(NAME) ? NAME : SHORT_NAME;
+	const timing = isRoomFor(name) ? every : "";
 	const right: Part[] =
 		columns < 32
 			? []
@@ -39,7 +45,6 @@ export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]
 					["furniture", timing],
 					["plain", `${clock} `],
 				];
-	const name = columns < 32 ? "" : columns < 60 ? "anarchy  " : "anarchy-perf-ink  ";
 	const taken = [...flags, ...right].reduce((sum, [, text]) => sum + widthOf(text), 0);
 	const room = columns - 1 - name.length - taken - 2;
 	return {

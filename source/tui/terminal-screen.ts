@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { WriteStream } from "node:tty";
+import { type FrameRow, frameDiff, frameRows } from "./frame-diff.ts";
 import type { SizedOutput } from "./use-terminal-size.ts";
 
 const CSI = "\u001B[";
@@ -10,7 +11,7 @@ const BEGIN_FRAME = `${CSI}?2026h`;
 const END_FRAME = `${CSI}?2026l`;
 
 /**
- * The whole terminal as a screen: the alternate buffer, frames that change only the rows that
+ * The whole terminal as a screen: the alternate buffer, frames that change only the cells that
  * differ, and a way back that leaves the terminal as it was.
  *
  * Ink draws into {@link inkOutput}: with its `debug` option it hands over every frame whole, and
@@ -20,9 +21,10 @@ const END_FRAME = `${CSI}?2026l`;
 export class TerminalScreen implements SizedOutput {
 	readonly #terminal: WriteStream;
 	readonly #resized = new EventEmitter();
-	/** The rows that are on the terminal; empty where that is unknown. */
-	#shown: readonly string[] = [];
-	#newest: readonly string[] | null = null;
+	/** The rows that are on the terminal; none where that is not known. */
+	#shown: readonly FrameRow[] = [];
+	/** The newest frame, which is not on the terminal yet while that is slow. */
+	#newest: string | null = null;
 	#isEntered = false;
 	#isBlocked = false;
 
@@ -83,19 +85,15 @@ export class TerminalScreen implements SizedOutput {
 	}
 
 	#show(frame: string): boolean {
-		this.#newest = frame.split("\n");
+		this.#newest = frame;
 		if (this.#isEntered && !this.#isBlocked) this.#draw(this.#newest);
 		return true;
 	}
 
-	#draw(rows: readonly string[]): void {
+	#draw(frame: string): void {
+		const rows = frameRows(frame, this.#shown).slice(0, this.rows);
 		const isFresh = this.#shown.length === 0;
-		let changes = "";
-		for (let row = 0; row < Math.min(this.rows, Math.max(rows.length, this.#shown.length)); row++) {
-			const line = rows[row] ?? "";
-			if (!isFresh && line === this.#shown[row]) continue;
-			changes += `${CSI}${row + 1};1H${line}${CSI}0m${CSI}K`;
-		}
+		const changes = frameDiff(this.#shown, rows);
 		this.#shown = rows;
 		if (changes === "") return;
 		const clear = isFresh ? `${CSI}2J` : "";
@@ -104,7 +102,7 @@ export class TerminalScreen implements SizedOutput {
 
 	readonly #onDrain = () => {
 		this.#isBlocked = false;
-		if (this.#newest !== null && this.#newest !== this.#shown) this.#draw(this.#newest);
+		if (this.#newest !== null) this.#draw(this.#newest);
 	};
 
 	readonly #onResize = () => {

@@ -1,5 +1,5 @@
-import { useInput, useStdin } from "ink";
-import { useReducer } from "react";
+import { useStdin } from "ink";
+import { useEffect, useReducer } from "react";
 import { GRAPH_STYLES, type GraphStyle } from "./Plot.tsx";
 
 /** What the user chose with keys. */
@@ -22,6 +22,9 @@ export interface ControlsOptions {
 	readonly onInterval: (interval_s: number) => void;
 }
 
+const CTRL_C = "\u0003";
+const CTRL_Z = "\u001A";
+
 /** Intervals that `+` and `-` step through, in seconds. */
 const INTERVALS_S = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600];
 
@@ -31,23 +34,29 @@ export function useControls(options: ControlsOptions): Controls {
 		(before: Controls, key: string) => afterKey(before, key, options.lengths_s),
 		options.initial,
 	);
-	const { isRawModeSupported } = useStdin();
-	useInput(
-		(input, key) => {
-			if (key.ctrl && input === "c") return options.onQuit();
-			if (key.ctrl && input === "z") return options.onSuspend();
-			if (key.ctrl || key.meta) return;
-			let { interval_s } = controls;
+	const { onQuit, onSuspend, onInterval } = options;
+	const { isRawModeSupported, setRawMode, internal_eventEmitter: keyboard } = useStdin();
+	// Not Ink's `useInput`: it throws at Ctrl-F1, and hides which text was an escape sequence.
+	useEffect(() => {
+		if (!isRawModeSupported) return;
+		const take = (input: string) => {
+			// Arrows, function keys, the mouse, Alt: never a key of ours, but a key.
+			const isSequence = input.startsWith("\u001B");
 			// Keys that were typed fast arrive together.
-			for (const character of input) {
-				if (character === "q") return options.onQuit();
-				interval_s = intervalAfter(interval_s, character);
-				press(character);
+			for (const key of isSequence ? ["escape"] : input) {
+				if (key === "q" || key === CTRL_C) return onQuit();
+				if (key === CTRL_Z) onSuspend();
+				else press(key);
 			}
-			if (interval_s !== controls.interval_s) options.onInterval(interval_s);
-		},
-		{ isActive: isRawModeSupported },
-	);
+		};
+		keyboard.on("input", take);
+		setRawMode(true);
+		return () => {
+			setRawMode(false);
+			keyboard.off("input", take);
+		};
+	}, [isRawModeSupported, setRawMode, keyboard, onQuit, onSuspend]);
+	useEffect(() => onInterval(controls.interval_s), [controls.interval_s, onInterval]);
 	return controls;
 }
 

@@ -1,0 +1,112 @@
+/**
+ * The output stage of Ink, in the place of its `build/output.js` in the built program.
+ *
+ * Ink makes an object of every cell of the screen on every frame. The texts of the monitor neither
+ * overlap nor are they clipped, so their lines can be put one behind the other as they are. A frame
+ * that is not of this kind is left to Ink's own stage.
+ */
+import InkOutput, { type Clip, type Transformer, type WriteOptions } from "ink:output";
+import { endOfColour, narrowWidth } from "../core/narrow-text.ts";
+import { PLAIN, styleAfter } from "../core/text-style.ts";
+
+type Operation =
+	| {
+			readonly type: "write";
+			readonly x: number;
+			readonly y: number;
+			readonly text: string;
+			readonly transformers: readonly Transformer[];
+	  }
+	| { readonly type: "clip"; readonly clip: Clip }
+	| { readonly type: "unclip" };
+
+interface Row {
+	text: string;
+	/** Columns that are taken so far. */
+	width: number;
+}
+
+export default class FastOutput {
+	readonly #width: number;
+	readonly #height: number;
+	readonly #operations: Operation[] = [];
+
+	constructor({ width, height }: { width: number; height: number }) {
+		this.#width = width;
+		this.#height = height;
+	}
+
+	write(x: number, y: number, text: string, { transformers }: WriteOptions): void {
+		if (text !== "") this.#operations.push({ type: "write", x, y, text, transformers });
+	}
+
+	clip(clip: Clip): void {
+		this.#operations.push({ type: "clip", clip });
+	}
+
+	unclip(): void {
+		this.#operations.push({ type: "unclip" });
+	}
+
+	get(): { output: string; height: number } {
+		const rows = this.#joined();
+		if (rows === null) return this.#byInk();
+		return { output: rows.map(({ text }) => text).join("\n"), height: this.#height };
+	}
+
+	/** The rows, or null where putting texts one behind the other would not give the same screen. */
+	#joined(): Row[] | null {
+		const rows: Row[] = Array.from({ length: this.#height }, () => ({ text: "", width: 0 }));
+		// Texts that are in the same row come from left to right, or they overlap.
+		for (const operation of this.#operations) {
+			if (operation.type !== "write") return null;
+			let y = operation.y;
+			for (const [index, line] of operation.text.split("\n").entries()) {
+				const row = rows[y++];
+				if (row === undefined) continue;
+				if (!append(row, operation.x, transformed(line, index, operation.transformers))) {
+					return null;
+				}
+				if (row.width > this.#width) return null;
+			}
+		}
+		return rows;
+	}
+
+	#byInk(): { output: string; height: number } {
+		const output = new InkOutput({ width: this.#width, height: this.#height });
+		for (const operation of this.#operations) {
+			if (operation.type === "clip") output.clip(operation.clip);
+			else if (operation.type === "unclip") output.unclip();
+			else {
+				const { x, y, text, transformers } = operation;
+				output.write(x, y, text, { transformers });
+			}
+		}
+		return output.get();
+	}
+}
+
+function transformed(line: string, index: number, transformers: readonly Transformer[]): string {
+	let text = line;
+	for (const transformer of transformers) text = transformer(text, index);
+	return text;
+}
+
+function append(row: Row, x: number, line: string): boolean {
+	const width = narrowWidth(line);
+	if (width === null || x < row.width || !endsPlain(line)) return false;
+	if (width === 0) return true;
+	row.text += " ".repeat(x - row.width) + line;
+	row.width = x + width;
+	return true;
+}
+
+/** Whether every colour and attribute of a line ends with it, and does not run on into the next. */
+function endsPlain(line: string): boolean {
+	let style = PLAIN;
+	for (let at = line.indexOf("\u001B"); at >= 0; at = line.indexOf("\u001B", at + 1)) {
+		style = styleAfter(style, line.slice(at + 2, endOfColour(line, at)));
+	}
+	return style === PLAIN;
+}

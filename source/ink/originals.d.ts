@@ -1,0 +1,33 @@
+/** Ink's own parts, under names by which the build finds them. */
+declare module "ink:output" {
+	export interface Clip {
+		readonly x1: number | undefined;
+		readonly x2: number | undefined;
+		readonly y1: number | undefined;
+		readonly y2: number | undefined;
+	}
+	export type Transformer = (line: string, index: number) => string;
+	export interface WriteOptions {
+		readonly transformers: readonly Transformer[];
+	}
+	export default class Output {
+		constructor(size: { width: number; height: number });
+		write(x: number, y: number, text: string, options: WriteOptions): void;
+		clip(clip: Clip): void;
+		unclip(): void;
+		get(): { output: string; height: number };
+	}
+}
+
+declare module "string-width:original" {
+	export interface Options {
+		readonly ambiguousIsNarrow?: boolean;
+		readonly countAnsiEscapeCodes?: boolean;
+	}
+	export default function stringWidth(text: string, options?: Options): number;
+}
+
+/** esbuild makes it load a module of the bundle on demand. */
+declare function require(module: "string-width:original"): {
+	default: typeof import("string-width:original").default;
+};
