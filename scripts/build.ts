@@ -1,6 +1,7 @@
 /** `npm run build`: everything the program needs, in one file that runs on Node 20 and later. */
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { lazyBuiltins } from "./lazy-builtins.ts";
 import { bundledLicences } from "./licences.ts";
 import { substitutions } from "./substitutions.ts";
 
@@ -24,7 +25,7 @@ const result = await build({
 	banner: {
 		js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 	},
-	plugins: [substitutions],
+	plugins: [substitutions, lazyBuiltins],
 	logLevel: "warning",
 });
 chmodSync(OUTPUT, 0o755);

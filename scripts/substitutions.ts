@@ -49,6 +49,39 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		replace: "await import('./devtools.js');",
 		by: "",
 	},
+	{
+		package: "meow",
+		version: "14.1.0",
+		file: "build/dependencies.js",
+		why: "it loads child_process, and with it Node's network stack, to no purpose",
+		replace: "import { execFile } from 'node:child_process';",
+		by: "",
+	},
+	{
+		package: "meow",
+		version: "14.1.0",
+		file: "build/dependencies.js",
+		why: "as above",
+		replace: "promisify(execFile);",
+		by: "",
+	},
+	{
+		package: "meow",
+		version: "14.1.0",
+		file: "build/dependencies.js",
+		why: "it normalises the package.json that it is given, by the names of all licences there are",
+		replace: "var normalizeExports = requireNormalize();",
+		by: "var normalizeExports = () => {};",
+	},
+	{
+		package: "meow",
+		version: "14.1.0",
+		file: "build/options.js",
+		why: "it brings what reads and normalises a package.json, which it is given instead",
+		replace:
+			"import { a as readPackageUpSync, n as normalizePackageData } from './dependencies.js';",
+		by: "const readPackageUpSync = () => undefined;\nconst normalizePackageData = () => {};",
+	},
 ];
 
 /** A module of a package whose place one of ours takes, which can import the original. */
