@@ -25,7 +25,7 @@ const result = await build({
 	banner: {
 		js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 	},
-	plugins: [substitutions, lazyBuiltins],
+	plugins: [substitutions(), lazyBuiltins],
 	logLevel: "warning",
 });
 chmodSync(OUTPUT, 0o755);

@@ -121,16 +121,25 @@ const REPLACEMENTS: readonly Replacement[] = [
 	},
 ];
 
-/** The esbuild plugin that makes the substitutions, and refuses to build without any of them. */
-export const substitutions: Plugin = {
+/**
+ * The esbuild plugin that makes the substitutions in these packages (in all, where none is named),
+ * and refuses to build without any of them.
+ */
+export const substitutions = (...packages: readonly string[]): Plugin => ({
 	name: "substitutions",
 	setup(build) {
+		const isMeant = ({ package: name }: { package: string }) =>
+			packages.length === 0 || packages.includes(name);
+		const meant = {
+			substitutions: SUBSTITUTIONS.filter(isMeant),
+			replacements: REPLACEMENTS.filter(isMeant),
+		};
 		const made = new Set<Substitution>();
-		for (const file of new Set(SUBSTITUTIONS.map(pathOf))) {
+		for (const file of new Set(meant.substitutions.map(pathOf))) {
 			const filter = new RegExp(`${file.replace(/[.\\/]/g, "\\$&")}$`);
 			build.onLoad({ filter }, ({ path }) => {
 				let contents = readFileSync(path, "utf8");
-				for (const substitution of SUBSTITUTIONS.filter((one) => pathOf(one) === file)) {
+				for (const substitution of meant.substitutions.filter((one) => pathOf(one) === file)) {
 					contents = substituted(contents, path, substitution);
 					made.add(substitution);
 				}
@@ -138,7 +147,7 @@ export const substitutions: Plugin = {
 			});
 		}
 		const replaced = new Set<Replacement>();
-		for (const replacement of REPLACEMENTS) {
+		for (const replacement of meant.replacements) {
 			build.onResolve({ filter: replacement.imported }, ({ importer }) => {
 				if (!replacement.within.test(importer)) return null;
 				replaced.add(replacement);
@@ -151,13 +160,13 @@ export const substitutions: Plugin = {
 		}
 		build.onEnd(() => {
 			const missed = [
-				...SUBSTITUTIONS.filter((substitution) => !made.has(substitution)),
-				...REPLACEMENTS.filter((replacement) => !replaced.has(replacement)),
+				...meant.substitutions.filter((substitution) => !made.has(substitution)),
+				...meant.replacements.filter((replacement) => !replaced.has(replacement)),
 			];
 			return { errors: missed.map((one) => ({ text: `nothing to substitute: ${pathOf(one)}` })) };
 		});
 	},
-};
+});
 
 function checkVersion({ package: name, version }: Substitution | Replacement, root: string): void {
 	const found = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")).version;
