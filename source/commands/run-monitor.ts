@@ -2,11 +2,15 @@ import type { MonitorFlags } from "../cli-options.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { PatientReader } from "../pipeline/patient-reader.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
 import { SimulatedSource } from "../sources/simulated-source.ts";
 import { StatisticsFile } from "../sources/statistics-file.ts";
 import { stream } from "./stream.ts";
+
+/** How long the driver may take to answer when the command starts. */
+const PATIENCE_MS = 5000;
 
 /** The live monitor: on the screen where there is one, as lines where there is none. */
 export async function runMonitor(
@@ -17,7 +21,7 @@ export async function runMonitor(
 	const source = sourceFor(flags, clock);
 	const hasScreen = process.stdout.isTTY && process.env["TERM"] !== "dumb";
 	const isStream = flags.json || flags.once || !hasScreen;
-	if (!flags.wait) await refuseUnreadable(source);
+	if (!flags.wait) await refuseUnreadable(source, clock, stop);
 	if (isStream) {
 		const { once } = flags;
 		const sink = flags.json
@@ -49,8 +53,9 @@ function sourceFor(flags: MonitorFlags, clock: Clock): Source {
 }
 
 /** At the start a file that cannot be read ends the program; later it is a state on the screen. */
-async function refuseUnreadable(source: Source): Promise<void> {
-	const reading = await source.read();
+async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal): Promise<void> {
+	const reading = await new PatientReader(source, clock, stop).read(PATIENCE_MS);
+	if (stop.aborted) return;
 	const parsed = reading.ok ? parseDriverStatistics(reading.text) : null;
 	const problem = !reading.ok
 		? reading.message

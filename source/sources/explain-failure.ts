@@ -8,6 +8,7 @@ export interface MountPoints {
 	readonly sysfs: string;
 }
 
+const USUAL_DEBUGFS = "/sys/kernel/debug";
 export const MODULE_NAME = "anarchy_egpu";
 
 /**
@@ -59,9 +60,12 @@ export function explainLength(length: number, status: Stats): string {
 async function explainMissing(path: string, { procfs, sysfs }: MountPoints): Promise<string> {
 	const debugfs = join(sysfs, "kernel/debug");
 	const mountTable = await textOf(join(procfs, "mounts"));
-	const mounted = debugfsMounts(mountTable ?? "");
+	// Where the trees are not the kernel's own, its table still calls debugfs by its usual place.
+	const mounted = debugfsMounts(mountTable ?? "").flatMap((directory) =>
+		directory === USUAL_DEBUGFS ? [directory, debugfs] : [directory],
+	);
 	const isDriverPath = [debugfs, ...mounted].some((directory) => path.startsWith(`${directory}/`));
-	if (!isDriverPath) return "there is no such file";
+	if (!isDriverPath) return "there is no such file (is the path of --stats-file right?)";
 
 	const load = `sudo modprobe ${MODULE_NAME}`;
 	const mount = `sudo mount -t debugfs none ${debugfs}`;

@@ -50,8 +50,8 @@ function tickStep(columns: number, length_s: number): number {
 
 function agoLabel(seconds: number): string {
 	if (seconds < 120) return `${seconds} s`;
-	if (seconds < 7200) return `${+(seconds / 60).toFixed(1)} m`;
-	return `${+(seconds / 3600).toFixed(1)} h`;
+	if (seconds < 7200) return `${+(seconds / 60).toFixed(2)} m`;
+	return `${+(seconds / 3600).toFixed(2)} h`;
 }
 
 /** `3000`, `15 k`: a rate beside its axis, in MB/s. */

@@ -22,11 +22,9 @@ export function printable(text: string): string {
 export function cut(text: string, columns: number): string {
 	if (widthOf(text) <= columns) return text;
 	let kept = "";
-	let width = 0;
-	for (const character of text) {
-		width += widthOf(character);
-		if (width > columns) break;
-		kept += character;
+	for (const grapheme of graphemesOf(text)) {
+		if (widthOf(kept + grapheme) > columns) break;
+		kept += grapheme;
 	}
 	return kept;
 }
@@ -35,9 +33,19 @@ export function cut(text: string, columns: number): string {
 export function cutMiddle(text: string, columns: number): string {
 	if (widthOf(text) <= columns) return text;
 	if (columns < 5) return cut(text, columns);
-	const characters = [...text];
-	const tail = Math.ceil((columns - 1) / 2);
-	return `${cut(text, columns - 1 - tail)}…${characters.slice(-tail).join("")}`;
+	const room = Math.ceil((columns - 1) / 2);
+	let tail = "";
+	for (const grapheme of graphemesOf(text).reverse()) {
+		if (widthOf(grapheme + tail) > room) break;
+		tail = grapheme + tail;
+	}
+	return `${cut(text, columns - 1 - room)}…${tail}`;
+}
+
+/** What a terminal shows as one character, which may be several code points. */
+function graphemesOf(text: string): string[] {
+	if (ASCII.test(text)) return [...text];
+	return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 
 /** One line of at most so many columns, cut at its end. */

@@ -45,10 +45,11 @@ const NEW_MAXIMUM = "new max latency";
 export function afterSample(history: WatchHistory, sample: Sample): WatchHistory {
 	if (sample.event === "gap") return afterGap(history, sample);
 	const { lastKnown, outage, newMaximum } = history;
-	const isNewLife = sample.event === "reset" || lastKnown === null;
+	const isNewLife = lastKnown === null || hasBegunAnew(lastKnown, sample);
 	const grown = (name: CounterName) => {
 		if (lastKnown === null) return 0;
-		return (sample[name] ?? 0) - (isNewLife ? 0 : (lastKnown[name] ?? 0));
+		const before = isNewLife ? 0 : (lastKnown[name] ?? 0);
+		return Math.max(0, (sample[name] ?? 0) - before);
 	};
 	const rise_ns = isNewLife ? null : riseOfMaximum(lastKnown, sample);
 	const texts: [text: string, isError: boolean][] = [];
@@ -70,14 +71,21 @@ export function afterSample(history: WatchHistory, sample: Sample): WatchHistory
 		lastKnown: sample,
 		latest: sample,
 		outage: null,
-		newDmaErrors: history.newDmaErrors + Math.max(0, dmaErrors),
-		newThunderboltErrors: history.newThunderboltErrors + Math.max(0, thunderboltErrors),
+		newDmaErrors: history.newDmaErrors + dmaErrors,
+		newThunderboltErrors: history.newThunderboltErrors + thunderboltErrors,
 		newMaximum: rise_ns === null ? newMaximum : { wall_ms: sample.wall_ms, latency_ns: rise_ns },
 		events: withEvents(
 			history.events,
 			texts.map(([text, isError]) => ({ wall_ms: sample.wall_ms, text, isError })),
 		),
 	};
+}
+
+/** A text from the middle of a reset still has the old runtime, and some of the old counts. */
+function hasBegunAnew(before: Sample, after: Sample): boolean {
+	if (after.event !== "reset") return false;
+	const runtime_s = after.runtime_s ?? 0;
+	return runtime_s < (before.runtime_s ?? 0) || runtime_s <= (after.elapsed_s ?? 0) + 0.002;
 }
 
 type CounterName = "dma_errors" | "thunderbolt_errors" | "connections" | "disconnections";

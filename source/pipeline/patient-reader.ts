@@ -1,0 +1,50 @@
+import type { Clock, RawReading, Source } from "../core/interfaces.ts";
+
+/**
+ * Reads a source that may never answer. A read that hangs in the kernel can not be cancelled, so
+ * it is left waiting, no second one is begun beside it, and its answer counts when it comes.
+ */
+export class PatientReader {
+	readonly #source: Source;
+	readonly #clock: Clock;
+	#isAsked = false;
+	#asked_ms = 0;
+	#answer: RawReading | null = null;
+	/** Ends the wait under way, because the answer came or because all is stopped. */
+	#wait = new AbortController();
+
+	constructor(source: Source, clock: Clock, stop: AbortSignal) {
+		this.#source = source;
+		this.#clock = clock;
+		stop.addEventListener("abort", () => this.#wait.abort(), { once: true });
+	}
+
+	/** The answer, or a failure after `patience_ms` without one, or when all is stopped. */
+	async read(patience_ms: number): Promise<RawReading> {
+		if (!this.#isAsked) this.#ask();
+		if (this.#answer === null) {
+			this.#wait = new AbortController();
+			await this.#clock.waitUntil(this.#clock.now() + patience_ms, this.#wait.signal);
+		}
+		if (this.#answer !== null) {
+			this.#isAsked = false;
+			return this.#answer;
+		}
+		const waited_s = Math.round((this.#clock.now() - this.#asked_ms) / 1000);
+		return {
+			ok: false,
+			code: "ETIMEDOUT",
+			message: `the driver has not answered for ${waited_s} s; a read of its file hangs`,
+		};
+	}
+
+	#ask(): void {
+		this.#isAsked = true;
+		this.#asked_ms = this.#clock.now();
+		this.#answer = null;
+		this.#source.read().then((answer) => {
+			this.#answer = answer;
+			this.#wait.abort();
+		});
+	}
+}

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import type { RawReading, Source } from "../../source/core/interfaces.ts";
+import type { Sample } from "../../source/core/sample.ts";
+import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import { takeSamples } from "../../source/pipeline/sampler.ts";
+import { Ticker } from "../../source/pipeline/ticker.ts";
+import { SimulatedDriver } from "../../source/sources/simulated-driver.ts";
+import { SimulatedSource } from "../../source/sources/simulated-source.ts";
+import { FakeClock } from "../helpers/fake-clock.ts";
+
+/** Takes samples from a source until it is stopped. */
+function sample(source: Source, clock: FakeClock, interval_s: number) {
+	const stop = new AbortController();
+	const ticker = new Ticker(clock, interval_s, stop.signal);
+	const samples: Sample[] = [];
+	const ended = (async () => {
+		const stream = takeSamples({ source, parse: parseDriverStatistics, ticker, clock });
+		for await (const sample of stream) samples.push(sample);
+	})();
+	return { samples, ticker, stop, ended };
+}
+
+/** A source whose answers are given by hand. */
+class SlowSource implements Source {
+	readonly name = "a driver that hangs";
+	readonly isDemo = false;
+	reads = 0;
+	#answer: (reading: RawReading) => void = () => {};
+
+	read(): Promise<RawReading> {
+		this.reads++;
+		return new Promise((resolve) => {
+			this.#answer = resolve;
+		});
+	}
+
+	answer(driver: SimulatedDriver, now_ms: number): void {
+		driver.advanceTo(now_ms);
+		this.#answer({ ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms });
+	}
+}
+
+function answering(reading: () => RawReading): Source {
+	return { name: "test", isDemo: false, read: () => Promise.resolve(reading()) };
+}
+
+test("every tick gives a sample, and all samples of a demo say that they are of a demo", async () => {
+	const clock = new FakeClock({ now_ms: 1000 });
+	const { samples, stop, ended } = sample(new SimulatedSource(clock), clock, 0.5);
+	await clock.advance(2000);
+	stop.abort();
+	await ended;
+	assert.deepEqual(
+		samples.map(({ at_s, event, detail }) => [at_s, event, detail]),
+		[
+			[1, "start", "demo"],
+			[1.5, "", "demo"],
+			[2, "", "demo"],
+			[2.5, "", "demo"],
+			[3, "", "demo"],
+		],
+	);
+	for (const { tx_mb_per_s } of samples.slice(1)) {
+		assert.ok(tx_mb_per_s !== null && Math.abs(tx_mb_per_s / 2200 - 1) < 0.1, `${tx_mb_per_s}`);
+	}
+});
+
+test("a demo that fails says demo, too", async () => {
+	const clock = new FakeClock();
+	const reading = { ok: false, code: "EIO", message: "gone" } as const;
+	const source = { ...answering(() => reading), isDemo: true };
+	const { samples } = sample(source, clock, 1);
+	await clock.advance(0);
+	assert.equal(samples[0]?.detail, "demo; EIO: gone");
+});
+
+test("a failed reading is a gap with its code and words, and the next one tries again", async () => {
+	const clock = new FakeClock();
+	const driver = new SimulatedDriver({ uptime_s: 60 });
+	const source = answering(() => {
+		const now_ms = clock.now();
+		if (now_ms === 1000) return { ok: false, code: "ENODEV", message: "the device is gone" };
+		driver.advanceTo(now_ms);
+		return { ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms };
+	});
+	const { samples } = sample(source, clock, 1);
+	await clock.advance(2000);
+	assert.deepEqual(
+		samples.map(({ event }) => event),
+		["start", "gap", "resume"],
+	);
+	assert.equal(samples[1]?.detail, "ENODEV: the device is gone");
+	assert.equal(samples[1]?.tx_mb_per_s, null);
+});
+
+test("a text that is not statistics is a gap that says why", async () => {
+	const clock = new FakeClock();
+	const text = readFileSync(new URL("../fixtures/statistics/busy.txt", import.meta.url), "latin1");
+	for (const wrong of ["", "hello\n", text.slice(0, 200), text.replace("DMA Stat", "XXX Stat")]) {
+		const source = answering(() => ({ ok: true, text: wrong, earliest_ms: 0, latest_ms: 0 }));
+		const { samples } = sample(source, clock, 1);
+		await clock.advance(0);
+		assert.equal(samples[0]?.event, "gap");
+		assert.match(samples[0]?.detail ?? "", /^EFORMAT: this is not a statistics file: it /);
+		assert.equal(samples[0]?.tx_bytes, null);
+	}
+});
+
+test("a source that does not answer gives gaps, and no second reading is begun meanwhile", async () => {
+	const clock = new FakeClock();
+	const source = new SlowSource();
+	const { samples } = sample(source, clock, 0.1);
+	await clock.advance(5050);
+	assert.equal(source.reads, 1);
+	assert.ok(samples.length >= 4 && samples.length <= 6, `${samples.length} samples`);
+	for (const { event, detail } of samples) {
+		assert.equal(event, "gap");
+		assert.match(detail, /^ETIMEDOUT: the driver has not answered for [1-5] s/);
+	}
+	assert.match(samples.at(-1)?.detail ?? "", / 5 s/);
+});
+
+test("the late answer of a source counts, and readings go on after it", async () => {
+	const clock = new FakeClock();
+	const source = new SlowSource();
+	const driver = new SimulatedDriver({ uptime_s: 60 });
+	const { samples } = sample(source, clock, 1);
+	await clock.advance(100);
+	source.answer(driver, clock.now());
+	await clock.advance(2900);
+	assert.equal(source.reads, 2);
+	assert.equal(samples.at(-1)?.event, "gap");
+	await clock.advance(500);
+	source.answer(driver, clock.now());
+	await clock.advance(0);
+	const late = samples.at(-1);
+	assert.ok(late !== undefined);
+	assert.deepEqual([late.event, late.at_s], ["resume", 3.5]);
+	assert.ok(late.elapsed_s !== null && Math.abs(late.elapsed_s - 3.4) < 0.002);
+	assert.ok(late.tx_mb_per_s !== null && Math.abs(late.tx_mb_per_s / 2200 - 1) < 0.1);
+	await clock.advance(500);
+	assert.equal(source.reads, 3);
+	const times = samples.map(({ at_s }) => at_s);
+	assert.deepEqual(
+		times,
+		times.toSorted((a, b) => a - b),
+	);
+});
+
+test("patience is as long as the interval where that is more than a second", async () => {
+	const clock = new FakeClock();
+	const { samples } = sample(new SlowSource(), clock, 60);
+	await clock.advance(59_000);
+	assert.equal(samples.length, 0);
+	await clock.advance(2000);
+	assert.equal(samples.length, 1);
+});
+
+test("a stop ends the samples at once, during a wait and during a reading that hangs", async () => {
+	const clock = new FakeClock();
+	for (const source of [new SimulatedSource(clock), new SlowSource()]) {
+		const { stop, ended } = sample(source, clock, 3600);
+		await clock.advance(10_000);
+		const before_ms = clock.now();
+		stop.abort();
+		const hasEnded = await Promise.race([
+			ended.then(() => true),
+			clock.advance(0).then(() => false),
+		]);
+		assert.ok(hasEnded, source.name);
+		assert.equal(clock.now(), before_ms);
+		assert.equal(clock.waiting, 0);
+	}
+});
+
+test("the time between samples follows a change of the interval", async () => {
+	const clock = new FakeClock();
+	const { samples, ticker } = sample(new SimulatedSource(clock), clock, 10);
+	await clock.advance(15_000);
+	ticker.interval_s = 1;
+	await clock.advance(2000);
+	assert.deepEqual(
+		samples.map(({ at_s }) => at_s),
+		[0, 10, 15, 16, 17],
+	);
+});

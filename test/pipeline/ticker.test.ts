@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Ticker } from "../../source/pipeline/ticker.ts";
+import { FakeClock } from "../helpers/fake-clock.ts";
+
+const NEVER = new AbortController().signal;
+
+/** Notes the moment of every tick until the ticker is stopped. */
+function follow(ticker: Ticker, clock: FakeClock) {
+	const ticks_ms: number[] = [];
+	const ended = (async () => {
+		while (await ticker.next()) ticks_ms.push(clock.now());
+	})();
+	return { ticks_ms, ended };
+}
+
+test("the first tick is due at once, and the next ones an interval apart", async () => {
+	const clock = new FakeClock({ now_ms: 500 });
+	const { ticks_ms } = follow(new Ticker(clock, 2, NEVER), clock);
+	await clock.advance(5000);
+	assert.deepEqual(ticks_ms, [500, 2500, 4500]);
+});
+
+test("does not drift over a day, although every wait ends late and every tick takes time", async () => {
+	const clock = new FakeClock();
+	const ticker = new Ticker(clock, 1, NEVER);
+	for (let second = 0; second < 86_400; second++) {
+		const due_ms = second * 1000;
+		const tick = ticker.next();
+		// A timer fires late, by up to 3 ms, and the work of the tick takes up to 900 ms.
+		await clock.skip(due_ms - clock.now() + (second % 4));
+		assert.equal(await tick, true);
+		assert.ok(clock.now() - due_ms < 4, `tick ${second} at ${clock.now()} ms`);
+		await clock.skip(second % 900);
+	}
+});
+
+test("an interval of a hundredth of a second does not drift either", async () => {
+	const clock = new FakeClock({ now_ms: 123_456.789, isAutomatic: true });
+	const ticker = new Ticker(clock, 0.01, NEVER);
+	for (let tick = 0; tick <= 100_000; tick++) await ticker.next();
+	assert.ok(Math.abs(clock.now() - 123_456.789 - 1_000_000) < 0.001);
+});
+
+test("ticks that were missed are left out, and the ones after them are on time", async () => {
+	const clock = new FakeClock();
+	const ticker = new Ticker(clock, 1, NEVER);
+	await ticker.next();
+	await clock.skip(3700);
+	assert.equal(await ticker.next(), true);
+	const { ticks_ms } = follow(ticker, clock);
+	await clock.advance(2000);
+	assert.deepEqual(ticks_ms, [4000, 5000]);
+});
+
+test("a shorter interval takes effect during a wait", async () => {
+	const clock = new FakeClock();
+	const ticker = new Ticker(clock, 3600, NEVER);
+	const { ticks_ms } = follow(ticker, clock);
+	await clock.advance(10_000);
+	ticker.interval_s = 60;
+	await clock.advance(115_000);
+	assert.deepEqual(ticks_ms, [0, 60_000, 120_000]);
+	assert.equal(ticker.interval_s, 60);
+});
+
+test("an interval that is already over ticks at once", async () => {
+	const clock = new FakeClock();
+	const ticker = new Ticker(clock, 3600, NEVER);
+	const { ticks_ms } = follow(ticker, clock);
+	await clock.advance(10_000);
+	ticker.interval_s = 2;
+	await clock.advance(4500);
+	assert.deepEqual(ticks_ms, [0, 10_000, 12_000, 14_000]);
+});
+
+test("a longer interval takes effect during a wait", async () => {
+	const clock = new FakeClock();
+	const ticker = new Ticker(clock, 1, NEVER);
+	const { ticks_ms } = follow(ticker, clock);
+	await clock.advance(1500);
+	ticker.interval_s = 10;
+	await clock.advance(30_000);
+	assert.deepEqual(ticks_ms, [0, 1000, 11_000, 21_000, 31_000]);
+});
+
+test("a stop ends a wait at once, and there is no tick any more", async () => {
+	const clock = new FakeClock();
+	const stop = new AbortController();
+	const ticker = new Ticker(clock, 3600, stop.signal);
+	const { ticks_ms, ended } = follow(ticker, clock);
+	await clock.advance(10_000);
+	stop.abort();
+	await ended;
+	assert.deepEqual(ticks_ms, [0]);
+	assert.equal(clock.now(), 10_000);
+	assert.equal(clock.waiting, 0);
+	assert.equal(await ticker.next(), false);
+});
+
+test("a ticker that was stopped before it began does not tick", async () => {
+	assert.equal(await new Ticker(new FakeClock(), 1, AbortSignal.abort()).next(), false);
+});

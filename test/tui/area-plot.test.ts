@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import type { Column } from "../../source/core/rolling-window.ts";
+import {
+	areaPlot,
+	GAP_FLOOR,
+	NEW_MAXIMUM_MARK,
+	RESET_MARK,
+	UNKNOWN_FLOOR,
+} from "../../source/tui/area-plot.ts";
+import { runsOf } from "../../source/tui/graph-columns.ts";
+
+const KNOWN: Column = { peak: 50, state: "known", hasReset: false, hasNewMaximum: false };
+const EMPTY: Column = { ...KNOWN, peak: null, state: "before" };
+const GAP: Column = { ...EMPTY, state: "gap" };
+const UNKNOWN: Column = { ...EMPTY, state: "unknown" };
+const LEVELS = " ▁▂▃▄▅▆▇█";
+
+function peaks(...values: number[]): Column[] {
+	return values.map((peak) => ({ ...KNOWN, peak }));
+}
+
+/** How many eighths of a row a column of the plot fills, from the bottom. */
+function filled(lines: readonly string[], column: number): number {
+	return lines.reduce((sum, line) => sum + LEVELS.indexOf([...line][column] ?? ""), 0);
+}
+
+test("a value fills its part of the height, in eighths of a row", () => {
+	assert.deepEqual(areaPlot(peaks(0, 25, 50, 75, 100), 2, 100), ["   ▄█", " ▄███"]);
+	assert.deepEqual(areaPlot(peaks(12.5, 100), 1, 100), ["▁█"]);
+});
+
+test("heights are right to half an eighth, whatever the height and the values", () => {
+	const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 60 });
+	fc.assert(
+		fc.property(values, fc.integer({ min: 1, max: 30 }), (values, height) => {
+			const lines = areaPlot(peaks(...values), height, 1);
+			assert.equal(lines.length, height);
+			for (const line of lines) assert.equal([...line].length, values.length);
+			for (const [column, value] of values.entries()) {
+				const exact = value * height * 8;
+				const error = Math.abs(filled(lines, column) - exact);
+				assert.ok(error <= 0.5 || (value > 0 && exact < 1 && filled(lines, column) === 1));
+			}
+		}),
+	);
+});
+
+test("what is more than nothing shows, and what is above the scale ends at its top", () => {
+	assert.deepEqual(areaPlot(peaks(0.001, 0, 500), 2, 100), ["  █", "▁ █"]);
+});
+
+test("zero, a gap, what is unknown and what was never recorded all look different", () => {
+	const [top, floor] = areaPlot([...peaks(0), GAP, UNKNOWN, EMPTY], 2, 100);
+	assert.equal(top, "    ");
+	assert.equal(floor, ` ${GAP_FLOOR}${UNKNOWN_FLOOR} `);
+	assert.equal(new Set([GAP_FLOOR, UNKNOWN_FLOOR, " ", ...LEVELS]).size, 2 + LEVELS.length);
+});
+
+test("a reset is a line from top to bottom, whatever the value", () => {
+	for (const column of [KNOWN, UNKNOWN, GAP]) {
+		const lines = areaPlot([{ ...column, hasReset: true }], 3, 100);
+		assert.deepEqual(lines, [RESET_MARK, RESET_MARK, RESET_MARK]);
+	}
+});
+
+test("a new maximum stands on the curve, once, and within the plot", () => {
+	for (let peak = 0; peak <= 120; peak++) {
+		const lines = areaPlot([{ ...KNOWN, peak, hasNewMaximum: true }], 4, 100);
+		const rows = lines.map((line) => line === NEW_MAXIMUM_MARK);
+		assert.equal(rows.filter(Boolean).length, 1, `${peak}: ${lines.join("|")}`);
+		const above = lines.slice(0, rows.indexOf(true));
+		assert.ok(above.every((line) => line === " "));
+	}
+});
+
+test("runs of values are kept apart from what is missing, and lose no column", () => {
+	const column = fc.constantFrom(KNOWN, { ...KNOWN, peak: 0 }, GAP, UNKNOWN, EMPTY);
+	fc.assert(
+		fc.property(fc.array(column), (columns) => {
+			const runs = runsOf(columns);
+			assert.deepEqual(
+				runs.flatMap((run) => run.columns),
+				columns,
+			);
+			for (const [index, { place, values, columns: part }] of runs.entries()) {
+				assert.equal(place, index);
+				const isKnown = values !== null;
+				assert.ok(part.length > 0 && part.every(({ peak }) => (peak !== null) === isKnown));
+				const next = runs[index + 1];
+				if (next !== undefined) assert.notEqual(next.values !== null, isKnown);
+			}
+		}),
+	);
+});
