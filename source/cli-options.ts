@@ -1,6 +1,5 @@
 /** Every command and every flag: its help, its checks, and the typed options that come of it. */
-import meow from "meow";
-import { ExitCode, UserError } from "./core/errors.ts";
+import { type Flags, flagName, splitCommandLine, usage } from "./command-line.ts";
 import { choiceFlag, durationFlag, type Flag, numberFlag, switchFlag, textFlag } from "./flags.ts";
 import { helpText } from "./help-text.ts";
 import { SCENARIOS, type ScenarioName } from "./sources/scenarios.ts";
@@ -31,7 +30,7 @@ const SIMULATION_FLAGS = {
 };
 
 const COMMON_FLAGS = {
-	help: switchFlag("this help"),
+	help: { ...switchFlag("this help"), short: "h" },
 	version: switchFlag("the version"),
 };
 
@@ -91,115 +90,46 @@ type CommandName = keyof typeof COMMANDS;
 
 /**
  * @param arguments_ the command line, without the program's own name
- * @throws {UserError} with {@link ExitCode.usage} where it cannot be carried out as it stands
+ * @throws {UserError} where it cannot be carried out as it stands; the exit code is that of usage
  */
 export function parseOptions(arguments_: readonly string[], version: string): Options {
 	const [first = ""] = arguments_;
 	const isNamed = first !== "monitor" && Object.hasOwn(COMMANDS, first);
 	const command = isNamed ? (first as CommandName) : "monitor";
-	const { flags, operands } = COMMANDS[command];
-	const { given, input } = parse(isNamed ? arguments_.slice(1) : arguments_, flags, command);
+	const { flags, operands: expected } = COMMANDS[command];
+	const { given, operands } = splitCommandLine(isNamed ? arguments_.slice(1) : arguments_, flags);
 
 	if (given.has("help")) {
 		return { command: "print", text: helpText(command, flags) };
 	}
 	if (given.has("version")) return { command: "print", text: version };
 	const values = readValues(flags, given);
-	const [surplus] = input.slice(operands.length);
+	const [surplus] = operands.slice(expected.length);
 	if (surplus !== undefined) {
 		const what = command === "monitor" ? "command" : "argument";
-		throw usage(`unknown ${what} ${JSON.stringify(surplus)}`, command);
+		throw usage(`unknown ${what} ${JSON.stringify(surplus)}`);
 	}
 	if (command === "simulate") {
-		const [file] = input;
-		if (file === undefined) throw usage("FILE is missing: the file to write", command);
+		const [file] = operands;
+		if (file === undefined) throw usage("FILE is missing: the file to write");
 		return { command, file, ...(values as SimulateFlags) };
 	}
 	const monitor = values as MonitorFlags;
 	const stray = Object.keys(SIMULATION_FLAGS).find((name) => given.has(name));
 	if (stray !== undefined && !monitor.demo) {
-		throw usage(`${flagName(stray)} goes with --demo`, command);
+		throw usage(`${flagName(stray)} goes with --demo`);
 	}
 	if (given.has("statsFile") && monitor.demo) {
-		throw usage("--demo and --stats-file exclude each other", command);
+		throw usage("--demo and --stats-file exclude each other");
 	}
 	return Object.freeze({ command: "monitor", ...monitor });
 }
 
-/** Splits the command line into flags, which must be known ones, and operands. */
-function parse(
-	arguments_: readonly string[],
-	flags: Readonly<Record<string, Flag<unknown>>>,
-	command: CommandName,
-): { given: Map<string, string>; input: string[] } {
-	const valued = arguments_.find((argument) => isSwitchWithValue(argument, flags));
-	if (valued !== undefined) throw usage(`${valued.split("=")[0]} takes no value`, command);
-	const { input, flags: parsed } = split(arguments_, flags, command);
-	const given = new Map<string, string>();
-	for (const [name, value] of Object.entries(parsed)) {
-		if (!Object.hasOwn(flags, name) || typeof value === "object") {
-			throw usage(`unknown flag ${flagName(name)}`, command);
-		}
-		if (value !== undefined && value !== false) given.set(name, String(value));
-	}
-	return { given, input };
-}
-
-function split(
-	arguments_: readonly string[],
-	flags: Readonly<Record<string, Flag<unknown>>>,
-	command: CommandName,
-): { input: string[]; flags: Record<string, unknown> } {
-	const types = Object.entries(flags).map(([name, { takes, short }]) => [
-		name,
-		{
-			type: takes === "" ? "boolean" : "string",
-			...(short === undefined ? {} : { shortFlag: short }),
-		},
-	]);
-	try {
-		return meow({
-			importMeta: import.meta,
-			// Given, so that it is not looked for on the disk.
-			pkg: {},
-			argv: arguments_,
-			flags: Object.fromEntries(types),
-			autoHelp: false,
-			autoVersion: false,
-		});
-	} catch (error) {
-		// meow's refusal of a flag that is given twice.
-		throw usage(error instanceof Error ? error.message : String(error), command);
-	}
-}
-
-function isSwitchWithValue(
-	argument: string,
-	flags: Readonly<Record<string, Flag<unknown>>>,
-): boolean {
-	const [name = ""] = argument.split("=");
-	if (!argument.startsWith("--") || name === argument) return false;
-	return Object.entries(flags).some(([key, { takes }]) => takes === "" && flagName(key) === name);
-}
-
-function readValues(
-	flags: Readonly<Record<string, Flag<unknown>>>,
-	given: ReadonlyMap<string, string>,
-): Record<string, unknown> {
+function readValues(flags: Flags, given: ReadonlyMap<string, string>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(flags).map(([name, flag]) => {
 			const text = given.get(name);
 			return [name, text === undefined ? flag.fallback : flag.read(text, flagName(name))];
 		}),
 	);
-}
-
-function flagName(name: string): string {
-	if (name.length === 1) return `-${name}`;
-	return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function usage(message: string, command: CommandName): UserError {
-	const help = command === "monitor" ? "--help" : `${command} --help`;
-	return new UserError(`${message} (see anarchy-perf-ink ${help})`, ExitCode.usage);
 }

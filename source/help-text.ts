@@ -1,4 +1,5 @@
 /** The help of a command, from the table of its flags. */
+import { flagName } from "./command-line.ts";
 import type { Flag } from "./flags.ts";
 
 const INTRODUCTIONS = {
@@ -24,12 +25,32 @@ export function helpText(
 	flags: Readonly<Record<string, Flag<unknown>>>,
 ): string {
 	const rows = Object.entries(flags).map(([name, { short, takes, help, fallback }]) => {
-		const long = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-		const usage = `${short === undefined ? "    " : `-${short}, `}${long} ${takes}`.trimEnd();
+		const usage =
+			`${short === undefined ? "    " : `-${short}, `}${flagName(name)} ${takes}`.trimEnd();
 		const hasDefault = takes !== "" && fallback !== null;
 		return { usage, text: hasDefault ? `${help} (default ${fallback})` : help };
 	});
 	const width = Math.max(...rows.map(({ usage }) => usage.length));
-	const table = rows.map(({ usage, text }) => `  ${usage.padEnd(width)}  ${text}`).join("\n");
+	const table = rows
+		.flatMap(({ usage, text }) =>
+			wrapped(text, HELP_WIDTH - width - 4).map(
+				(line, index) => `  ${(index === 0 ? usage : "").padEnd(width)}  ${line}`,
+			),
+		)
+		.join("\n");
 	return `${INTRODUCTIONS[command]}\n\nFlags:\n${table}\n\n${EXIT_CODES}`;
+}
+
+const HELP_WIDTH = 100;
+
+/** A text in lines of at most so many columns, broken between words; a long word stands alone. */
+function wrapped(text: string, columns: number): string[] {
+	const lines = [""];
+	for (const word of text.split(" ")) {
+		const line = lines.at(-1) ?? "";
+		if (line === "") lines[lines.length - 1] = word;
+		else if (line.length + 1 + word.length <= columns) lines[lines.length - 1] = `${line} ${word}`;
+		else lines.push(word);
+	}
+	return lines;
 }

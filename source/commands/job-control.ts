@@ -23,6 +23,8 @@ export function onJobControl({ suspend, resume }: JobControl): () => void {
 	const goOn = () => {
 		setRawMode(true);
 		resume();
+		// The news of a resize went to whatever had the terminal meanwhile: Node is to look again.
+		process.kill(process.pid, "SIGWINCH");
 	};
 	process.on("SIGTSTP", stop).on("SIGCONT", goOn);
 	return () => {

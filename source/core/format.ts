@@ -38,6 +38,7 @@ export function formatBytes(bytes: number | null): string {
 /** `500 ms`, `60 s`, `15 m`, `1 h 02 m`, `3 d 04 h`: a length of time, to two units. */
 export function formatDuration(seconds: number | null): string {
 	if (seconds === null) return UNKNOWN;
+	if (seconds === 0) return "0 s";
 	if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
 	if (seconds < 9.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
 	const whole = Math.round(seconds);

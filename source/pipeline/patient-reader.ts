@@ -44,7 +44,8 @@ export class PatientReader {
 		this.#answer = null;
 		this.#source.read().then((answer) => {
 			this.#answer = answer;
-			this.#wait.abort();
+			// Without a reason of its own an abort makes an exception with a stack, on every reading.
+			this.#wait.abort("answered");
 		});
 	}
 }

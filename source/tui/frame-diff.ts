@@ -72,7 +72,8 @@ class DiffWriter {
 	writeRow(row: number, text: string): void {
 		this.#moveTo(row, 0);
 		this.#setStyle(PLAIN);
-		this.#output += `${text}${CSI}0m${CSI}K`;
+		// Cleared first: behind a full row the cursor stands on its last column.
+		this.#output += `${CSI}K${text}${CSI}0m`;
 		this.#row = -1;
 	}
 

@@ -48,15 +48,17 @@ function graphemesOf(text: string): string[] {
 	return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 
-/** One line of at most so many columns, cut at its end. */
+/** One line of at most so many columns. Where it is cut it says so: half a number is another one. */
 export function paintLine(paint: Paint, parts: readonly Part[], columns: number): string {
 	let room = columns;
 	let line = "";
+	const needed = parts.reduce((width, [, text]) => width + widthOf(text), 0);
+	if (needed > columns) room = Math.max(0, room - 1);
 	for (const [role, text] of parts) {
 		const fitting = cut(text, room);
 		room -= widthOf(fitting);
 		line += paint(role, fitting);
-		if (fitting.length < text.length) break;
+		if (fitting.length < text.length) return line + paint("furniture", cut("…", columns));
 	}
 	return line;
 }

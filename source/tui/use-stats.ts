@@ -45,8 +45,9 @@ export function useStats(options: StatsOptions): Stats {
 		collect().then(() => onEnd(), onEnd);
 	}, [sampling, sinks, onEnd]);
 
+	// At once, so that a sample which comes with the key is not drawn.
+	paused.current = isPaused;
 	useEffect(() => {
-		paused.current = isPaused;
 		const { window, history } = live.current as Stats;
 		setShown(isPaused ? { window: window.frozen(), history } : { window, history });
 	}, [isPaused]);

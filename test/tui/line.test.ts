@@ -113,7 +113,7 @@ test("wrapped lines fit, and no word that fits is lost or broken", () => {
 	);
 });
 
-test("a painted line fits, and is cut at its end", () => {
+test("a painted line fits, and says where it is cut", () => {
 	const parts = fc.array(
 		text.map((text): Part => ["plain", text]),
 		{ maxLength: 6 },
@@ -134,7 +134,7 @@ test("a painted line fits, and is cut at its end", () => {
 		],
 		8,
 	);
-	assert.equal(line, "abcdefgh");
+	assert.equal(line, "abcdefg…");
 });
 
 test("a line with two ends fills its columns, and gives up the right end first", () => {
@@ -143,5 +143,5 @@ test("a line with two ends fills its columns, and gives up the right end first",
 	assert.equal(ends(12), "left   right");
 	assert.equal(ends(10), "left right");
 	assert.equal(ends(9), "left");
-	assert.equal(ends(3), "lef");
+	assert.equal(ends(3), "le…");
 });
