@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** The licence of every package that went into the bundle, by the bundle's own list of inputs. */
-export function bundledLicences(inputs: readonly string[]): string {
-	const packages = new Set(inputs.map(packageOf).filter((name) => name !== null));
+/** The licence of every package that went into the bundles, by their own lists of inputs. */
+export function bundledLicences(...inputs: readonly (readonly string[])[]): string {
+	const packages = new Set(
+		inputs
+			.flat()
+			.map(packageOf)
+			.filter((name) => name !== null),
+	);
 	return [...packages].sort().map(licenceOf).join("\n\n");
 }
 

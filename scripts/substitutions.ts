@@ -23,7 +23,20 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		file: "dist/binaries/yoga-wasm-base64-esm.js",
 		why: "its WebAssembly is decoded by fetch(), which makes Node load its whole HTTP stack",
 		replace: "if(!ua(H)){",
-		by: 'w=Buffer.from(H.slice(H.indexOf(",")+1),"base64");if(!ua(H)){',
+		by: `h.instantiateWasm = (imports, receive) => {
+			const binary = Buffer.from(H.slice(H.indexOf(",") + 1), "base64");
+			receive(new WebAssembly.Instance(new WebAssembly.Module(binary), imports));
+			return {};
+		};
+		if(!ua(H)){`,
+	},
+	{
+		package: "yoga-layout",
+		version: "3.2.1",
+		file: "dist/src/index.js",
+		why: "it waits for what is there at once, and a module that waits can not be loaded on demand",
+		replace: "const Yoga = wrapAssembly(await loadYoga());",
+		by: "const assembly = {};\nloadYoga(assembly);\nconst Yoga = wrapAssembly(assembly);",
 	},
 	{
 		package: "ink",
@@ -81,6 +94,14 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		replace:
 			"import { a as readPackageUpSync, n as normalizePackageData } from './dependencies.js';",
 		by: "const readPackageUpSync = () => undefined;\nconst normalizePackageData = () => {};",
+	},
+	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/reconciler.js",
+		why: "as above, and a module that waits can not be loaded on demand",
+		replace: "isDev()\n    ? await loadPackageJson()\n    : ",
+		by: "",
 	},
 ];
 
