@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+	closeSync,
+	createReadStream,
+	createWriteStream,
+	mkdtempSync,
+	openSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { createGzip } from "node:zlib";
+import { Random } from "../source/core/random.ts";
+import { CSV_HEADER, toCsvRecord } from "../source/formats/csv-record.ts";
+import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
+import { RateDeriver } from "../source/pipeline/derive-rates.ts";
+import { systemClock } from "../source/pipeline/system-clock.ts";
+import { openRecording, type Recording } from "../source/sources/recording.ts";
+import { ReplayPlayer } from "../source/sources/replay-player.ts";
+import { SimulatedDriver } from "../source/sources/simulated-driver.ts";
+
+const DAYS = 30;
+const ROWS = DAYS * 86_400;
+const START_MS = Date.UTC(2025, 0, 1);
+const SEEKS = 200;
+
+export interface ReplayFigures {
+	readonly log_mb: number;
+	/** From opening to the first samples, in the process that replays. */
+	readonly first_ms: number;
+	/** A seek to a random moment, its 60 s window filled. */
+	readonly seekMedian_ms: number;
+	readonly seekWorst_ms: number;
+	readonly peak_mb: number;
+	/** From the start of the process to the first samples, loading the sources included. */
+	readonly process_ms: number;
+}
+
+/** What it costs to replay a log of 30 days at 1 Hz, plain and gzip, each in a process of its own. */
+export async function measureReplay(): Promise<{ plain: ReplayFigures; gzip: ReplayFigures }> {
+	const folder = mkdtempSync(join(tmpdir(), "anarchy-replay-"));
+	try {
+		const path = join(folder, "log.csv");
+		writeLog(path);
+		const packed = join(folder, "log.csv.gz");
+		await pipeline(createReadStream(path), createGzip({ level: 1 }), createWriteStream(packed));
+		return { plain: await measureIn(path), gzip: await measureIn(packed) };
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+/** An hour of a simulated driver, again and again with other times: the rows are as long as real. */
+function writeLog(path: string): void {
+	const driver = new SimulatedDriver({ uptime_s: 86_400 });
+	const deriver = new RateDeriver();
+	const rests = Array.from({ length: 3600 }, (_, second) => {
+		driver.advanceTo(second * 1000);
+		const parsed = parseDriverStatistics(driver.text());
+		if (!parsed.ok) throw new Error(parsed.problem);
+		const now_ms = second * 1000;
+		const sample = deriver.next({
+			ok: true,
+			snapshot: {
+				statistics: parsed.statistics,
+				earliest_ms: now_ms,
+				latest_ms: now_ms + 0.08,
+				wall_ms: START_MS,
+			},
+		});
+		return toCsvRecord(sample).slice("2025-01-01T00:00:00.000Z".length);
+	});
+	const file = openSync(path, "w");
+	writeSync(file, `${CSV_HEADER}\n`);
+	for (let hour = 0; hour < ROWS / 3600; hour++) {
+		let text = "";
+		for (const [second, rest] of rests.entries()) {
+			text += `${new Date(START_MS + (hour * 3600 + second) * 1000).toISOString()}${rest}\n`;
+		}
+		writeSync(file, text);
+	}
+	closeSync(file);
+}
+
+/** Runs this file again, for a peak of memory that nothing else has a part in. */
+async function measureIn(path: string): Promise<ReplayFigures> {
+	const began_ms = Date.now();
+	const command = ["--import", "tsx", fileURLToPath(import.meta.url), path, String(began_ms)];
+	const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
+	let text = "";
+	child.stdout.on("data", (bytes: Buffer) => {
+		text += bytes;
+	});
+	await once(child, "close");
+	return JSON.parse(text) as ReplayFigures;
+}
+
+async function measureHere(path: string, began_ms: number): Promise<ReplayFigures> {
+	const opened_ms = performance.now();
+	const recording = await openRecording([path]);
+	const stop = new AbortController();
+	const player = new ReplayPlayer({ recording, clock: systemClock, stop: stop.signal });
+	const steps = player.samples();
+	const present = async () => {
+		for (;;) {
+			const { value, done } = await steps.next();
+			if (done || value.kind === "present") return;
+		}
+	};
+	await present();
+	const first_ms = performance.now() - opened_ms;
+	const process_ms = Date.now() - began_ms;
+	// Paused, it shows where a seek leads and nothing else.
+	player.pause();
+	const times = path.endsWith(".gz") ? [] : await timesOf(recording, player, present);
+	while (!recording.isComplete) await new Promise((resolve) => setTimeout(resolve, 50));
+	if (path.endsWith(".gz")) times.push(...(await timesOf(recording, player, present)));
+	times.sort((a, b) => a - b);
+	stop.abort();
+	await recording.close();
+	return {
+		log_mb: statSync(path).size / 1e6,
+		first_ms,
+		seekMedian_ms: times[SEEKS / 2] ?? Number.NaN,
+		seekWorst_ms: times.at(-1) ?? Number.NaN,
+		peak_mb: process.resourceUsage().maxRSS / 1024,
+		process_ms,
+	};
+}
+
+async function timesOf(
+	{ start_ms }: Recording,
+	player: ReplayPlayer,
+	present: () => Promise<void>,
+): Promise<number[]> {
+	const random = new Random(1);
+	const times: number[] = [];
+	for (let seek = 0; seek < SEEKS; seek++) {
+		const began_ms = performance.now();
+		player.seek(start_ms + random.between(0, ROWS * 1000));
+		await present();
+		times.push(performance.now() - began_ms);
+	}
+	return times;
+}
+
+const [, self, path, began_ms] = process.argv;
+if (self === fileURLToPath(import.meta.url)) {
+	const figures =
+		path === undefined ? await measureReplay() : await measureHere(path, Number(began_ms));
+	process.stdout.write(`${JSON.stringify(figures, null, "\t")}\n`);
+}
