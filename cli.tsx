@@ -36,8 +36,14 @@ async function main(): Promise<void> {
 			systemClock,
 		);
 	}
+	if (options.command === "log") {
+		const { runLog } = await import("./source/commands/run-log.ts");
+		// With --reopen the hang-up signal is the logger's own.
+		if (options.reopen) process.removeAllListeners("SIGHUP");
+		return runLog(options, systemClock, stop.signal);
+	}
 	const { runMonitor } = await import("./source/commands/run-monitor.ts");
-	return runMonitor(options, systemClock, stop.signal);
+	return runMonitor(options, systemClock, stop);
 }
 
 /** Says what went wrong after everything else, so that it is not lost with the screen. */

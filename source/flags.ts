@@ -57,6 +57,17 @@ export function durationFlag<T extends number | null>(
 	return { takes: "DURATION", help, fallback, read };
 }
 
+/** A flag that is off, null, where it is not given. */
+export function optionalFlag<T>(
+	takes: string,
+	parse: (text: string) => T | null,
+	form: string,
+	help: string,
+): Flag<T | null> {
+	const read = (text: string, name: string) => parse(text) ?? refuse(name, `takes ${form}`, text);
+	return { takes, help, fallback: null, read };
+}
+
 export function choiceFlag<T extends string>(
 	takes: string,
 	choices: readonly T[],

@@ -7,10 +7,16 @@ const INTRODUCTIONS = {
 
   sudo anarchy-perf-ink [flags]        the live monitor (without a terminal: a line a sample)
   anarchy-perf-ink --demo              the same, over a simulated driver
+  anarchy-perf-ink --replay LOG...     the same, over recorded logs
+  sudo anarchy-perf-ink log -o FILE    performance logger
   anarchy-perf-ink simulate FILE       a simulated driver that writes a statistics file
 
 Keys: q quit, r reset graph scaling, p or space pause, g graph style, w window length,
-+ and - interval, ? help.`,
++ and - interval, l start and stop logging, ? help.`,
+	log: `anarchy-perf-ink log --output FILE: performance logger
+
+Appends one line a sample, for weeks on end. Started again on the same file it goes on in it. What
+cannot be written waits, the newest 10,000 samples, until the disk is back.`,
 	simulate: `anarchy-perf-ink simulate FILE: a simulated driver
 
 Writes a statistics file 20 times a second, as the driver would, until it is stopped. Then the
@@ -27,7 +33,7 @@ export function helpText(
 	const rows = Object.entries(flags).map(([name, { short, takes, help, fallback }]) => {
 		const usage =
 			`${short === undefined ? "    " : `-${short}, `}${flagName(name)} ${takes}`.trimEnd();
-		const hasDefault = takes !== "" && fallback !== null;
+		const hasDefault = takes !== "" && fallback !== null && fallback !== "";
 		return { usage, text: hasDefault ? `${help} (default ${fallback})` : help };
 	});
 	const width = Math.max(...rows.map(({ usage }) => usage.length));

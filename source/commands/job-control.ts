@@ -1,6 +1,8 @@
 import process from "node:process";
+import type { ReadStream } from "node:tty";
 
 interface JobControl {
+	readonly keyboard: ReadStream;
 	/** Gives the terminal back, before the process stops. */
 	readonly suspend: () => void;
 	/** Takes it again, when the process goes on. */
@@ -11,9 +13,9 @@ interface JobControl {
  * Stops and goes on as a shell's jobs do (`kill -TSTP`, Ctrl-Z, `fg`), with the terminal in order
  * meanwhile. Returns a function that ends it.
  */
-export function onJobControl({ suspend, resume }: JobControl): () => void {
+export function onJobControl({ keyboard, suspend, resume }: JobControl): () => void {
 	const setRawMode = (isRaw: boolean) => {
-		if (process.stdin.isTTY) process.stdin.setRawMode(isRaw);
+		if (keyboard.isTTY) keyboard.setRawMode(isRaw);
 	};
 	const stop = () => {
 		setRawMode(false);

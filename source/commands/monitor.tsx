@@ -1,37 +1,30 @@
+import type { ReadStream } from "node:tty";
 import { render } from "ink";
-import type { Clock, Sink, Source } from "../core/interfaces.ts";
+import type { Feed } from "../core/feed.ts";
 import { WINDOW_LENGTHS_S } from "../core/rolling-window.ts";
-import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
-import { Ticker } from "../pipeline/ticker.ts";
-import { App } from "../tui/App.tsx";
+import { App, type Recorder } from "../tui/App.tsx";
 import type { GraphStyle } from "../tui/Plot.tsx";
 import { TerminalScreen } from "../tui/terminal-screen.ts";
 import { createTheme } from "../tui/theme.ts";
 import { onJobControl } from "./job-control.ts";
 
 export interface MonitorOptions {
-	readonly source: Source;
-	readonly clock: Clock;
-	readonly sinks: readonly Sink[];
-	readonly interval_s: number;
-	readonly duration_s: number | null;
+	readonly feed: Feed;
+	readonly recorder: Recorder;
+	/** Where keys are typed; mostly stdin. */
+	readonly keyboard: ReadStream;
 	readonly length_s: number;
 	readonly style: GraphStyle;
 }
 
-/** Shows the live monitor on the terminal until the user quits or the signal is aborted. */
-export async function monitor(options: MonitorOptions, stop: AbortSignal): Promise<void> {
-	const { source, clock, length_s } = options;
+/** Shows the live monitor on the terminal until the user quits or all is stopped. */
+export async function monitor(options: MonitorOptions, quit: AbortController): Promise<void> {
+	const { feed, recorder, keyboard, length_s } = options;
 	const screen = new TerminalScreen(process.stdout);
-	const quit = new AbortController();
-	const ended = new Promise<void>((resolve, reject) => {
-		quit.signal.addEventListener("abort", () =>
-			quit.signal.reason instanceof Error && quit.signal.reason.name !== "AbortError"
-				? reject(quit.signal.reason)
-				: resolve(),
-		);
+	const stopped = new Promise<void>((resolve) => {
+		quit.signal.addEventListener("abort", () => resolve(), { once: true });
 	});
-	stop.addEventListener("abort", () => quit.abort());
+	let end: { readonly error: unknown } | null = null;
 	const leave = () => screen.leave();
 	process.on("exit", leave);
 
@@ -40,13 +33,9 @@ export async function monitor(options: MonitorOptions, stop: AbortSignal): Promi
 	screen.enter();
 	const ink = render(
 		<App
-			sampling={{
-				source,
-				clock,
-				parse: parseDriverStatistics,
-				ticker: new Ticker(clock, options.interval_s, quit.signal, options.duration_s),
-			}}
-			sinks={options.sinks}
+			feed={feed}
+			recorder={recorder}
+			sinks={[recorder]}
 			output={screen}
 			theme={createTheme(process.stdout.getColorDepth())}
 			style={options.style}
@@ -54,21 +43,34 @@ export async function monitor(options: MonitorOptions, stop: AbortSignal): Promi
 			lengths_s={[...new Set([...WINDOW_LENGTHS_S, length_s])].sort((a, b) => a - b)}
 			onQuit={() => quit.abort()}
 			onSuspend={() => process.kill(0, "SIGTSTP")}
-			onEnd={(error) => quit.abort(error)}
+			onEnd={(error) => {
+				if (error !== undefined) end ??= { error };
+				quit.abort();
+			}}
 		/>,
-		{ stdout: screen.inkOutput(), debug: true, exitOnCtrlC: false, patchConsole: false },
+		{
+			stdin: keyboard,
+			stdout: screen.inkOutput(),
+			debug: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+		},
 	);
 	const stopJobControl = onJobControl({
+		keyboard,
 		suspend: () => screen.leave(),
 		resume: () => screen.enter(),
 	});
 	try {
-		await Promise.race([ended, ink.waitUntilExit()]);
+		await Promise.race([stopped, ink.waitUntilExit()]);
 	} finally {
 		quit.abort();
 		stopJobControl();
 		ink.unmount();
 		screen.leave();
 		process.off("exit", leave);
+		await recorder.close();
 	}
+	const { error } = end ?? { error: undefined };
+	if (error !== undefined) throw error;
 }

@@ -1,70 +1,95 @@
+import { openSync } from "node:fs";
+import { ReadStream } from "node:tty";
 import type { MonitorFlags } from "../cli-options.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
-import type { Clock, Source } from "../core/interfaces.ts";
+import type { Feed } from "../core/feed.ts";
+import type { Clock, Sink } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
-import { PatientReader } from "../pipeline/patient-reader.ts";
+import { LiveFeed } from "../pipeline/live-feed.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
-import { SimulatedSource } from "../sources/simulated-source.ts";
-import { StatisticsFile } from "../sources/statistics-file.ts";
+import { LogFile } from "../sinks/log-file.ts";
+import { MonitorLog } from "./monitor-log.ts";
+import { openSource } from "./open-source.ts";
 import { stream } from "./stream.ts";
-
-/** How long the driver may take to answer when the command starts. */
-const PATIENCE_MS = 5000;
 
 /** The live monitor: on the screen where there is one, as lines where there is none. */
 export async function runMonitor(
 	flags: MonitorFlags,
 	clock: Clock,
-	stop: AbortSignal,
+	stop: AbortController,
 ): Promise<void> {
-	const source = sourceFor(flags, clock);
 	const hasScreen = process.stdout.isTTY && process.env["TERM"] !== "dumb";
-	const isStream = flags.json || flags.once || !hasScreen;
-	if (!flags.wait) await refuseUnreadable(source, clock, stop);
-	if (isStream) {
-		const { once } = flags;
-		const sink = flags.json
+	if (flags.replay !== null) {
+		if (!hasScreen || flags.json || flags.once) {
+			throw new UserError("--replay needs a terminal to show it on", ExitCode.usage);
+		}
+		return replay([flags.replay, ...flags.operands], flags, clock, stop);
+	}
+	const source = await openSource(flags, clock, stop.signal);
+	const ticker = new Ticker(clock, flags.interval, stop.signal, flags.duration);
+	const sampling = { source, parse: parseDriverStatistics, clock, ticker };
+	if (flags.json || flags.once || !hasScreen) {
+		const lines = flags.json
 			? new JsonLinesSink(writeLine)
 			: new PlainLinesSink(writeLine, source.isDemo);
-		const ticker = new Ticker(clock, flags.interval, stop, flags.duration);
-		return stream({ source, parse: parseDriverStatistics, clock, ticker, once, sinks: [sink] });
+		return stream({ ...sampling, once: flags.once, sinks: [lines, ...logBeside(flags, clock)] });
 	}
+	return show(new LiveFeed(sampling), flags, clock, stop, process.stdin);
+}
+
+/** A recorded log, or another monitor's lines on stdin, on this screen. */
+async function replay(
+	paths: readonly string[],
+	flags: MonitorFlags,
+	clock: Clock,
+	stop: AbortController,
+): Promise<void> {
+	if (paths.includes("-")) {
+		const { followLines } = await import("../sources/followed-stream.ts");
+		const { FollowedFeed } = await import("../sources/replay-feed.ts");
+		const feed = new FollowedFeed(followLines(process.stdin), stop.signal);
+		// What is typed comes from the terminal itself, for stdin is the recording.
+		return show(feed, flags, clock, stop, new ReadStream(openSync("/dev/tty", "r")));
+	}
+	const { openRecording } = await import("../sources/recording.ts");
+	const { ReplayPlayer } = await import("../sources/replay-player.ts");
+	const { ReplayFeed } = await import("../sources/replay-feed.ts");
+	const recording = await openRecording(paths);
+	const { speed, window } = flags;
+	const player = new ReplayPlayer({ recording, clock, stop: stop.signal, speed, past_s: window });
+	const name = paths.length === 1 ? `${paths[0]}` : `${paths[0]} and ${paths.length - 1} more`;
+	try {
+		await show(new ReplayFeed(name, player), flags, clock, stop, process.stdin);
+	} finally {
+		await recording.close();
+	}
+	for (const warning of recording.warnings) process.stderr.write(`anarchy-perf-ink: ${warning}\n`);
+}
+
+async function show(
+	feed: Feed,
+	flags: MonitorFlags,
+	clock: Clock,
+	stop: AbortController,
+	keyboard: ReadStream,
+): Promise<void> {
+	const recorder = new MonitorLog(logSettings(flags), flags.log, clock);
 	const { monitor } = await import("./monitor.tsx");
-	const view = {
-		interval_s: flags.interval,
-		duration_s: flags.duration,
-		length_s: flags.window,
-		style: flags.graph,
-	};
-	return monitor({ source, clock, sinks: [], ...view }, stop);
+	const { window, graph } = flags;
+	return monitor({ feed, recorder, keyboard, length_s: window, style: graph }, stop);
 }
 
-function sourceFor(flags: MonitorFlags, clock: Clock): Source {
-	if (!flags.demo) return new StatisticsFile(flags.statsFile, clock, flags);
-	return new SimulatedSource(clock, {
-		scenario: flags.scenario,
-		seed: flags.seed,
-		tx_mb_per_s: flags.tx,
-		rx_mb_per_s: flags.rx,
-		latency_ns: flags.latency,
-		uptime_s: flags.uptime,
-	});
+function logBeside(flags: MonitorFlags, clock: Clock): Sink[] {
+	if (flags.log === null) return [];
+	const notify = ({ text }: { text: string }) =>
+		process.stderr.write(`anarchy-perf-ink: ${text}\n`);
+	return [new LogFile({ ...logSettings(flags), path: flags.log, clock, notify })];
 }
 
-/** At the start a file that cannot be read ends the program; later it is a state on the screen. */
-async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal): Promise<void> {
-	const reading = await new PatientReader(source, clock, stop).read(PATIENCE_MS);
-	if (stop.aborted) return;
-	const parsed = reading.ok ? parseDriverStatistics(reading.text) : null;
-	const problem = !reading.ok
-		? reading.message
-		: parsed?.ok === false
-			? `this is not a statistics file: ${parsed.problem}`
-			: null;
-	if (problem !== null) {
-		throw new UserError(`cannot read ${source.name}: ${problem}`, ExitCode.unreadable);
-	}
+function logSettings({ sync, rotate, compress, keep, keepRoot, log }: MonitorFlags) {
+	const format = log !== null && /\.(jsonl|ndjson|json)$/.test(log) ? "json" : "csv";
+	return { format, sync_s: sync, rotate, compress, keep, keepRoot } as const;
 }
 
 const writeLine: WriteLine = (line) => {

@@ -1,9 +1,9 @@
+import type { FeedStep } from "../core/feed.ts";
 import type { Clock } from "../core/interfaces.ts";
 import type { Sample } from "../core/sample.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { PlaybackTime } from "./playback-time.ts";
 import type { Recording } from "./recording.ts";
-import type { ReplayStep } from "./replay-step.ts";
 import { BEGINNING, END, locate, type SeekTarget } from "./seek-target.ts";
 
 export interface ReplayOptions {
@@ -108,7 +108,7 @@ export class ReplayPlayer {
 	}
 
 	/** Plays until it is stopped: at the end it waits for a seek. To be called once. */
-	async *samples(): AsyncGenerator<ReplayStep> {
+	async *samples(): AsyncGenerator<FeedStep> {
 		try {
 			while (!this.#options.stop.aborted) {
 				// A new one each time: one that lived longer would remember everybody who waited for it.
@@ -129,7 +129,7 @@ export class ReplayPlayer {
 	}
 
 	/** Leads to a target, unless another one comes before it is reached. */
-	async *#jump(target: SeekTarget): AsyncGenerator<ReplayStep> {
+	async *#jump(target: SeekTarget): AsyncGenerator<FeedStep> {
 		const { recording, stop } = this.#options;
 		const isOver = () => this.#target !== target || stop.aborted;
 		const range = this.#reader?.range ?? null;
@@ -161,7 +161,7 @@ export class ReplayPlayer {
 	}
 
 	/** Waits for what is due next, and hands it over. */
-	async *#play(signal: AbortSignal): AsyncGenerator<ReplayStep> {
+	async *#play(signal: AbortSignal): AsyncGenerator<FeedStep> {
 		const { clock } = this.#options;
 		const reader = this.#reader as BatchReader;
 		const state = await reader.load(aborted(signal));
@@ -184,7 +184,7 @@ export class ReplayPlayer {
 		yield this.#present(samples);
 	}
 
-	#present(samples: readonly Sample[]): ReplayStep {
+	#present(samples: readonly Sample[]): FeedStep {
 		this.#position_ms = samples.at(-1)?.wall_ms ?? this.#position_ms;
 		return { kind: "present", samples };
 	}

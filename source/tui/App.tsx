@@ -1,7 +1,7 @@
 import { Box } from "ink";
-import { useCallback } from "react";
+import { useEffect, useReducer } from "react";
+import type { Feed } from "../core/feed.ts";
 import type { Sink } from "../core/interfaces.ts";
-import type { SamplerOptions } from "../pipeline/sampler.ts";
 import { Block } from "./Block.tsx";
 import { footerParts, headerParts } from "./bars.ts";
 import { Graphs } from "./Graphs.tsx";
@@ -16,8 +16,19 @@ import { useStats } from "./use-stats.ts";
 import { type SizedOutput, useTerminalSize } from "./use-terminal-size.ts";
 import { Values } from "./Values.tsx";
 
+/** The log beside the screen. */
+export interface Recorder extends Sink {
+	/** Starts or stops it. */
+	toggle(): void;
+	readonly isOn: boolean;
+	/** What there is to say of it, for the last line of the screen; empty most of the time. */
+	readonly message: string;
+	onChange(listener: () => void): () => void;
+}
+
 export interface AppProps {
-	readonly sampling: SamplerOptions;
+	readonly feed: Feed;
+	readonly recorder: Recorder;
 	readonly sinks: readonly Sink[];
 	readonly output: SizedOutput;
 	readonly theme: Theme;
@@ -27,55 +38,60 @@ export interface AppProps {
 	readonly lengths_s: readonly number[];
 	readonly onQuit: () => void;
 	readonly onSuspend: () => void;
-	/** The samples have ended, by an error or because their time is over. */
+	/** The feed has ended, by an error or because its time is over. */
 	readonly onEnd: (error?: unknown) => void;
 }
 
 /** The live monitor: three graphs, the state of the link, and the numbers. */
 export function App(props: AppProps) {
-	const { sampling, sinks, output, theme, lengths_s } = props;
+	const { feed, recorder, sinks, output, theme, lengths_s } = props;
 	const { columns, rows } = useTerminalSize(output);
-	const { ticker } = sampling;
-	const onInterval = useCallback(
-		(interval_s: number) => {
-			if (ticker.interval_s !== interval_s) ticker.interval_s = interval_s;
-		},
-		[ticker],
-	);
+	const [, drawAgain] = useReducer((changes: number) => changes + 1, 0);
+	useEffect(() => recorder.onChange(drawAgain), [recorder]);
 	const controls = useControls({
 		initial: {
 			style: props.style,
 			length_s: props.length_s,
-			interval_s: ticker.interval_s,
+			interval_s: feed.interval_s,
+			speed: feed.transport?.speed ?? null,
 			isPaused: false,
 			isHelpShown: false,
 			refits: 0,
 		},
 		lengths_s,
+		feed,
 		onQuit: props.onQuit,
 		onSuspend: props.onSuspend,
-		onInterval,
+		onLog: recorder.toggle,
 	});
-	const { window, history } = useStats({
-		sampling,
+	const { window, history, hasEnded } = useStats({
+		feed,
 		lengths_s,
 		sinks,
-		isPaused: controls.isPaused,
+		// A recording is stopped itself, so that moving in it can be seen.
+		isFrozen: controls.isPaused && feed.transport === null,
 		onEnd: props.onEnd,
 	});
 
 	const layout = layoutFor(columns, rows);
 	const header = headerParts(
 		{
-			sourceName: sampling.source.name,
-			isDemo: sampling.source.isDemo,
+			sourceName: feed.name,
+			isDemo: feed.isDemo || (history.latest?.detail.startsWith("demo") ?? false),
+			isLogging: recorder.isOn,
+			hasEnded,
 			isPaused: controls.isPaused,
 			interval_s: controls.interval_s,
+			speed: controls.speed,
 			length_s: controls.length_s,
 			wall_ms: history.latest?.wall_ms ?? null,
 		},
 		columns,
 	);
+	const footer =
+		recorder.message === ""
+			? footerParts(columns, feed.transport !== null)
+			: ([["strong", ` ${recorder.message}`]] as const);
 	const isBeside = layout.panels === "beside";
 	const statusWidth = isBeside ? Math.ceil(columns / 2) : columns;
 	const valuesWidth = isBeside ? columns - statusWidth : columns;
@@ -120,11 +136,7 @@ export function App(props: AppProps) {
 				</>
 			)}
 			{layout.hasFooter ? (
-				<Block
-					lines={[paintLine(theme.paint, footerParts(columns), columns)]}
-					width={columns}
-					height={1}
-				/>
+				<Block lines={[paintLine(theme.paint, footer, columns)]} width={columns} height={1} />
 			) : null}
 		</Box>
 	);

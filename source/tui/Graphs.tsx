@@ -3,11 +3,11 @@ import type { RollingWindow, Series } from "../core/rolling-window.ts";
 import { formatLatencyAxis, formatRateAxis } from "./axes.ts";
 import { Block } from "./Block.tsx";
 import { Graph, VALUE_AXIS_WIDTH } from "./Graph.tsx";
+import type { Controls } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { NumberRow } from "./NumberRow.tsx";
 import type { Theme } from "./theme.ts";
 import { latencyTitle, rateTitle } from "./titles.ts";
-import type { Controls } from "./use-controls.ts";
 import { useScale } from "./use-scale.ts";
 import type { WatchHistory } from "./watch-history.ts";
 

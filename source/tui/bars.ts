@@ -5,8 +5,14 @@ import { cut, cutMiddle, type Part, printable, widthOf } from "./line.ts";
 export interface HeaderFacts {
 	readonly sourceName: string;
 	readonly isDemo: boolean;
+	readonly isLogging: boolean;
 	readonly isPaused: boolean;
-	readonly interval_s: number;
+	/** A recording, or another monitor's stream, is over. */
+	readonly hasEnded: boolean;
+	/** Null where no readings are taken here. */
+	readonly interval_s: number | null;
+	/** Null where nothing recorded is played. */
+	readonly speed: number | null;
 	readonly length_s: number;
 	readonly wall_ms: number | null;
 }
@@ -18,26 +24,18 @@ const CLOCK_WIDTH = "20:15:33 ".length;
 /** What is watched, how often, how far back, and what time it is. */
 export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]; right: Part[] } {
 	const clock = facts.wall_ms === null ? "" : formatClock(facts.wall_ms);
-	const flags: Part[] = [
-		...(facts.isDemo
-			? ([
-					["notice", " DEMO "],
-					["plain", " "],
-				] as Part[])
-			: []),
-		...(facts.isPaused
-			? ([
-					["notice", " PAUSED "],
-					["plain", " "],
-				] as Part[])
-			: []),
-	];
-	const every = `every ${formatDuration(facts.interval_s)} · last ${formatDuration(facts.length_s)}   `;
+	const flags = flagTexts(facts).flatMap<Part>((text) => [
+		["notice", ` ${text} `],
+		["plain", " "],
+	]);
+	const { interval_s, length_s } = facts;
+	const every = interval_s === null ? "" : `every ${formatDuration(interval_s)} · `;
+	const fullTiming = `${every}last ${formatDuration(length_s)}   `;
 	const widthOfFlags = flags.reduce((sum, [, text]) => sum + widthOf(text), 0);
 	const isRoomFor = (name: string) =>
-		columns >= 60 && columns > 1 + name.length + widthOfFlags + every.length + CLOCK_WIDTH;
+		columns >= 60 && columns > 1 + name.length + widthOfFlags + fullTiming.length + CLOCK_WIDTH;
 	const name = columns < 32 ? "" : isRoomFor(NAME) ? NAME : SHORT_NAME;
-	const timing = isRoomFor(name) ? every : "";
+	const timing = isRoomFor(name) ? fullTiming : "";
 	const right: Part[] =
 		columns < 32
 			? []
@@ -58,6 +56,16 @@ export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]
 	};
 }
 
+function flagTexts(facts: HeaderFacts): string[] {
+	return [
+		facts.isDemo ? "DEMO" : "",
+		facts.speed === null ? "" : `REPLAY ×${facts.speed}`,
+		facts.isLogging ? "LOG" : "",
+		facts.isPaused ? "PAUSED" : "",
+		facts.hasEnded ? "END" : "",
+	].filter(Boolean);
+}
+
 /** A path is told by its ends, anything else by its beginning. */
 function shortened(name: string, columns: number): string {
 	if (name.includes("/") || widthOf(name) <= columns) return cutMiddle(name, columns);
@@ -65,10 +73,10 @@ function shortened(name: string, columns: number): string {
 }
 
 /** The keys, as many as there is room for. */
-export function footerParts(columns: number): Part[] {
+export function footerParts(columns: number, isReplay: boolean): Part[] {
 	const parts: Part[] = [["plain", " "]];
 	let width = 1;
-	for (const [key, meaning] of KEY_HINTS) {
+	for (const [key, meaning] of isReplay ? REPLAY_HINTS : LIVE_HINTS) {
 		width += widthOf(`${key} ${meaning}  `);
 		if (width > columns) break;
 		parts.push(["plain", key], ["furniture", ` ${meaning}  `]);
@@ -76,13 +84,25 @@ export function footerParts(columns: number): Part[] {
 	return parts;
 }
 
-const KEY_HINTS = [
+const LIVE_HINTS = [
 	["q", "quit"],
 	["r", "rescale"],
 	["p", "pause"],
 	["g", "style"],
 	["w", "window"],
 	["+/-", "interval"],
+	["l", "log"],
+	["?", "help"],
+] as const;
+
+const REPLAY_HINTS = [
+	["q", "quit"],
+	["space", "pause"],
+	["←/→", "seek"],
+	["[/]", "speed"],
+	["r", "rescale"],
+	["g", "style"],
+	["w", "window"],
 	["?", "help"],
 ] as const;
 
@@ -94,5 +114,9 @@ export const KEY_HELP = [
 	["g", "graph style: filled area, or line"],
 	["w", "window length: 10 s to 24 hours"],
 	["+  -", "longer or shorter interval between readings"],
-	["?", "this help; any key closes it"],
+	["l", "start or stop logging"],
+	["?", "this help; another key closes it"],
+	["←  →", "replay: back or forward by a sixth of the window"],
+	["[  ]", "replay: slower or faster"],
+	["Home End", "replay: to the start or the end"],
 ] as const;

@@ -28,7 +28,7 @@ export interface Layout {
 const GRAPHS = 3;
 const LEAST_COLUMNS = 20;
 const LEAST_COLUMNS_FOR_VALUE_AXIS = 50;
-const LEAST_COLUMNS_BESIDE = 100;
+const LEAST_COLUMNS_BESIDE = 112;
 const LEAST_ROWS_BESIDE = 32;
 const BESIDE_HEIGHT = 7;
 

@@ -56,7 +56,7 @@ export function latencyTitle(
 	}
 	const { newMaximum } = history;
 	const mark: Part[] =
-		newMaximum === null || columns < 100
+		newMaximum === null || columns < 110
 			? []
 			: [
 					["latency", "▾"],

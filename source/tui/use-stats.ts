@@ -1,56 +1,73 @@
 import { useEffect, useRef, useState } from "react";
+import type { Feed, FeedStep } from "../core/feed.ts";
 import type { Sink } from "../core/interfaces.ts";
 import { RollingWindow } from "../core/rolling-window.ts";
-import type { Sample } from "../core/sample.ts";
-import { type SamplerOptions, takeSamples } from "../pipeline/sampler.ts";
 import { afterSample, EMPTY_HISTORY, type WatchHistory } from "./watch-history.ts";
 
 /** What the screen shows: the past for the graphs, and what happened. */
 export interface Stats {
 	readonly window: RollingWindow;
 	readonly history: WatchHistory;
+	/** There is nothing more to come. */
+	readonly hasEnded: boolean;
 }
 
 export interface StatsOptions {
-	readonly sampling: SamplerOptions;
+	readonly feed: Feed;
 	/** The window lengths that will be asked for, in seconds. */
 	readonly lengths_s: readonly number[];
 	/** Whoever else takes the samples: one poll feeds all. */
 	readonly sinks: readonly Sink[];
 	/** While true the view stands still; the collection goes on. */
-	readonly isPaused: boolean;
-	/** The samples have ended, by an error or because their time is over. */
+	readonly isFrozen: boolean;
+	/** The feed has ended, by an error or because its time is over. */
 	readonly onEnd: (error?: unknown) => void;
 }
 
-/** Polls the driver, keeps the rolling window, and draws anew on every sample. */
+/** Polls the driver (or plays a recording), keeps the rolling window, and draws anew on each step. */
 export function useStats(options: StatsOptions): Stats {
-	const { sampling, lengths_s, sinks, isPaused, onEnd } = options;
+	const { feed, lengths_s, sinks, isFrozen, onEnd } = options;
 	const live = useRef<Stats | null>(null);
-	live.current ??= { window: new RollingWindow(lengths_s), history: EMPTY_HISTORY };
+	live.current ??= beginning(lengths_s);
 	const [shown, setShown] = useState<Stats>(live.current);
-	const paused = useRef(isPaused);
+	const frozen = useRef(isFrozen);
+	// At once, so that a sample which comes with the key is not drawn.
+	frozen.current = isFrozen;
 
 	useEffect(() => {
-		const take = (sample: Sample) => {
-			const { window, history } = live.current as Stats;
-			window.push(sample);
-			live.current = { window, history: afterSample(history, sample) };
-			for (const sink of sinks) sink.write(sample);
-			if (!paused.current) setShown(live.current);
+		const take = (step: FeedStep) => {
+			live.current = after(live.current ?? beginning(lengths_s), step, lengths_s);
+			if (step.kind === "present") {
+				for (const sample of step.samples) for (const sink of sinks) sink.write(sample);
+			}
+			const isWorthDrawing = step.kind === "present" || step.kind === "end";
+			if (isWorthDrawing && !frozen.current) setShown(live.current);
 		};
 		const collect = async () => {
-			for await (const sample of takeSamples(sampling)) take(sample);
+			for await (const step of feed.steps()) take(step);
 		};
 		collect().then(() => onEnd(), onEnd);
-	}, [sampling, sinks, onEnd]);
+	}, [feed, lengths_s, sinks, onEnd]);
 
-	// At once, so that a sample which comes with the key is not drawn.
-	paused.current = isPaused;
 	useEffect(() => {
-		const { window, history } = live.current as Stats;
-		setShown(isPaused ? { window: window.frozen(), history } : { window, history });
-	}, [isPaused]);
+		const now = live.current;
+		if (now !== null) setShown(isFrozen ? { ...now, window: now.window.frozen() } : { ...now });
+	}, [isFrozen]);
 
 	return shown;
+}
+
+function beginning(lengths_s: readonly number[]): Stats {
+	return { window: new RollingWindow(lengths_s), history: EMPTY_HISTORY, hasEnded: false };
+}
+
+function after(before: Stats, step: FeedStep, lengths_s: readonly number[]): Stats {
+	if (step.kind === "jump") return beginning(lengths_s);
+	if (step.kind === "end") return { ...before, hasEnded: true };
+	let { history } = before;
+	for (const sample of step.samples) {
+		before.window.push(sample);
+		history = afterSample(history, sample);
+	}
+	return { window: before.window, history, hasEnded: false };
 }

@@ -1,0 +1,52 @@
+import type { SourceFlags } from "../cli-options.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
+import type { Clock, Source } from "../core/interfaces.ts";
+import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { PatientReader } from "../pipeline/patient-reader.ts";
+import { SimulatedSource } from "../sources/simulated-source.ts";
+import { StatisticsFile } from "../sources/statistics-file.ts";
+
+/** How long the driver may take to answer when a command starts. */
+const PATIENCE_MS = 5000;
+
+/**
+ * The driver, or its simulation.
+ *
+ * @throws {UserError} where it cannot be read now, unless the user wants to wait for it
+ */
+export async function openSource(
+	flags: SourceFlags,
+	clock: Clock,
+	stop: AbortSignal,
+): Promise<Source> {
+	const source = sourceFor(flags, clock);
+	if (!flags.wait) await refuseUnreadable(source, clock, stop);
+	return source;
+}
+
+function sourceFor(flags: SourceFlags, clock: Clock): Source {
+	if (!flags.demo) return new StatisticsFile(flags.statsFile, clock, flags);
+	return new SimulatedSource(clock, {
+		scenario: flags.scenario,
+		seed: flags.seed,
+		tx_mb_per_s: flags.tx,
+		rx_mb_per_s: flags.rx,
+		latency_ns: flags.latency,
+		uptime_s: flags.uptime,
+	});
+}
+
+/** At the start a file that cannot be read ends the program; later it is a state on the screen. */
+async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal): Promise<void> {
+	const reading = await new PatientReader(source, clock, stop).read(PATIENCE_MS);
+	if (stop.aborted) return;
+	const parsed = reading.ok ? parseDriverStatistics(reading.text) : null;
+	const problem = !reading.ok
+		? reading.message
+		: parsed?.ok === false
+			? `this is not a statistics file: ${parsed.problem}`
+			: null;
+	if (problem !== null) {
+		throw new UserError(`cannot read ${source.name}: ${problem}`, ExitCode.unreadable);
+	}
+}

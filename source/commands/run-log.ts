@@ -1,0 +1,27 @@
+import type { LogFlags } from "../cli-options.ts";
+import type { Clock } from "../core/interfaces.ts";
+import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { log } from "./log.ts";
+import { openSource } from "./open-source.ts";
+
+/** `log`: the performance logger, from its flags. */
+export async function runLog(flags: LogFlags, clock: Clock, stop: AbortSignal): Promise<void> {
+	const source = await openSource(flags, clock, stop);
+	const { output, quiet, rotate, compress, keep, reopen, keepRoot } = flags;
+	const options = {
+		source,
+		parse: parseDriverStatistics,
+		interval_s: flags.interval,
+		duration_s: flags.duration,
+		output,
+		format: flags.json ? "json" : "csv",
+		quiet,
+		sync_s: flags.sync,
+		rotate,
+		compress,
+		keep,
+		reopen,
+		keepRoot,
+	} as const;
+	return log(options, clock, stop);
+}

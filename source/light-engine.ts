@@ -1,0 +1,26 @@
+import { setFlagsFromString } from "node:v8";
+
+/**
+ * Settings of V8 for a program that does little, for a long time. Its defaults are for servers that
+ * do much: they spend memory, and threads that compile, to be fast at what is repeated. A frame or a
+ * line ten times a second is not worth that; without them a monitor takes 10 MB less, and less time.
+ */
+const SETTINGS = [
+	// The young generation stays at its 1 MB: a frame leaves little behind.
+	"--semi-space-growth-factor=1",
+	// No optimised code: its compiler takes more time and memory than it gives back.
+	"--no-opt",
+	// The layout engine's WebAssembly: only the functions that are called, and only once.
+	"--wasm-lazy-compilation",
+	"--no-wasm-tier-up",
+	"--no-wasm-dynamic-tiering",
+];
+
+/** Takes effect for what is compiled from now on. */
+export function lightenEngine(): void {
+	try {
+		for (const setting of SETTINGS) setFlagsFromString(setting);
+	} catch {
+		// Another engine, or one that is not to be set: it only takes more memory.
+	}
+}
