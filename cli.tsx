@@ -3,12 +3,14 @@ import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
 import { parseOptions } from "./source/cli-options.ts";
 import { ExitCode, UserError } from "./source/core/errors.ts";
+import { lightenEngine } from "./source/light-engine.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
 
 // React chooses its build when it is loaded, which is after this.
 process.env["NODE_ENV"] ??= "production";
 
 async function main(): Promise<void> {
+	lightenEngine();
 	const options = parseOptions(process.argv.slice(2), manifest.version);
 	if (options.command === "print") {
 		process.stdout.write(`${options.text}\n`);

@@ -24,7 +24,7 @@ const screen = await build({
 	entryPoints: ["source/commands/monitor.tsx"],
 	format: "cjs",
 	define: { "process.env.NODE_ENV": '"production"', "import.meta.url": '""' },
-	plugins: [substitutions("ink", "yoga-layout", "string-width")],
+	plugins: [substitutions("ink", "yoga-layout", "string-width", "widest-line")],
 });
 
 /**

@@ -131,6 +131,26 @@ const REPLACEMENTS: readonly Replacement[] = [
 		original: "ink:output",
 	},
 	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/sanitize-ansi.js",
+		why: "it takes every text apart on every frame, also those that did not change",
+		imported: /^\.\/sanitize-ansi\.js$/,
+		within: /node_modules\/ink\/build\/squash-text-nodes\.js$/,
+		by: "source/ink/fast-sanitize.ts",
+		original: "ink:sanitize",
+	},
+	{
+		package: "widest-line",
+		version: "6.0.0",
+		file: "index.js",
+		why: "it measures every text on every frame, also those that did not change",
+		imported: /^widest-line$/,
+		within: /node_modules\/ink\/build\/render-node-to-output\.js$/,
+		by: "source/ink/fast-widest-line.ts",
+		original: "widest-line:original",
+	},
+	{
 		package: "string-width",
 		version: "8.3.0",
 		file: "index.js",
@@ -171,11 +191,11 @@ export const substitutions = (...packages: readonly string[]): Plugin => ({
 		for (const replacement of meant.replacements) {
 			build.onResolve({ filter: replacement.imported }, ({ importer }) => {
 				if (!replacement.within.test(importer)) return null;
+				checkVersion(replacement, resolve("node_modules", replacement.package));
 				replaced.add(replacement);
 				return { path: resolve(replacement.by) };
 			});
 			build.onResolve({ filter: new RegExp(`^${replacement.original}$`) }, () => {
-				checkVersion(replacement, resolve("node_modules", replacement.package));
 				return { path: resolve(pathOf(replacement)) };
 			});
 		}

@@ -102,22 +102,26 @@ export class BucketRing {
 
 	/** The highest value from `start_s` to `end_s`, or null where none is known. */
 	peak(series: number, start_s: number, end_s: number): number | null {
-		let peak: number | null = null;
-		this.#visit(start_s, end_s, (slot) => {
+		let peak = Number.NEGATIVE_INFINITY;
+		const last = this.#bucketBefore(end_s);
+		for (let bucket = this.#firstSince(start_s, last); bucket <= last; bucket++) {
+			const slot = bucket % this.#capacity;
 			const at = slot * this.#series + series;
-			if ((this.#weight[at] as number) > 0) {
-				peak = Math.max(peak ?? Number.NEGATIVE_INFINITY, this.#maximum[at] as number);
-			}
-		});
-		return peak;
+			if (this.#number[slot] !== bucket || this.#weight[at] === 0) continue;
+			const value = this.#maximum[at] as number;
+			if (value > peak) peak = value;
+		}
+		return peak === Number.NEGATIVE_INFINITY ? null : peak;
 	}
 
 	/** All marks from `start_s` to `end_s`, joined; 0 where nothing was recorded. */
 	marks(start_s: number, end_s: number): number {
 		let marks = 0;
-		this.#visit(start_s, end_s, (slot) => {
-			marks |= this.#marks[slot] as number;
-		});
+		const last = this.#bucketBefore(end_s);
+		for (let bucket = this.#firstSince(start_s, last); bucket <= last; bucket++) {
+			const slot = bucket % this.#capacity;
+			if (this.#number[slot] === bucket) marks |= this.#marks[slot] as number;
+		}
 		return marks;
 	}
 
@@ -127,25 +131,25 @@ export class BucketRing {
 		let maximum = Number.NEGATIVE_INFINITY;
 		let sum = 0;
 		let weight = 0;
-		this.#visit(start_s, end_s, (slot) => {
+		const last = this.#bucketBefore(end_s);
+		for (let bucket = this.#firstSince(start_s, last); bucket <= last; bucket++) {
+			const slot = bucket % this.#capacity;
 			const at = slot * this.#series + series;
 			const slotWeight = this.#weight[at] as number;
-			if (slotWeight === 0) return;
-			minimum = Math.min(minimum, this.#minimum[at] as number);
-			maximum = Math.max(maximum, this.#maximum[at] as number);
+			if (this.#number[slot] !== bucket || slotWeight === 0) continue;
+			const low = this.#minimum[at] as number;
+			const high = this.#maximum[at] as number;
+			if (low < minimum) minimum = low;
+			if (high > maximum) maximum = high;
 			sum += this.#sum[at] as number;
 			weight += slotWeight;
-		});
+		}
 		return weight === 0 ? null : { minimum, mean: sum / weight, maximum };
 	}
 
-	#visit(start_s: number, end_s: number, visitor: (slot: number) => void): void {
-		const last = this.#bucketBefore(end_s);
-		const first = Math.max(0, Math.floor(start_s / this.bucket_s), last - this.#capacity + 1);
-		for (let bucket = first; bucket <= last; bucket++) {
-			const slot = bucket % this.#capacity;
-			if (this.#number[slot] === bucket) visitor(slot);
-		}
+	/** The first bucket that is still kept of those from `start_s` to the last one. */
+	#firstSince(start_s: number, last: number): number {
+		return Math.max(0, Math.floor(start_s / this.bucket_s), last - this.#capacity + 1);
 	}
 
 	clone(): BucketRing {

@@ -37,6 +37,8 @@ export class RollingWindow {
 	/** Moment of the newest sample, monotonic clock; null before the first. */
 	#end_s: number | null = null;
 	#maximum_ns: number | null = null;
+	/** What was drawn last, by series, length and width: most of it is drawn again. */
+	readonly #drawings = new Map<string, Drawing>();
 
 	/** @param lengths_s the window lengths that can be asked for, in seconds */
 	constructor(lengths_s: readonly number[]) {
@@ -80,10 +82,16 @@ export class RollingWindow {
 		// A column that only a rounding error begins would be empty.
 		const newest = Math.ceil(end_s / width_s - ROUNDING) - 1;
 		const index = SERIES.indexOf(series);
-		return Array.from({ length: count }, (_, position) => {
-			const number = newest - (count - 1 - position);
-			return columnOf(ring, index, number * width_s, Math.min((number + 1) * width_s, end_s));
-		});
+		const columnAt = (number: number) =>
+			columnOf(ring, index, number * width_s, Math.min((number + 1) * width_s, end_s));
+		const key = `${series} ${length_s} ${count}`;
+		const before = this.#drawings.get(key);
+		const columns = drawnAnew(before, newest, count, columnAt);
+		if (this.#drawings.size >= MOST_DRAWINGS) this.#drawings.clear();
+		// The bucket of the newest sample is not over yet, nor is any column that it reaches into.
+		const open_s = Math.floor(end_s / ring.bucket_s) * ring.bucket_s;
+		this.#drawings.set(key, { newest, columns, open: Math.floor(open_s / width_s) - 1 });
+		return columns;
 	}
 
 	/** Minimum, mean and maximum over the last `length_s` seconds, or null where all is unknown. */
@@ -107,6 +115,33 @@ export class RollingWindow {
 		if (ring === undefined) throw new RangeError(`no window of ${length_s} s is kept`);
 		return ring;
 	}
+}
+
+interface Drawing {
+	/** Number of the newest column, counted from time zero. */
+	readonly newest: number;
+	/** Number of the first column that later samples may still change. */
+	readonly open: number;
+	readonly columns: Column[];
+}
+
+/** Three graphs, and as many while a terminal is resized. */
+const MOST_DRAWINGS = 12;
+
+/** The columns up to the newest one; those that were over before are taken from before. */
+function drawnAnew(
+	before: Drawing | undefined,
+	newest: number,
+	count: number,
+	columnAt: (number: number) => Column,
+): Column[] {
+	const columns: Column[] = [];
+	for (let number = newest - count + 1; number <= newest; number++) {
+		const isOver = before !== undefined && number < before.open && number <= before.newest;
+		const old = isOver ? before.columns[number - before.newest + count - 1] : undefined;
+		columns.push(old ?? columnAt(number));
+	}
+	return columns;
 }
 
 const BEFORE: Column = { peak: null, state: "before", hasReset: false, hasNewMaximum: false };

@@ -8,6 +8,7 @@
 import InkOutput, { type Clip, type Transformer, type WriteOptions } from "ink:output";
 import { endOfColour, narrowWidth } from "../core/narrow-text.ts";
 import { PLAIN, styleAfter } from "../core/text-style.ts";
+import { remembering } from "./recent.ts";
 
 type Operation =
 	| {
@@ -60,14 +61,13 @@ export default class FastOutput {
 		// Texts that are in the same row come from left to right, or they overlap.
 		for (const operation of this.#operations) {
 			if (operation.type !== "write") return null;
-			let y = operation.y;
-			for (const [index, line] of operation.text.split("\n").entries()) {
-				const row = rows[y++];
+			const { x, y, text, transformers } = operation;
+			const lines =
+				transformers.length === 0 ? linesOf(text) : transformedLines(text, transformers);
+			for (let index = 0; index < lines.length; index++) {
+				const row = rows[y + index];
 				if (row === undefined) continue;
-				if (!append(row, operation.x, transformed(line, index, operation.transformers))) {
-					return null;
-				}
-				if (row.width > this.#width) return null;
+				if (!append(row, x, lines[index] as Line) || row.width > this.#width) return null;
 			}
 		}
 		return rows;
@@ -87,17 +87,30 @@ export default class FastOutput {
 	}
 }
 
-function transformed(line: string, index: number, transformers: readonly Transformer[]): string {
-	let text = line;
-	for (const transformer of transformers) text = transformer(text, index);
-	return text;
+interface Line {
+	readonly text: string;
+	/** Null where the line can not be put behind another one as it is. */
+	readonly width: number | null;
 }
 
-function append(row: Row, x: number, line: string): boolean {
-	const width = narrowWidth(line);
-	if (width === null || x < row.width || !endsPlain(line)) return false;
+const linesOf = remembering((text) => text.split("\n").map(measured));
+
+function transformedLines(text: string, transformers: readonly Transformer[]): Line[] {
+	return text.split("\n").map((line, index) => {
+		let result = line;
+		for (const transformer of transformers) result = transformer(result, index);
+		return measured(result);
+	});
+}
+
+function measured(text: string): Line {
+	return { text, width: endsPlain(text) ? narrowWidth(text) : null };
+}
+
+function append(row: Row, x: number, { text, width }: Line): boolean {
+	if (width === null || x < row.width) return false;
 	if (width === 0) return true;
-	row.text += " ".repeat(x - row.width) + line;
+	row.text += x === row.width ? text : " ".repeat(x - row.width) + text;
 	row.width = x + width;
 	return true;
 }
@@ -106,7 +119,9 @@ function append(row: Row, x: number, line: string): boolean {
 function endsPlain(line: string): boolean {
 	let style = PLAIN;
 	for (let at = line.indexOf("\u001B"); at >= 0; at = line.indexOf("\u001B", at + 1)) {
-		style = styleAfter(style, line.slice(at + 2, endOfColour(line, at)));
+		const end = endOfColour(line, at);
+		if (end < 0) return false;
+		style = styleAfter(style, line.slice(at + 2, end));
 	}
 	return style === PLAIN;
 }

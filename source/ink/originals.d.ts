@@ -19,6 +19,10 @@ declare module "ink:output" {
 	}
 }
 
+declare module "ink:sanitize" {
+	export default function sanitizeAnsi(text: string): string;
+}
+
 declare module "string-width:original" {
 	export interface Options {
 		readonly ambiguousIsNarrow?: boolean;

@@ -1,7 +1,7 @@
 /** A filled area in eighth blocks: eight levels a row. */
 import type { Column } from "../core/rolling-window.ts";
 
-const EIGHTHS = " ▁▂▃▄▅▆▇█";
+const EIGHTHS = [..." ▁▂▃▄▅▆▇█"];
 /** Where the reading failed: a dotted floor, which no value looks like. */
 export const GAP_FLOOR = "·";
 /** Where there was a reading, but no value could be told. */
@@ -13,14 +13,28 @@ const LEAST_ROWS_FOR_MARK_INSIDE = 4;
 /** The rows of the plot, the top one first; each has one character for each column. */
 export function areaPlot(columns: readonly Column[], height: number, top: number): string[] {
 	const levels = columns.map(({ peak }) => levelOf(peak, height * 8, top));
+	const isMarked = columns.map(
+		({ state, hasReset, hasNewMaximum }) =>
+			hasReset || hasNewMaximum || state === "gap" || state === "unknown",
+	);
 	return Array.from({ length: height }, (_, row) => {
 		const below = (height - 1 - row) * 8;
 		let line = "";
-		for (const [index, column] of columns.entries()) {
-			const level = (levels[index] ?? 0) - below;
-			line += mark(column, level, row, height) ?? EIGHTHS[Math.max(0, Math.min(8, level))];
+		let run = "";
+		let start = 0;
+		// Most of a row is one character: it is repeated, not put together one by one.
+		for (let index = 0; index < columns.length; index++) {
+			const level = (levels[index] as number) - below;
+			const filled = level <= 0 ? " " : level >= 8 ? "█" : (EIGHTHS[level] as string);
+			const character = isMarked[index]
+				? (mark(columns[index] as Column, level, row, height) ?? filled)
+				: filled;
+			if (character === run) continue;
+			line += run.repeat(index - start);
+			run = character;
+			start = index;
 		}
-		return line;
+		return line + run.repeat(columns.length - start);
 	});
 }
 

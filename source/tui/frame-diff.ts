@@ -11,8 +11,28 @@ export interface FrameRow {
 }
 
 interface Cells {
-	readonly characters: readonly string[];
-	readonly styles: readonly TextStyle[];
+	readonly length: number;
+	/** UTF-16 codes: narrow characters have one each. */
+	readonly codes: Uint16Array;
+	/** Numbers of styles, by {@link numberOf}. */
+	readonly styles: Uint16Array;
+}
+
+/** Styles by number, so that cells are compared as numbers. Few are ever in use. */
+const styles: TextStyle[] = [PLAIN];
+const numbers = new Map<TextStyle, number>([[PLAIN, 0]]);
+const MOST_STYLES = 10_000;
+const SPACE = 0x20;
+const ESCAPE = 0x1b;
+
+function numberOf(style: TextStyle): number | null {
+	let number = numbers.get(style);
+	if (number === undefined) {
+		if (styles.length >= MOST_STYLES) return null;
+		number = styles.push(style) - 1;
+		numbers.set(style, number);
+	}
+	return number;
 }
 
 /** Rewriting a few cells that did not change is shorter than moving the cursor over them. */
@@ -40,30 +60,39 @@ export function frameDiff(before: readonly FrameRow[], after: readonly FrameRow[
 	return writer.end();
 }
 
-const BLANK: FrameRow = { text: "", cells: { characters: [], styles: [] } };
+const NO_CELLS: Cells = { length: 0, codes: new Uint16Array(0), styles: new Uint16Array(0) };
+const BLANK: FrameRow = { text: "", cells: NO_CELLS };
 
 function cellsOf(text: string): Cells | null {
-	const characters: string[] = [];
-	const styles: TextStyle[] = [];
+	const codes = new Uint16Array(text.length);
+	const numbers = new Uint16Array(text.length);
+	let length = 0;
 	let style = PLAIN;
+	let number = 0;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (isNarrow(code)) {
-			characters.push(text.charAt(at));
-			styles.push(style);
-			continue;
+		if (code === ESCAPE) {
+			const end = endOfColour(text, at);
+			if (end < 0) return null;
+			style = styleAfter(style, text.slice(at + 2, end));
+			const next = numberOf(style);
+			if (next === null) return null;
+			number = next;
+			at = end;
+		} else if (isNarrow(code)) {
+			codes[length] = code;
+			numbers[length] = number;
+			length++;
+		} else {
+			return null;
 		}
-		const end = endOfColour(text, at);
-		if (end < 0) return null;
-		style = styleAfter(style, text.slice(at + 2, end));
-		at = end;
 	}
-	return { characters, styles };
+	return { length, codes, styles: numbers };
 }
 
 class DiffWriter {
 	#output = "";
-	#style: TextStyle = PLAIN;
+	#style = 0;
 	/** Where the cursor is; the row is -1 where that is not known. */
 	#row = -1;
 	#column = -1;
@@ -71,30 +100,29 @@ class DiffWriter {
 	/** A row that is not understood cell by cell is written whole. */
 	writeRow(row: number, text: string): void {
 		this.#moveTo(row, 0);
-		this.#setStyle(PLAIN);
+		this.#setStyle(0);
 		// Cleared first: behind a full row the cursor stands on its last column.
 		this.#output += `${CSI}K${text}${CSI}0m`;
 		this.#row = -1;
 	}
 
 	writeChanges(row: number, old: Cells, now: Cells): void {
-		const length = now.characters.length;
-		for (let column = 0; column < length; column++) {
+		for (let column = 0; column < now.length; column++) {
 			if (isSame(old, now, column)) continue;
 			this.#bridge(row, column, now);
 			this.#moveTo(row, column);
 			this.#put(now, column);
 		}
-		if (old.characters.length > length && !isBlankFrom(old, length)) {
-			this.#moveTo(row, length);
-			this.#setStyle(PLAIN);
+		if (old.length > now.length && !isBlankFrom(old, now.length)) {
+			this.#moveTo(row, now.length);
+			this.#setStyle(0);
 			this.#output += `${CSI}K`;
 		}
 	}
 
 	/** All that was written, which leaves the terminal without a colour. */
 	end(): string {
-		this.#setStyle(PLAIN);
+		this.#setStyle(0);
 		return this.#output;
 	}
 
@@ -103,14 +131,14 @@ class DiffWriter {
 		const distance = column - this.#column;
 		if (this.#row !== row || distance <= 0 || distance > LONGEST_BRIDGE) return;
 		for (let at = this.#column; at < column; at++) {
-			if ((now.styles[at] ?? PLAIN) !== this.#style) return;
+			if (now.styles[at] !== this.#style) return;
 		}
 		while (this.#column < column) this.#put(now, this.#column);
 	}
 
 	#put(cells: Cells, column: number): void {
-		this.#setStyle(cells.styles[column] ?? PLAIN);
-		this.#output += cells.characters[column] ?? " ";
+		this.#setStyle(cells.styles[column] ?? 0);
+		this.#output += String.fromCharCode(cells.codes[column] ?? SPACE);
 		this.#column++;
 	}
 
@@ -126,24 +154,24 @@ class DiffWriter {
 		this.#column = column;
 	}
 
-	#setStyle(style: TextStyle): void {
+	#setStyle(style: number): void {
 		if (style === this.#style) return;
-		this.#output +=
-			style === PLAIN ? `${CSI}m` : `${CSI}${this.#style === PLAIN ? "" : "0;"}${style}m`;
+		const separator = this.#style === 0 ? "" : "0;";
+		this.#output += style === 0 ? `${CSI}m` : `${CSI}${separator}${styles[style]}m`;
 		this.#style = style;
 	}
 }
 
 function isSame(old: Cells, now: Cells, column: number): boolean {
-	const isOutside = column >= old.characters.length;
-	const character = isOutside ? " " : old.characters[column];
-	const style = isOutside ? PLAIN : old.styles[column];
-	return character === now.characters[column] && style === now.styles[column];
+	const isOutside = column >= old.length;
+	const code = isOutside ? SPACE : old.codes[column];
+	const style = isOutside ? 0 : old.styles[column];
+	return code === now.codes[column] && style === now.styles[column];
 }
 
 function isBlankFrom(cells: Cells, start: number): boolean {
-	for (let column = start; column < cells.characters.length; column++) {
-		if (cells.characters[column] !== " " || cells.styles[column] !== PLAIN) return false;
+	for (let column = start; column < cells.length; column++) {
+		if (cells.codes[column] !== SPACE || cells.styles[column] !== 0) return false;
 	}
 	return true;
 }
