@@ -1,5 +1,6 @@
 import type { Sink } from "../core/interfaces.ts";
 import type { Sample } from "../core/sample.ts";
+import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
 import { toJsonRecord } from "../formats/json-record.ts";
 import { plainHeader, toPlainLine } from "../formats/plain-line.ts";
 
@@ -19,6 +20,24 @@ export class JsonLinesSink implements Sink {
 
 	write(sample: Sample): void {
 		this.#writeLine(toJsonRecord(sample));
+	}
+
+	async close(): Promise<void> {}
+}
+
+/** CSV with its header first. */
+export class CsvLinesSink implements Sink {
+	readonly #writeLine: WriteLine;
+	#hasHeader = false;
+
+	constructor(writeLine: WriteLine) {
+		this.#writeLine = writeLine;
+	}
+
+	write(sample: Sample): void {
+		if (!this.#hasHeader) this.#writeLine(CSV_HEADER);
+		this.#hasHeader = true;
+		this.#writeLine(toCsvRecord(sample));
 	}
 
 	async close(): Promise<void> {}

@@ -1,0 +1,85 @@
+/** `log`: samples to a file for weeks on end, or to stdout. */
+import process from "node:process";
+import type { Clock, ParseStatistics, Sink, Source } from "../core/interfaces.ts";
+import { takeSamples } from "../pipeline/sampler.ts";
+import { Ticker } from "../pipeline/ticker.ts";
+import { CsvLinesSink, JsonLinesSink } from "../sinks/line-sinks.ts";
+import { LogFile } from "../sinks/log-file.ts";
+import type { LogFormatName } from "../sinks/log-format.ts";
+import type { Notice } from "../sinks/log-troubles.ts";
+import type { Rotation } from "../sinks/rotation.ts";
+import { StatusLine } from "./log-status.ts";
+import { keepHeapSmall } from "./small-heap.ts";
+
+export interface LogOptions {
+	readonly source: Source;
+	readonly parse: ParseStatistics;
+	readonly interval_s: number;
+	/** Null: until it is stopped. */
+	readonly duration_s: number | null;
+	/** A path, or `-` for stdout. What follows is about files alone. */
+	readonly output: string;
+	readonly format: LogFormatName;
+	/** No status line on a terminal either. */
+	readonly quiet: boolean;
+	/** Seconds between two fsync. */
+	readonly sync_s: number;
+	readonly rotate: Rotation | null;
+	/** Finished parts are compressed with gzip. */
+	readonly compress: boolean;
+	/** How many finished parts stay; null for all. */
+	readonly keep: number | null;
+	/** SIGHUP reopens the file, and does not end the program. */
+	readonly reopen: boolean;
+	/** Under sudo: files are opened as root, not as the user who ran sudo. */
+	readonly keepRoot: boolean;
+}
+
+/** @throws {UserError} before the first reading, where the file cannot be written */
+export async function log(options: LogOptions, clock: Clock, stop: AbortSignal): Promise<void> {
+	keepHeapSmall();
+	if (options.output === "-") {
+		const Lines = options.format === "json" ? JsonLinesSink : CsvLinesSink;
+		const sink = new Lines((line) => process.stdout.write(`${line}\n`));
+		return record(options, clock, stop, sink);
+	}
+	let status: StatusLine | null = null;
+	const notify = ({ kind, text }: Notice) => {
+		const line = `anarchy-perf-ink: ${kind === "warning" ? "warning: " : ""}${text}\n`;
+		const say = () => process.stderr.write(line);
+		if (status === null) say();
+		else status.above(say);
+	};
+	const file = new LogFile({ ...options, path: options.output, clock, notify });
+	const terminal = [process.stderr, process.stdout].find(({ isTTY }) => isTTY);
+	if (terminal !== undefined && !options.quiet) status = new StatusLine(terminal, clock);
+	const sink: Sink = {
+		write(sample) {
+			file.write(sample);
+			status?.show(sample, file.state);
+		},
+		close: () => file.close(),
+	};
+	const reopen = () => file.reopen();
+	if (options.reopen) process.on("SIGHUP", reopen);
+	try {
+		await record(options, clock, stop, sink);
+	} finally {
+		process.off("SIGHUP", reopen);
+		status?.end(file.state);
+	}
+}
+
+async function record(
+	{ source, parse, interval_s, duration_s }: LogOptions,
+	clock: Clock,
+	stop: AbortSignal,
+	sink: Sink,
+): Promise<void> {
+	const ticker = new Ticker(clock, interval_s, stop, duration_s);
+	try {
+		for await (const sample of takeSamples({ source, parse, ticker, clock })) sink.write(sample);
+	} finally {
+		await sink.close();
+	}
+}

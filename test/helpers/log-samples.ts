@@ -1,0 +1,94 @@
+/** Samples for a log, and what a log holds. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
+import { CSV_HEADER } from "../../source/formats/csv-record.ts";
+import { csvReader, type RecordedSample } from "../../source/formats/read-record.ts";
+import { LogFile, type LogFileOptions } from "../../source/sinks/log-file.ts";
+import type { Notice } from "../../source/sinks/log-troubles.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+export const BEGAN_MS = Date.UTC(2026, 10, 23, 18, 0, 0);
+
+/** The sample of a second; its number is its counter, so that none can be missed unseen. */
+export function sampleAt(second: number, changes: Partial<Sample> = {}): Sample {
+	return {
+		...UNKNOWN_SAMPLE,
+		at_s: second,
+		wall_ms: BEGAN_MS + second * 1000,
+		elapsed_s: second === 0 ? null : 1,
+		runtime_s: second,
+		tx_bytes: BigInt(second),
+		tx_operations: BigInt(second),
+		rx_bytes: 2n ** 60n + BigInt(second),
+		rx_operations: 0n,
+		tx_mb_per_s: second === 0 ? null : 2200.5,
+		dma_errors: 0,
+		event: second === 0 ? "start" : "",
+		...changes,
+	};
+}
+
+/** The records of a CSV log, which must be whole: one header, and nothing that cannot be read. */
+export function recordsOf(path: string): RecordedSample[] {
+	const bytes = readFileSync(path);
+	const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
+	assert.ok(text.endsWith("\n"), `${path} ends with a whole line`);
+	const [header = "", ...lines] = text.slice(0, -1).split("\n");
+	assert.equal(header, CSV_HEADER);
+	const read = csvReader(header);
+	return lines.map((line) => {
+		const record = read(line);
+		assert.ok(record !== null, `a record: ${line}`);
+		return record;
+	});
+}
+
+export function countersOf(records: readonly RecordedSample[]): (number | null)[] {
+	return records.map(({ tx_bytes }) => (tx_bytes === null ? null : Number(tx_bytes)));
+}
+
+export function range(from: number, to: number): number[] {
+	return Array.from({ length: to - from }, (_, index) => from + index);
+}
+
+export function temporaryDirectory(context: TestContext): string {
+	const directory = mkdtempSync(join(tmpdir(), "log-file-"));
+	context.after(() => rmSync(directory, { recursive: true, force: true }));
+	return directory;
+}
+
+export interface LogSetUp {
+	readonly directory: string;
+	readonly path: string;
+	readonly clock: FakeClock;
+	readonly notices: Notice[];
+	/** Opens the log; so often as it is called. */
+	readonly open: (changes?: Partial<LogFileOptions>) => LogFile;
+}
+
+export function setUpLog(context: TestContext, name = "link.csv"): LogSetUp {
+	const directory = temporaryDirectory(context);
+	const path = join(directory, name);
+	const clock = new FakeClock({ wall_ms: BEGAN_MS });
+	const notices: Notice[] = [];
+	const open = (changes: Partial<LogFileOptions> = {}) =>
+		new LogFile({
+			path,
+			format: "csv",
+			clock,
+			sync_s: 10,
+			rotate: null,
+			compress: false,
+			keep: null,
+			keepRoot: false,
+			environment: {},
+			notify: (notice) => notices.push(notice),
+			...changes,
+		});
+	return { directory, path, clock, notices, open };
+}

@@ -1,0 +1,326 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+	appendFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import test from "node:test";
+import { ExitCode, UserError } from "../../source/core/errors.ts";
+import { CSV_HEADER } from "../../source/formats/csv-record.ts";
+import { toJsonRecord } from "../../source/formats/json-record.ts";
+import { readJsonRecord } from "../../source/formats/read-record.ts";
+import { type LogFile, MOST_WAITING } from "../../source/sinks/log-file.ts";
+import { countersOf, range, recordsOf, sampleAt, setUpLog } from "../helpers/log-samples.ts";
+
+function assertRefused(open: () => LogFile, cause: RegExp): void {
+	assert.throws(open, (error) => {
+		assert.ok(error instanceof UserError, String(error));
+		assert.equal(error.exitCode, ExitCode.usage);
+		assert.match(error.message, cause);
+		assert.doesNotMatch(error.message, /\n/);
+		return true;
+	});
+}
+
+test("what is written is read back as it was, to the last bit of a counter", async (t) => {
+	const { path, open } = setUpLog(t);
+	const log = open();
+	const samples = range(0, 1000).map((second) =>
+		sampleAt(second, { tx_mb_per_s: Math.sqrt(second), detail: second % 7 ? "" : '=1+1, "x"' }),
+	);
+	for (const sample of samples) log.write(sample);
+	await log.close();
+	const expected = samples.map(({ at_s, ...recorded }) => recorded);
+	assert.deepEqual(recordsOf(path), expected);
+	assert.equal(statSync(path).size, log.state.bytes);
+	assert.equal(log.state.samples, 1000);
+});
+
+test("a sample is in the file without waiting for another one or for a sync", async (t) => {
+	const { path, open } = setUpLog(t);
+	const log = open({ sync_s: 3600 });
+	for (const second of range(0, 3)) {
+		log.write(sampleAt(second));
+		await log.appended();
+		assert.deepEqual(countersOf(recordsOf(path)), range(0, second + 1));
+	}
+	await log.close();
+});
+
+test("a second run goes on in the file, with no second header, and marks that it does", async (t) => {
+	const { path, open } = setUpLog(t);
+	for (const begin of [0, 3]) {
+		const log = open();
+		for (const second of range(begin, begin + 3)) {
+			log.write(sampleAt(second, { event: second === begin ? "start" : "" }));
+		}
+		await log.close();
+	}
+	const records = recordsOf(path);
+	assert.deepEqual(countersOf(records), range(0, 6));
+	assert.deepEqual(
+		records.map(({ event }) => event),
+		["start", "", "", "resume", "", ""],
+	);
+	assert.equal(records[3]?.detail, "the log goes on after a stop of the logger");
+});
+
+test("a gap at the beginning stays a gap, and the mark is for the reading after it", async (t) => {
+	const { path, open } = setUpLog(t);
+	const first = open();
+	first.write(sampleAt(0));
+	await first.close();
+	const second = open();
+	second.write(sampleAt(1, { event: "gap", detail: "ENOENT: gone", tx_bytes: null }));
+	second.write(sampleAt(2, { event: "start" }));
+	await second.close();
+	assert.deepEqual(
+		recordsOf(path).map(({ event, detail }) => [event, detail.slice(0, 12)]),
+		[
+			["start", ""],
+			["gap", "ENOENT: gone"],
+			["resume", "the log goes"],
+		],
+	);
+});
+
+test("wherever the last line is torn, it is cut off, and every whole line stays", async (t) => {
+	const { path, open } = setUpLog(t);
+	const whole = open();
+	for (const second of range(0, 3)) whole.write(sampleAt(second));
+	await whole.close();
+	const bytes = readFileSync(path);
+	for (let length = 0; length <= bytes.length; length++) {
+		const lines = bytes.subarray(0, length).toString().split("\n").length - 1;
+		const isTorn = length > 0 && bytes[length - 1] !== 10;
+		// Each length once, but the lock costs a process: most of the middle is like its neighbours.
+		if (isTorn && length % 23 !== 0 && bytes[length] !== 10) continue;
+		writeFileSync(path, bytes.subarray(0, length));
+		const log = open();
+		log.write(sampleAt(7, { event: "start" }));
+		await log.close();
+		const records = recordsOf(path);
+		assert.deepEqual(countersOf(records), [...range(0, Math.max(0, lines - 1)), 7], `${length}`);
+		const last = records.at(-1);
+		assert.equal(last?.event, isTorn || lines > 1 ? "resume" : "start", `${length}`);
+		assert.equal(/a torn last line of \d+ bytes was cut off/.test(last?.detail ?? ""), isTorn);
+	}
+});
+
+test("a tail of zero bytes, as a power cut leaves it, is cut off whatever its length", async (t) => {
+	const { path, open } = setUpLog(t);
+	const first = open();
+	first.write(sampleAt(0));
+	await first.close();
+	appendFileSync(path, Buffer.alloc(200_000));
+	const second = open();
+	second.write(sampleAt(1, { event: "start" }));
+	await second.close();
+	const records = recordsOf(path);
+	assert.deepEqual(countersOf(records), [0, 1]);
+	assert.match(records[1]?.detail ?? "", /torn last line of 200000 bytes/);
+});
+
+test("a file that is not ours is refused with both headers, and not touched", (t) => {
+	const { path, open } = setUpLog(t);
+	const strangers = [
+		"a,b\n1,2\n",
+		`${CSV_HEADER},more\n`,
+		`${CSV_HEADER}\r\n`,
+		"\n",
+		"no line's end",
+		`${toJsonRecord(sampleAt(0))}\n`,
+		"\u001b[31mred\u0007\n",
+		"x".repeat(100_000),
+	];
+	for (const content of strangers) {
+		writeFileSync(path, content);
+		assertRefused(open, /it begins with “.*”, a log of this program with “time,elapsed_s,/);
+		assert.equal(readFileSync(path, "utf8"), content);
+	}
+	assertRefused(open, /^\P{C}*$/u);
+	writeFileSync(path, `${CSV_HEADER}\n`);
+	assertRefused(() => open({ format: "json" }), /“time,elapsed.*with “\{"time":/);
+	assert.equal(readFileSync(path, "utf8"), `${CSV_HEADER}\n`);
+});
+
+test("JSON Lines have no header, and go on as CSV does", async (t) => {
+	const { path, open } = setUpLog(t, "link.jsonl");
+	for (const begin of [0, 2]) {
+		const log = open({ format: "json" });
+		log.write(sampleAt(begin, { event: "start" }));
+		log.write(sampleAt(begin + 1, { event: "" }));
+		await log.close();
+		appendFileSync(path, '{"time":"2026-1');
+	}
+	const log = open({ format: "json" });
+	log.write(sampleAt(4, { event: "start" }));
+	await log.close();
+	const records = readFileSync(path, "utf8").slice(0, -1).split("\n").map(readJsonRecord);
+	assert.deepEqual(
+		records.map((record) => [Number(record?.tx_bytes), record?.event]),
+		[
+			[0, "start"],
+			[1, ""],
+			[2, "resume"],
+			[3, ""],
+			[4, "resume"],
+		],
+	);
+	assert.match(records[4]?.detail ?? "", /torn last line of 15 bytes/);
+	for (const content of ['{"a":1}\n', '{"a":1}', '{"time":"2026-11-23T18:00:00.000Z"}\n', "[]\n"]) {
+		writeFileSync(path, content);
+		assertRefused(() => open({ format: "json" }), /it begins with/);
+		assert.equal(readFileSync(path, "utf8"), content);
+	}
+});
+
+test("what is no regular file, or cannot be had, is refused with what to do", (t) => {
+	const { directory, path, open } = setUpLog(t);
+	assertRefused(() => open({ path: directory }), /EISDIR|not a regular file/);
+	assertRefused(() => open({ path: "/dev/null" }), /not a regular file/);
+	spawnSync("mkfifo", [path]);
+	assertRefused(open, /not a regular file/);
+	assertRefused(() => open({ path: join(directory, "no", "x.csv") }), /ENOENT: .*make it again/);
+	assertRefused(() => open({ path: "/proc/x.csv" }), /cannot write “\/proc\/x.csv”: E/);
+});
+
+test("a second logger is refused, and the first goes on; the lock ends with it", async (t) => {
+	const { path, open } = setUpLog(t);
+	const first = open();
+	first.write(sampleAt(0));
+	await first.appended();
+	const before = readFileSync(path, "utf8");
+	assertRefused(open, /another logger is writing it/);
+	assert.equal(readFileSync(path, "utf8"), before);
+	first.write(sampleAt(1));
+	await first.close();
+	const second = open();
+	second.write(sampleAt(2, { event: "start" }));
+	await second.close();
+	assert.deepEqual(countersOf(recordsOf(path)), [0, 1, 2]);
+});
+
+test("without the flock command it goes on, and warns once", async (t) => {
+	const { path, notices, open } = setUpLog(t);
+	const { PATH } = process.env;
+	process.env["PATH"] = "/nowhere";
+	t.after(() => {
+		process.env["PATH"] = PATH;
+	});
+	const log = open();
+	log.write(sampleAt(0));
+	await log.close();
+	assert.equal(recordsOf(path).length, 1);
+	assert.deepEqual(
+		notices.map(({ kind }) => kind),
+		["warning"],
+	);
+	assert.match(notices[0]?.text ?? "", /is not locked: .*ENOENT/);
+});
+
+test("a file that was moved away or removed is begun anew", async (t) => {
+	const { path, notices, open } = setUpLog(t);
+	const log = open();
+	log.write(sampleAt(0));
+	await log.appended();
+	renameSync(path, `${path}.1`);
+	log.write(sampleAt(1));
+	await log.appended();
+	rmSync(path);
+	log.write(sampleAt(2));
+	await log.appended();
+	rmSync(path);
+	writeFileSync(path, "");
+	log.reopen();
+	log.write(sampleAt(3));
+	await log.close();
+	assert.deepEqual(countersOf(recordsOf(`${path}.1`)), [0]);
+	assert.deepEqual(countersOf(recordsOf(path)), [3]);
+	assert.deepEqual(notices, []);
+});
+
+test("a file that was emptied under the logger (copytruncate) begins with a header again", async (t) => {
+	const { path, open } = setUpLog(t);
+	const log = open();
+	log.write(sampleAt(0));
+	await log.appended();
+	truncateSync(path);
+	log.write(sampleAt(1));
+	await log.close();
+	assert.deepEqual(countersOf(recordsOf(path)), [1]);
+});
+
+test("while the directory is away samples wait; it is said once, and nothing is lost", async (t) => {
+	const { directory, clock, notices, open } = setUpLog(t);
+	const path = join(directory, "mount", "link.csv");
+	mkdirSync(dirname(path));
+	const log = open({ path });
+	log.write(sampleAt(0));
+	await log.appended();
+	rmSync(dirname(path), { recursive: true });
+	for (const second of range(1, 100)) {
+		log.write(sampleAt(second));
+		await clock.advance(500);
+	}
+	assert.equal(log.state.queued, 99);
+	assert.match(log.state.error ?? "", /ENOENT/);
+	mkdirSync(dirname(path));
+	await clock.advance(1000);
+	log.write(sampleAt(100));
+	await log.close();
+	assert.deepEqual(countersOf(recordsOf(path)), range(1, 101));
+	assert.deepEqual(
+		notices.map(({ kind }) => kind),
+		["error", "recovered"],
+	);
+	assert.match(
+		notices[0]?.text ?? "",
+		/ENOENT: its directory has gone; make it again; the newest 10000/,
+	);
+});
+
+test("what waits too long is dropped, oldest first, and a record says so in its place", async (t) => {
+	const { directory, clock, notices, open } = setUpLog(t);
+	const path = join(directory, "mount", "link.csv");
+	mkdirSync(dirname(path));
+	const log = open({ path });
+	rmSync(dirname(path), { recursive: true });
+	const total = MOST_WAITING + 123;
+	for (const second of range(0, total)) log.write(sampleAt(second));
+	assert.equal(log.state.queued, MOST_WAITING);
+	assert.equal(log.state.dropped, 123);
+	mkdirSync(dirname(path));
+	await clock.advance(1000);
+	log.write(sampleAt(total));
+	await log.close();
+	const [loss, ...rest] = recordsOf(path);
+	assert.equal(loss?.event, "gap");
+	const story = "EDROPPED: 124 samples were lost while the log could not be written (ENOENT)";
+	assert.equal(loss?.detail, story);
+	assert.equal(loss?.wall_ms, sampleAt(0).wall_ms);
+	assert.deepEqual(countersOf(rest), range(124, total + 1));
+	assert.match(notices.at(-1)?.text ?? "", /written again; 124 samples lost so far/);
+});
+
+test("a close that cannot write says how much is lost", async (t) => {
+	const { directory, notices, open } = setUpLog(t);
+	const path = join(directory, "mount", "link.csv");
+	mkdirSync(dirname(path));
+	const log = open({ path });
+	rmSync(dirname(path), { recursive: true });
+	for (const second of range(0, 5)) log.write(sampleAt(second));
+	await log.close();
+	assert.match(notices.at(-1)?.text ?? "", /^5 samples could not be written to “/);
+	assert.equal(existsSync(path), false);
+	assert.deepEqual(readdirSync(directory), []);
+});
