@@ -14,7 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), "anarchy-ink-"));
 test.after(() => rmSync(folder, { recursive: true }));
 
 test("what the build puts in the place of Ink's parts draws the same screens", async () => {
-	const ours = await framesOf("ours.mjs", [substitutions("ink", "yoga-layout", "string-width")]);
+	const ours = await framesOf("ours.mjs", [
+		substitutions("ink", "yoga-layout", "string-width", "widest-line"),
+	]);
 	const inks = await framesOf("inks.mjs", [withoutDevtools]);
 	assert.equal(ours.length, inks.length);
 	assert.ok(ours.length >= 60);
