@@ -9,6 +9,9 @@ import { systemClock } from "./source/pipeline/system-clock.ts";
 // React chooses its build when it is loaded, which is after this.
 process.env["NODE_ENV"] ??= "production";
 
+/** Everything that goes on ends when this is aborted, in good order. */
+const stop = new AbortController();
+
 async function main(): Promise<void> {
 	lightenEngine();
 	const options = parseOptions(process.argv.slice(2), manifest.version);
@@ -16,36 +19,25 @@ async function main(): Promise<void> {
 		process.stdout.write(`${options.text}\n`);
 		return;
 	}
-	const stop = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+	// With --reopen the hang-up signal is the logger's own.
+	const isReopened = options.command === "log" && options.reopen;
+	for (const signal of ["SIGINT", "SIGTERM", ...(isReopened ? [] : ["SIGHUP"])]) {
 		process.on(signal, () => stop.abort());
 	}
-	if (options.command === "simulate") {
-		const { simulate } = await import("./source/commands/simulate.ts");
-		const { file, tx, rx, latency, scenario, seed, uptime, duration } = options;
-		return simulate(
-			{
-				file,
-				scenario,
-				seed,
-				tx_mb_per_s: tx,
-				rx_mb_per_s: rx,
-				latency_ns: latency,
-				uptime_s: uptime,
-				duration_s: duration,
-			},
-			stop.signal,
-			systemClock,
-		);
+	switch (options.command) {
+		case "monitor": {
+			const { runMonitor } = await import("./source/commands/run-monitor.ts");
+			return runMonitor(options, systemClock, stop);
+		}
+		case "log": {
+			const { runLog } = await import("./source/commands/run-log.ts");
+			return runLog(options, systemClock, stop.signal);
+		}
+		case "simulate": {
+			const { runSimulate } = await import("./source/commands/run-simulate.ts");
+			return runSimulate(options.file, options, systemClock, stop.signal);
+		}
 	}
-	if (options.command === "log") {
-		const { runLog } = await import("./source/commands/run-log.ts");
-		// With --reopen the hang-up signal is the logger's own.
-		if (options.reopen) process.removeAllListeners("SIGHUP");
-		return runLog(options, systemClock, stop.signal);
-	}
-	const { runMonitor } = await import("./source/commands/run-monitor.ts");
-	return runMonitor(options, systemClock, stop);
 }
 
 /** Says what went wrong after everything else, so that it is not lost with the screen. */
@@ -60,5 +52,5 @@ function fail(error: unknown): never {
 
 process.on("uncaughtException", fail);
 // Whoever reads the output may go first (`| head`), and a terminal may vanish.
-process.stdout.on("error", () => process.exit(ExitCode.done));
+process.stdout.on("error", () => stop.abort());
 main().then(() => process.exit(ExitCode.done), fail);

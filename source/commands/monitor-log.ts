@@ -1,30 +1,28 @@
 import type { Clock } from "../core/interfaces.ts";
 import type { Sample } from "../core/sample.ts";
-import { LogFile, type LogFileOptions } from "../sinks/log-file.ts";
+import type { LogFile, LogFileOptions } from "../sinks/log-file.ts";
 import type { Recorder } from "../tui/App.tsx";
 
-type Settings = Omit<LogFileOptions, "path" | "clock" | "notify">;
+export type LogSettings = Omit<LogFileOptions, "path" | "clock" | "notify">;
 
 /** How long a message stays on the last line of the screen. */
 const MESSAGE_LASTS_MS = 8000;
 
 /** The log beside the screen: on from the start with `--log`, and by key. */
 export class MonitorLog implements Recorder {
-	readonly #settings: Settings;
+	readonly #settings: LogSettings;
 	readonly #clock: Clock;
-	#path: string | null;
+	/** Null until it is named by the date, when logging is first asked for. */
+	#path: string | null = null;
 	#file: LogFile | null = null;
 	#message = { text: "", until_ms: 0 };
-	#closing: Promise<void> = Promise.resolve();
+	/** What is under way: files are opened and closed one after the other. */
+	#work: Promise<void> = Promise.resolve();
 	#listener = () => {};
 
-	/** @param path where to log to; null names a file by the date when logging is first asked for */
-	constructor(settings: Settings, path: string | null, clock: Clock) {
+	constructor(settings: LogSettings, clock: Clock) {
 		this.#settings = settings;
-		this.#path = path;
 		this.#clock = clock;
-		// At the start a file that cannot be written ends the program; later it is a message.
-		if (path !== null) this.#file = this.#open(path);
 	}
 
 	get isOn(): boolean {
@@ -46,31 +44,43 @@ export class MonitorLog implements Recorder {
 		this.#file?.write(sample);
 	}
 
+	/** @throws {UserError} where the file cannot be written, or is none of ours */
+	async start(path: string): Promise<void> {
+		this.#path = path;
+		// Loaded when it is needed, for most of the time the monitor does without.
+		const { LogFile } = await import("../sinks/log-file.ts");
+		const notify = ({ text }: { text: string }) => this.#say(text);
+		this.#file = new LogFile({ ...this.#settings, path, clock: this.#clock, notify });
+		this.#say(`logging to ${path}`);
+	}
+
 	readonly toggle = (): void => {
-		const file = this.#file;
-		if (file !== null) {
-			this.#file = null;
-			this.#say(`logging stopped; ${file.state.samples} samples are in ${this.#path}`);
-			this.#closing = Promise.all([this.#closing, file.close()]).then(() => {});
-			return;
-		}
-		this.#path ??= `anarchy-perf-${stamp(this.#clock.wall())}.${EXTENSIONS[this.#settings.format]}`;
-		try {
-			this.#file = this.#open(this.#path);
-			this.#say(`logging to ${this.#path}`);
-		} catch (error) {
+		const change = () =>
+			this.#file === null ? this.start(this.#path ?? this.#nameByDate()) : this.#stop();
+		this.#work = this.#work.then(change).catch((error: unknown) => {
 			this.#say(error instanceof Error ? error.message : String(error));
-		}
+		});
 	};
 
 	async close(): Promise<void> {
-		await this.#closing;
+		await this.#work;
 		await this.#file?.close();
 	}
 
-	#open(path: string): LogFile {
-		const notify = ({ text }: { text: string }) => this.#say(text);
-		return new LogFile({ ...this.#settings, path, clock: this.#clock, notify });
+	async #stop(): Promise<void> {
+		const file = this.#file;
+		this.#file = null;
+		await file?.close();
+		this.#say(`logging stopped; ${file?.state.samples ?? 0} samples are in ${this.#path}`);
+	}
+
+	/** `anarchy-perf-20261123-195501.csv`, by local time, in the working directory. */
+	#nameByDate(): string {
+		const wall_ms = this.#clock.wall();
+		const local_ms = wall_ms - new Date(wall_ms).getTimezoneOffset() * 60_000;
+		const digits = new Date(local_ms).toISOString().replace(/\D/g, "");
+		const extension = this.#settings.format === "json" ? "jsonl" : "csv";
+		return `anarchy-perf-${digits.slice(0, 8)}-${digits.slice(8, 14)}.${extension}`;
 	}
 
 	#say(text: string): void {
@@ -79,14 +89,12 @@ export class MonitorLog implements Recorder {
 	}
 }
 
-const EXTENSIONS = { csv: "csv", json: "jsonl" } as const;
-
-/** `20261123-195501`: local time, in a file's name. */
-function stamp(wall_ms: number): string {
-	const local_ms = wall_ms - new Date(wall_ms).getTimezoneOffset() * 60_000;
-	return new Date(local_ms)
-		.toISOString()
-		.slice(0, 19)
-		.replace("T", "-")
-		.replace(/[-:](?=\d\d(?!-))/g, "");
-}
+/** In the place of a log where what is shown is a log already. */
+export const NO_LOG: Recorder = {
+	isOn: false,
+	message: "",
+	toggle() {},
+	write() {},
+	onChange: () => () => {},
+	async close() {},
+};

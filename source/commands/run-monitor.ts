@@ -8,8 +8,8 @@ import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import { LiveFeed } from "../pipeline/live-feed.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
-import { LogFile } from "../sinks/log-file.ts";
-import { MonitorLog } from "./monitor-log.ts";
+import type { Recorder } from "../tui/App.tsx";
+import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
 import { openSource } from "./open-source.ts";
 import { stream } from "./stream.ts";
 
@@ -33,9 +33,15 @@ export async function runMonitor(
 		const lines = flags.json
 			? new JsonLinesSink(writeLine)
 			: new PlainLinesSink(writeLine, source.isDemo);
-		return stream({ ...sampling, once: flags.once, sinks: [lines, ...logBeside(flags, clock)] });
+		return stream({
+			...sampling,
+			once: flags.once,
+			sinks: [lines, ...(await logBeside(flags, clock))],
+		});
 	}
-	return show(new LiveFeed(sampling), flags, clock, stop, process.stdin);
+	const recorder = new MonitorLog(logSettings(flags), clock);
+	if (flags.log !== null) await recorder.start(flags.log);
+	return show(new LiveFeed(sampling), recorder, process.stdin, flags, stop);
 }
 
 /** A recorded log, or another monitor's lines on stdin, on this screen. */
@@ -49,8 +55,10 @@ async function replay(
 		const { followLines } = await import("../sources/followed-stream.ts");
 		const { FollowedFeed } = await import("../sources/replay-feed.ts");
 		const feed = new FollowedFeed(followLines(process.stdin), stop.signal);
+		const recorder = new MonitorLog(logSettings(flags), clock);
 		// What is typed comes from the terminal itself, for stdin is the recording.
-		return show(feed, flags, clock, stop, new ReadStream(openSync("/dev/tty", "r")));
+		const keyboard = new ReadStream(openSync("/dev/tty", "r"));
+		return show(feed, recorder, keyboard, flags, stop);
 	}
 	const { openRecording } = await import("../sources/recording.ts");
 	const { ReplayPlayer } = await import("../sources/replay-player.ts");
@@ -60,7 +68,7 @@ async function replay(
 	const player = new ReplayPlayer({ recording, clock, stop: stop.signal, speed, past_s: window });
 	const name = paths.length === 1 ? `${paths[0]}` : `${paths[0]} and ${paths.length - 1} more`;
 	try {
-		await show(new ReplayFeed(name, player), flags, clock, stop, process.stdin);
+		await show(new ReplayFeed(name, player), NO_LOG, process.stdin, flags, stop);
 	} finally {
 		await recording.close();
 	}
@@ -69,27 +77,28 @@ async function replay(
 
 async function show(
 	feed: Feed,
-	flags: MonitorFlags,
-	clock: Clock,
-	stop: AbortController,
+	recorder: Recorder,
 	keyboard: ReadStream,
+	flags: MonitorFlags,
+	stop: AbortController,
 ): Promise<void> {
-	const recorder = new MonitorLog(logSettings(flags), flags.log, clock);
 	const { monitor } = await import("./monitor.tsx");
 	const { window, graph } = flags;
 	return monitor({ feed, recorder, keyboard, length_s: window, style: graph }, stop);
 }
 
-function logBeside(flags: MonitorFlags, clock: Clock): Sink[] {
+async function logBeside(flags: MonitorFlags, clock: Clock): Promise<Sink[]> {
 	if (flags.log === null) return [];
+	const { LogFile } = await import("../sinks/log-file.ts");
 	const notify = ({ text }: { text: string }) =>
 		process.stderr.write(`anarchy-perf-ink: ${text}\n`);
 	return [new LogFile({ ...logSettings(flags), path: flags.log, clock, notify })];
 }
 
-function logSettings({ sync, rotate, compress, keep, keepRoot, log }: MonitorFlags) {
+function logSettings(flags: MonitorFlags): LogSettings {
+	const { sync, rotate, compress, keep, keepRoot, log } = flags;
 	const format = log !== null && /\.(jsonl|ndjson|json)$/.test(log) ? "json" : "csv";
-	return { format, sync_s: sync, rotate, compress, keep, keepRoot } as const;
+	return { format, sync_s: sync, rotate, compress, keep, keepRoot };
 }
 
 const writeLine: WriteLine = (line) => {

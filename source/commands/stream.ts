@@ -14,9 +14,13 @@ export interface StreamOptions {
 
 /** Gives every sample to the sinks until the ticker ends. */
 export async function stream({ once, sinks, ...sampling }: StreamOptions): Promise<void> {
-	for await (const sample of takeSamples(sampling)) {
-		if (once && sample.event === "start") continue;
-		for (const sink of sinks) sink.write(sample);
-		if (once) return;
+	try {
+		for await (const sample of takeSamples(sampling)) {
+			if (once && sample.event === "start") continue;
+			for (const sink of sinks) sink.write(sample);
+			if (once) return;
+		}
+	} finally {
+		await Promise.all(sinks.map((sink) => sink.close()));
 	}
 }

@@ -7,7 +7,7 @@ import { footerParts, headerParts } from "./bars.ts";
 import { Graphs } from "./Graphs.tsx";
 import { Help } from "./Help.tsx";
 import { layoutFor } from "./layout.ts";
-import { paintEnds, paintLine } from "./line.ts";
+import { paintEnds, paintLine, printable } from "./line.ts";
 import type { GraphStyle } from "./Plot.tsx";
 import { StatusPanel } from "./StatusPanel.tsx";
 import type { Theme } from "./theme.ts";
@@ -91,7 +91,7 @@ export function App(props: AppProps) {
 	const footer =
 		recorder.message === ""
 			? footerParts(columns, feed.transport !== null)
-			: ([["strong", ` ${recorder.message}`]] as const);
+			: ([["strong", ` ${printable(recorder.message)}`]] as const);
 	const isBeside = layout.panels === "beside";
 	const statusWidth = isBeside ? Math.ceil(columns / 2) : columns;
 	const valuesWidth = isBeside ? columns - statusWidth : columns;
