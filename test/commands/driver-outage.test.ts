@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { DriverStatistics } from "../../source/core/sample.ts";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { openTerminal, type PseudoTerminal } from "../helpers/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/anarchy-perf-ink.js", import.meta.url));
@@ -56,29 +57,12 @@ class Driver {
 	replaceBy(text: string): void {
 		if (this.#timer !== null) clearInterval(this.#timer);
 		this.#timer = null;
-		writeFileSync(`${this.file}.new`, text);
-		renameSync(`${this.file}.new`, this.file);
+		replaceFile(this.file, text);
 	}
 
 	#write(): void {
-		const runtime_ms = Math.floor(performance.now() - this.#began_ms);
-		const operations = BigInt(runtime_ms);
-		const statistics: DriverStatistics = {
-			runtime_ms,
-			tx_bytes: operations * 1_048_576n,
-			tx_operations: operations,
-			rx_bytes: operations * 524_288n,
-			rx_operations: operations,
-			dma_errors: 0,
-			latency: { average_ns: 1200, maximum_ns: 1200, minimum_ns: 1200 },
-			connections: 1,
-			disconnections: 0,
-			thunderbolt_errors: 0,
-			connect_time_ns: 1_483_000_000,
-			...this.counts,
-		};
-		writeFileSync(`${this.file}.new`, formatDriverStatistics(statistics));
-		renameSync(`${this.file}.new`, this.file);
+		const steady = steadyStatistics(Math.floor(performance.now() - this.#began_ms));
+		replaceFile(this.file, formatDriverStatistics({ ...steady, ...this.counts }));
 	}
 }
 

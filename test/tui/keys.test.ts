@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
 import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import { replaceFile } from "../helpers/driver-file.ts";
 import { openTerminal, type PseudoTerminal } from "../helpers/terminal.ts";
 
 const FRESH = new URL("../fixtures/statistics/fresh.txt", import.meta.url);
@@ -81,8 +82,7 @@ function startDriver(context: TestContext) {
 			tx_operations: BigInt(Math.floor(mb * 16)),
 			dma_errors: driver.dma_errors,
 		});
-		writeFileSync(`${driver.file}.new`, text);
-		renameSync(`${driver.file}.new`, driver.file);
+		replaceFile(driver.file, text);
 	};
 	write();
 	const timer = setInterval(write, 20);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import xterm from "@xterm/headless";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { openTerminal, type PseudoTerminal } from "../helpers/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/anarchy-perf-ink.js", import.meta.url));
@@ -144,23 +145,8 @@ function startSteadyDriver(context: TestContext): string {
 	const file = join(directory, "statistics");
 	const started_ms = performance.now() - 3_600_000;
 	const write = () => {
-		const runtime_ms = Math.floor(performance.now() - started_ms);
-		const operations = BigInt(runtime_ms);
-		const text = formatDriverStatistics({
-			runtime_ms,
-			tx_bytes: operations * 1_048_576n,
-			tx_operations: operations,
-			rx_bytes: operations * 524_288n,
-			rx_operations: operations,
-			dma_errors: 0,
-			latency: { average_ns: 1200, maximum_ns: 1200, minimum_ns: 1200 },
-			connections: 1,
-			disconnections: 0,
-			thunderbolt_errors: 0,
-			connect_time_ns: 1_483_000_000,
-		});
-		writeFileSync(`${file}.new`, text);
-		renameSync(`${file}.new`, file);
+		const statistics = steadyStatistics(Math.floor(performance.now() - started_ms));
+		replaceFile(file, formatDriverStatistics(statistics));
 	};
 	write();
 	const timer = setInterval(write, 20);
