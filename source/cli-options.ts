@@ -169,6 +169,10 @@ export function parseOptions(arguments_: readonly string[], version: string): Op
 
 /** Flags that mean nothing without each other, or exclude each other. */
 function refuseClashes(values: LogFlags | MonitorFlags, given: ReadonlyMap<string, string>): void {
+	const unrotated = ["compress", "keep"].find((name) => given.has(name));
+	if (unrotated !== undefined && values.rotate === null) {
+		throw usage(`${flagName(unrotated)} goes with --rotate`);
+	}
 	const stray = Object.keys(SIMULATION_FLAGS).find((name) => given.has(name));
 	if (stray !== undefined && !values.demo) throw usage(`${flagName(stray)} goes with --demo`);
 	if (given.has("statsFile") && values.demo) {

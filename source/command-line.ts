@@ -17,7 +17,7 @@ export function splitCommandLine(arguments_: readonly string[], flags: Flags): C
 	for (const argument of end < 0 ? arguments_ : arguments_.slice(0, end)) {
 		if (argument.startsWith("--")) refuseUnknown(argument, flags);
 	}
-	const { input, flags: parsed } = split(arguments_, flags);
+	const { input, flags: parsed } = split(withDashesJoined(arguments_, flags), flags);
 	const given = new Map<string, string>();
 	for (const [name, value] of Object.entries(parsed)) {
 		if (!Object.hasOwn(flags, name) || typeof value === "object") {
@@ -45,6 +45,23 @@ function refuseUnknown(argument: string, flags: Flags): void {
 	const flag = Object.entries(flags).find(([name]) => flagName(name) === typed)?.[1];
 	if (flag === undefined || typed.length < 4) throw usage(`unknown flag ${typed}`);
 	if (flag.takes === "" && typed !== argument) throw usage(`${typed} takes no value`);
+}
+
+/** `--output=-` for `--output -` and `-o -`: meow takes a dash alone for a flag, not for a value. */
+function withDashesJoined(arguments_: readonly string[], flags: Flags): string[] {
+	const joined: string[] = [];
+	const end = arguments_.indexOf("--");
+	for (const [index, argument] of arguments_.entries()) {
+		const last = joined.at(-1) ?? "";
+		const isBehindEnd = end >= 0 && index > end;
+		const name = Object.entries(flags).find(
+			([name, { takes, short }]) =>
+				takes !== "" && (last === flagName(name) || (short !== undefined && last === `-${short}`)),
+		)?.[0];
+		if (argument !== "-" || isBehindEnd || name === undefined) joined.push(argument);
+		else joined[joined.length - 1] = `${flagName(name)}=-`;
+	}
+	return joined;
 }
 
 function split(

@@ -10,6 +10,7 @@ const SETTINGS = [
 	"--semi-space-growth-factor=1",
 	// No optimised code: its compiler takes more time and memory than it gives back.
 	"--no-opt",
+	"--no-maglev",
 	// The layout engine's WebAssembly: only the functions that are called, and only once.
 	"--wasm-lazy-compilation",
 	"--no-wasm-tier-up",

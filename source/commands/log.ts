@@ -9,7 +9,6 @@ import type { LogFormatName } from "../sinks/log-format.ts";
 import type { Notice } from "../sinks/log-troubles.ts";
 import type { Rotation } from "../sinks/rotation.ts";
 import { StatusLine } from "./log-status.ts";
-import { keepHeapSmall } from "./small-heap.ts";
 
 export interface LogOptions {
 	readonly source: Source;
@@ -37,7 +36,6 @@ export interface LogOptions {
 
 /** @throws {UserError} before the first reading, where the file cannot be written */
 export async function log(options: LogOptions, clock: Clock, stop: AbortSignal): Promise<void> {
-	keepHeapSmall();
 	if (options.output === "-") {
 		const Lines = options.format === "json" ? JsonLinesSink : CsvLinesSink;
 		const sink = new Lines((line) => process.stdout.write(`${line}\n`));

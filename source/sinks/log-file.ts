@@ -126,11 +126,9 @@ export class LogFile implements Sink {
 			this.#append(true);
 			await this.appended();
 		}
-		const left = this.#queue.length;
-		if (left > 0) {
-			const text = `${formatPlural(left, "sample")} could not be written to “${this.#options.path}”`;
-			this.#troubles.say("error", text);
-		}
+		const left = formatPlural(this.#queue.length, "sample");
+		const text = `${left} could not be written to “${this.#options.path}”`;
+		if (this.#queue.length > 0) this.#troubles.say("error", text);
 		await this.#place.close();
 	}
 

@@ -104,8 +104,8 @@ export class LogHandle {
 		if (nlink === 0) return false;
 		// Somebody else may have emptied it: then the header is due again.
 		this.bytes = size - this.#torn;
-		const hasItsName = this.#name !== null && nameOf(this.#handle) === this.#name;
-		if (user.ids !== null && hasItsName && !isThorough) return true;
+		const mayTrustItsName = user.ids !== null && this.#name !== null && !isThorough;
+		if (mayTrustItsName && nameOf(this.#handle) === this.#name) return true;
 		return user.run(() => this.isFile(path));
 	}
 
