@@ -12,20 +12,22 @@ const PATIENCE_MS = 5000;
 /**
  * The driver, or its simulation.
  *
+ * @param hasKeys whether there are keys that must work while the driver hangs
  * @throws {UserError} where it cannot be read now, unless the user wants to wait for it
  */
 export async function openSource(
 	flags: SourceFlags,
 	clock: Clock,
 	stop: AbortSignal,
+	hasKeys: boolean,
 ): Promise<Source> {
-	const source = sourceFor(flags, clock);
+	const source = sourceFor(flags, clock, hasKeys);
 	if (!flags.wait) await refuseUnreadable(source, clock, stop);
 	return source;
 }
 
-function sourceFor(flags: SourceFlags, clock: Clock): Source {
-	if (!flags.demo) return new StatisticsFile(flags.statsFile, clock, flags);
+function sourceFor(flags: SourceFlags, clock: Clock, hasKeys: boolean): Source {
+	if (!flags.demo) return new StatisticsFile(flags.statsFile, clock, flags, hasKeys);
 	return new SimulatedSource(clock, {
 		scenario: flags.scenario,
 		seed: flags.seed,

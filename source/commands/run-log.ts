@@ -6,7 +6,7 @@ import { openSource } from "./open-source.ts";
 
 /** `log`: the performance logger, from its flags. */
 export async function runLog(flags: LogFlags, clock: Clock, stop: AbortSignal): Promise<void> {
-	const source = await openSource(flags, clock, stop);
+	const source = await openSource(flags, clock, stop, false);
 	const { output, quiet, rotate, compress, keep, reopen, keepRoot } = flags;
 	const options = {
 		source,

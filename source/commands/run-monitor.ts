@@ -26,10 +26,11 @@ export async function runMonitor(
 		}
 		return replay([flags.replay, ...flags.operands], flags, clock, stop);
 	}
-	const source = await openSource(flags, clock, stop.signal);
+	const isStream = flags.json || flags.once || !hasScreen;
+	const source = await openSource(flags, clock, stop.signal, !isStream);
 	const ticker = new Ticker(clock, flags.interval, stop.signal, flags.duration);
 	const sampling = { source, parse: parseDriverStatistics, clock, ticker };
-	if (flags.json || flags.once || !hasScreen) {
+	if (isStream) {
 		const lines = flags.json
 			? new JsonLinesSink(writeLine)
 			: new PlainLinesSink(writeLine, source.isDemo);

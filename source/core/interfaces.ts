@@ -22,7 +22,7 @@ export interface Source {
 	/** True where nothing that is read is real. Every screen, line and record then says so. */
 	readonly isDemo: boolean;
 	/** Takes one reading. Never throws and never rejects: a failure is a reading too. */
-	read(): Promise<RawReading>;
+	read(): RawReading | Promise<RawReading>;
 }
 
 /** Where samples go: a screen, a log, a stream of lines. */

@@ -21,7 +21,11 @@ export class PatientReader {
 
 	/** The answer, or a failure after `patience_ms` without one, or when all is stopped. */
 	async read(patience_ms: number): Promise<RawReading> {
-		if (!this.#isAsked) this.#ask();
+		if (!this.#isAsked) {
+			const answer = this.#source.read();
+			if (!(answer instanceof Promise)) return answer;
+			this.#expect(answer);
+		}
 		if (this.#answer === null) {
 			this.#wait = new AbortController();
 			await this.#clock.waitUntil(this.#clock.now() + patience_ms, this.#wait.signal);
@@ -38,11 +42,11 @@ export class PatientReader {
 		};
 	}
 
-	#ask(): void {
+	#expect(pending: Promise<RawReading>): void {
 		this.#isAsked = true;
 		this.#asked_ms = this.#clock.now();
 		this.#answer = null;
-		this.#source.read().then((answer) => {
+		pending.then((answer) => {
 			this.#answer = answer;
 			// Without a reason of its own an abort makes an exception with a stack, on every reading.
 			this.#wait.abort("answered");

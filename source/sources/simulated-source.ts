@@ -17,10 +17,10 @@ export class SimulatedSource implements Source {
 		this.#began_ms = clock.now();
 	}
 
-	read(): Promise<RawReading> {
+	read(): RawReading {
 		const now_ms = this.#clock.now();
 		this.#driver.advanceTo(now_ms - this.#began_ms);
 		const text = this.#driver.text();
-		return Promise.resolve({ ok: true, text, earliest_ms: now_ms, latest_ms: now_ms });
+		return { ok: true, text, earliest_ms: now_ms, latest_ms: now_ms };
 	}
 }

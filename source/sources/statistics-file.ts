@@ -1,10 +1,22 @@
-import { close, constants, fstat, open, read, type Stats } from "node:fs";
+import {
+	close,
+	closeSync,
+	constants,
+	fstat,
+	open,
+	openSync,
+	read,
+	readSync,
+	type Stats,
+} from "node:fs";
 import { errorCode } from "../core/errors.ts";
 import type { Clock, RawReading, Source } from "../core/interfaces.ts";
 import { explainFailure, explainLength, type MountPoints } from "./explain-failure.ts";
 
 /** The driver's text is below 2 KiB; more than this is something else. */
 const LONGEST_TEXT = 64 * 1024;
+/** Without `O_NONBLOCK` a FIFO in the file's place would hang the open. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** A driver that is away at 100 Hz is not looked into at 100 Hz. */
 const EXPLANATION_LASTS_MS = 500;
 
@@ -13,56 +25,87 @@ const EXPLANATION_LASTS_MS = 500;
  *
  * Every reading opens the file, reads it once and closes it. A handle that is kept would keep the
  * module in use, answer EIO for ever once the driver has gone, and can crash the kernel when it
- * is closed. The calls are the asynchronous ones because a driver can hang in a read, and keys
- * must work meanwhile; without `O_NONBLOCK` a FIFO in the file's place would hang the open.
+ * is closed.
  */
 export class StatisticsFile implements Source {
 	readonly name: string;
 	readonly isDemo = false;
 	readonly #clock: Clock;
 	readonly #mounts: MountPoints;
+	readonly #isPatient: boolean;
 	readonly #buffer = Buffer.allocUnsafeSlow(LONGEST_TEXT);
 	#explanation = { code: "", message: "", until_ms: 0 };
 
-	constructor(path: string, clock: Clock, mounts: MountPoints) {
+	/**
+	 * @param isPatient a driver that hangs in a read hangs nobody else: keys go on. That takes three
+	 *   visits to other threads a reading, which who has no keys is spared.
+	 */
+	constructor(path: string, clock: Clock, mounts: MountPoints, isPatient: boolean) {
 		this.name = path;
 		this.#clock = clock;
 		this.#mounts = mounts;
+		this.#isPatient = isPatient;
 	}
 
-	async read(): Promise<RawReading> {
+	read(): RawReading | Promise<RawReading> {
+		return this.#isPatient ? this.#readPatiently() : this.#readAtOnce();
+	}
+
+	#readAtOnce(): RawReading | Promise<RawReading> {
+		let handle: number | null = null;
+		try {
+			handle = openSync(this.name, FLAGS);
+			const earliest_ms = this.#clock.now();
+			const length = readSync(handle, this.#buffer, 0, LONGEST_TEXT, null);
+			const latest_ms = this.#clock.now();
+			// What is wrong with it is found out in peace.
+			if (!isText(length)) return this.#readPatiently();
+			return { ok: true, text: this.#text(length), earliest_ms, latest_ms };
+		} catch (error) {
+			return this.#failure(error);
+		} finally {
+			if (handle !== null) closeSync(handle);
+		}
+	}
+
+	async #readPatiently(): Promise<RawReading> {
 		let handle: number | null = null;
 		try {
 			handle = await openForReading(this.name);
 			const earliest_ms = this.#clock.now();
 			const length = await readOnce(handle, this.#buffer);
 			const latest_ms = this.#clock.now();
-			if (length === 0 || length === LONGEST_TEXT) {
-				const message = explainLength(length, await statusOf(handle));
-				return { ok: false, code: "EFORMAT", message };
-			}
-			return { ok: true, text: this.#buffer.toString("latin1", 0, length), earliest_ms, latest_ms };
+			if (isText(length)) return { ok: true, text: this.#text(length), earliest_ms, latest_ms };
+			const message = explainLength(length, await statusOf(handle));
+			return { ok: false, code: "EFORMAT", message };
 		} catch (error) {
-			return { ok: false, code: errorCode(error), message: await this.#explain(error) };
+			return this.#failure(error);
 		} finally {
 			if (handle !== null) close(handle, () => {});
 		}
 	}
 
-	async #explain(error: unknown): Promise<string> {
+	#text(length: number): string {
+		return this.#buffer.toString("latin1", 0, length);
+	}
+
+	async #failure(error: unknown): Promise<RawReading> {
 		const code = errorCode(error);
 		if (code !== this.#explanation.code || this.#clock.now() >= this.#explanation.until_ms) {
 			const message = await explainFailure(error, this.name, this.#mounts);
 			this.#explanation = { code, message, until_ms: this.#clock.now() + EXPLANATION_LASTS_MS };
 		}
-		return this.#explanation.message;
+		return { ok: false, code, message: this.#explanation.message };
 	}
 }
 
+function isText(length: number): boolean {
+	return length > 0 && length < LONGEST_TEXT;
+}
+
 function openForReading(path: string): Promise<number> {
-	const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 	return new Promise((resolve, reject) => {
-		open(path, flags, (error, handle) => (error ? reject(error) : resolve(handle)));
+		open(path, FLAGS, (error, handle) => (error ? reject(error) : resolve(handle)));
 	});
 }
 

@@ -144,7 +144,7 @@ test("every way to fail has words of its own, that say what is wrong", async () 
 test("while the driver is away the explanation follows what changes, within half a second", async () => {
 	const { mounts, path } = capture({ modules: MODULES, debugfs: "in sysfs" });
 	const clock = new FakeClock();
-	const source = new StatisticsFile(path, clock, mounts);
+	const source = new StatisticsFile(path, clock, mounts, true);
 	const message = async () => {
 		const reading = await source.read();
 		return reading.ok ? reading.text : reading.message;
