@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
 	closeSync,
 	createReadStream,
 	createWriteStream,
-	mkdtempSync,
 	openSync,
-	rmSync,
 	statSync,
 	writeSync,
 } from "node:fs";
@@ -23,6 +20,7 @@ import { systemClock } from "../source/pipeline/system-clock.ts";
 import { openRecording, type Recording } from "../source/sources/recording.ts";
 import { ReplayPlayer } from "../source/sources/replay-player.ts";
 import { SimulatedDriver } from "../source/sources/simulated-driver.ts";
+import { start, temporaryFolder } from "./surroundings.ts";
 
 const DAYS = 30;
 const ROWS = DAYS * 86_400;
@@ -43,16 +41,12 @@ export interface ReplayFigures {
 
 /** What it costs to replay a log of 30 days at 1 Hz, plain and gzip, each in a process of its own. */
 export async function measureReplay(): Promise<{ plain: ReplayFigures; gzip: ReplayFigures }> {
-	const folder = mkdtempSync(join(tmpdir(), "anarchy-replay-"));
-	try {
-		const path = join(folder, "log.csv");
-		writeLog(path);
-		const packed = join(folder, "log.csv.gz");
-		await pipeline(createReadStream(path), createGzip({ level: 1 }), createWriteStream(packed));
-		return { plain: await measureIn(path), gzip: await measureIn(packed) };
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	const folder = temporaryFolder(tmpdir());
+	const path = join(folder, "log.csv");
+	writeLog(path);
+	const packed = join(folder, "log.csv.gz");
+	await pipeline(createReadStream(path), createGzip({ level: 1 }), createWriteStream(packed));
+	return { plain: await measureIn(path), gzip: await measureIn(packed) };
 }
 
 /** An hour of a simulated driver, again and again with other times: the rows are as long as real. */
@@ -91,9 +85,9 @@ function writeLog(path: string): void {
 async function measureIn(path: string): Promise<ReplayFigures> {
 	const began_ms = Date.now();
 	const command = ["--import", "tsx", fileURLToPath(import.meta.url), path, String(began_ms)];
-	const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
+	const child = start([process.execPath, ...command], { stdio: ["ignore", "pipe", "inherit"] });
 	let text = "";
-	child.stdout.on("data", (bytes: Buffer) => {
+	child.stdout?.on("data", (bytes: Buffer) => {
 		text += bytes;
 	});
 	await once(child, "close");

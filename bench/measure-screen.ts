@@ -1,50 +1,55 @@
-import { readFileSync } from "node:fs";
-import { openTerminal } from "../test/helpers/terminal.ts";
+/** What the live monitor costs while it runs, seen from outside. */
+import { MARKER } from "./measure-start.ts";
+import { cpuTime, peakMemory } from "./process-accounts.ts";
+import { FRAME_END, quoted, RawTerminal, SCREEN, type Screen } from "./raw-terminal.ts";
+import { seconds } from "./surroundings.ts";
+
+export interface ScreenRun {
+	readonly program: string;
+	readonly arguments: readonly string[];
+	readonly screen?: Screen;
+	/** How long it runs before it is measured. */
+	readonly warmUp_s: number;
+	readonly measured_s: number;
+}
 
 export interface ScreenCost {
-	/** From the start to the first screen that holds the marker. */
-	readonly marker_ms: number;
-	/** CPU time of the program after that screen, user and system. */
-	readonly cpu_ms: number;
+	/** Frames that came to the terminal while it was measured. */
+	readonly frames: number;
+	/** CPU time of a frame, user and system, reading and sampling included. */
+	readonly frame_ms: number;
+	/** Of one core. */
+	readonly cpu_percent: number;
+	/** Resident memory since the start, in MB. */
 	readonly peak_mb: number;
-	/** Bytes to the terminal after that screen. */
-	readonly bytes: number;
+	/** All bytes to the terminal since the start; latin1, one character a byte. */
+	readonly output: string;
+	/** Where in them measuring began. */
+	readonly measuredFrom: number;
 }
 
-interface Options {
-	readonly command: readonly string[];
-	readonly marker: string;
-	/** How long to go on after the first screen. */
-	readonly seconds: number;
-}
+export async function measureScreen(run: ScreenRun): Promise<ScreenCost> {
+	const command = quoted([process.execPath, run.program, "--demo", ...run.arguments]);
+	const terminal = new RawTerminal(`printf '<pid %s>' $$; exec ${command}`, run.screen ?? SCREEN);
+	await terminal.waitFor(MARKER, FRAME_END);
+	const pid = Number(/<pid (\d+)>/.exec(terminal.text())?.[1]);
+	await seconds(run.warmUp_s);
 
-/** Runs a terminal program at 120×40 and measures it from outside, by the kernel's own accounts. */
-export async function measureScreen({ command, marker, seconds }: Options): Promise<ScreenCost> {
-	const began = performance.now();
-	const terminal = await openTerminal({ command: [...command], columns: 120, rows: 40 });
-	await terminal.waitFor((rows) => rows.some((row) => row.includes(marker)), { what: marker });
-	const marker_ms = performance.now() - began;
-	const before = { cpu_ms: cpuTime(terminal.pid), bytes: terminal.raw().length };
-	await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-	const cpu_ms = cpuTime(terminal.pid) - before.cpu_ms;
-	const bytes = terminal.raw().length - before.bytes;
-	const peak_mb = peakMemory(terminal.pid);
-	terminal.type("q");
-	await terminal.exited;
-	await terminal.close();
-	return { marker_ms, cpu_ms, peak_mb, bytes };
-}
+	const before = { cpu_ms: cpuTime(pid), at_ms: performance.now(), length: terminal.text().length };
+	await seconds(run.measured_s);
+	const cpu_ms = cpuTime(pid) - before.cpu_ms;
+	const took_ms = performance.now() - before.at_ms;
+	const peak_mb = peakMemory(pid);
+	const output = terminal.text();
+	await terminal.quit();
 
-/** The kernel counts CPU time in hundredths of a second. */
-const CLOCK_TICK_MS = 10;
-
-function cpuTime(pid: number): number {
-	const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-	const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
-	return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
-}
-
-function peakMemory(pid: number): number {
-	const status = readFileSync(`/proc/${pid}/status`, "utf8");
-	return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+	const frames = output.slice(before.length).split(FRAME_END).length - 1;
+	return {
+		frames,
+		frame_ms: cpu_ms / frames,
+		cpu_percent: (100 * cpu_ms) / took_ms,
+		peak_mb,
+		output,
+		measuredFrom: before.length,
+	};
 }

@@ -1,88 +1,112 @@
-/** `npm run bench`: what the program costs, each figure beside a bare `node -e 0` of the same run. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/**
+ * `npm run bench -- [--quick] [--soak FRAMES] [--replay] [--json FILE]`: what the program costs,
+ * beside its goals. How each figure is measured stands in docs/performance.md.
+ */
+import { copyFileSync, statSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureBytes } from "./measure-bytes.ts";
+import { measureLoading } from "./measure-loading.ts";
 import { measurePoll } from "./measure-poll.ts";
+import { measureReplay } from "./measure-replay.ts";
+import { measureScale } from "./measure-scale.ts";
 import { measureScreen } from "./measure-screen.ts";
+import { measureSoak } from "./measure-soak.ts";
+import { bareMemory, measureStart } from "./measure-start.ts";
+import { measureStreams } from "./measure-streams.ts";
+import { figuresOf, replayFigures, scaleTable } from "./report.ts";
+import { temporaryFolder } from "./surroundings.ts";
+import { figureTable, isMet, ratioOf } from "./table.ts";
 
-const PROGRAM = ["node", "dist/anarchy-perf-ink.js"];
-const RUNS = 7;
-
-interface Figure {
-	readonly name: string;
-	readonly value: number;
-	readonly unit: string;
-	readonly goal: string;
-}
-
-const median = (values: readonly number[]): number =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-/** Wall time of a whole command, in ms. */
-function wallTime(command: readonly string[]): number {
-	const [file = "", ...rest] = command;
-	const began = performance.now();
-	spawnSync(file, rest, { stdio: "ignore" });
-	return performance.now() - began;
-}
-
-const bare: number[] = [];
-const first: number[] = [];
-for (let run = 0; run < RUNS; run++) {
-	bare.push(wallTime(["node", "-e", "0"]));
-	const screen = await measureScreen({
-		command: [...PROGRAM, "--demo"],
-		marker: "SINCE RESET",
-		seconds: 0,
-	});
-	first.push(screen.marker_ms);
-}
-const steady = await measureScreen({
-	command: [...PROGRAM, "--demo", "--interval", "0.1"],
-	marker: "SINCE RESET",
-	seconds: 20,
+const { values: flags } = parseArgs({
+	options: {
+		quick: { type: "boolean", default: false },
+		soak: { type: "string" },
+		replay: { type: "boolean", default: false },
+		json: { type: "string", default: join(tmpdir(), "anarchy-perf-ink-bench.json") },
+	},
 });
-const slow = await measureScreen({
-	command: [...PROGRAM, "--demo", "--interval", "1"],
-	marker: "SINCE RESET",
-	seconds: 20,
-});
+const soakFrames = Number(flags.soak ?? (flags.quick ? 6000 : 200_000));
+const memory_s = flags.quick ? 60 : 600;
+
+// A copy, for a build may replace the original meanwhile.
+const program = join(temporaryFolder("/dev/shm"), "anarchy-perf-ink.js");
+copyFileSync("dist/anarchy-perf-ink.js", program);
+const began_ms = performance.now();
+
+const say = (what: string) => {
+	const at_s = ((performance.now() - began_ms) / 1000).toFixed(0);
+	process.stderr.write(`${at_s.padStart(5)} s  ${what}\n`);
+};
+
+say("first screen, 7 pairs");
+const start = await measureStart(program);
+const bare_mb = bareMemory();
+say("what commands load");
+const loading = await measureLoading(program);
+say("one poll");
 const poll = await measurePoll();
+say(`10 Hz, ${memory_s} s`);
+const steady = await measureScreen({
+	program,
+	arguments: ["--interval", "0.1"],
+	warmUp_s: 5,
+	measured_s: memory_s - 5,
+});
+const bytes = await measureBytes(steady);
+say("1 Hz");
+const slow = await measureScreen({
+	program,
+	arguments: ["--interval", "1"],
+	warmUp_s: 5,
+	measured_s: flags.quick ? 12 : 60,
+});
+say("log and --json at 100 Hz");
+const streams = await measureStreams(program, flags.quick ? 10 : 20);
+say("scale");
+const scale = await measureScale(program, flags.quick ? 4 : 8);
+say(`soak, ${soakFrames} frames`);
+const soak = await measureSoak(soakFrames);
+if (flags.replay) say("replay of 30 days");
+const replay = flags.replay ? await measureReplay() : null;
+say("done");
 
-const figures: Figure[] = [
-	{ name: "bare node -e 0", value: median(bare), unit: "ms", goal: "" },
-	{ name: "first screen", value: median(first), unit: "ms", goal: "" },
-	{
-		name: "first screen ÷ bare node",
-		value: median(first.map((value, run) => value / (bare[run] ?? Number.NaN))),
-		unit: "×",
-		goal: "≤ 4",
-	},
-	{
-		name: "CPU a frame at 10 Hz, start-up left out",
-		value: steady.cpu_ms / (20 / 0.1),
-		unit: "ms",
-		goal: "≤ 25",
-	},
-	{ name: "CPU at 1 Hz", value: slow.cpu_ms / 20 / 10, unit: "% of a core", goal: "" },
-	{ name: "peak memory, 20 s at 10 Hz", value: steady.peak_mb, unit: "MB", goal: "" },
-	{ name: "bytes to the terminal a frame", value: steady.bytes / (20 / 0.1), unit: "B", goal: "" },
-	{ name: "one poll: open, read, close, parse, derive", value: poll.poll_us, unit: "µs", goal: "" },
-	{ name: "  of it parse and derive", value: poll.parse_derive_us, unit: "µs", goal: "" },
-	{
-		name: "the built file",
-		value: readFileSync("dist/anarchy-perf-ink.js").length / 1000,
-		unit: "kB",
-		goal: "",
-	},
+const file_kb = statSync(program).size / 1000;
+const figures = [
+	...figuresOf({
+		start,
+		bare_mb,
+		steady,
+		memory_s,
+		bytes,
+		slow,
+		streams,
+		poll,
+		soak,
+		file_kb,
+		loading,
+	}),
+	...(replay === null ? [] : replayFigures(replay)),
 ];
-
-for (const { name, value, unit, goal } of figures) {
-	const number = value.toFixed(value < 100 ? 2 : 0);
-	process.stdout.write(`${name.padEnd(46)} ${number.padStart(9)} ${unit.padEnd(12)} ${goal}\n`);
-}
-const folder = mkdtempSync(join(tmpdir(), "anarchy-bench-"));
-const report = join(folder, "bench.json");
-writeFileSync(report, JSON.stringify(figures, null, "\t"));
-process.stdout.write(`as JSON: ${report}\n`);
+process.stdout.write(`${figureTable(figures)}\n${scaleTable(scale)}\n`);
+const machine = {
+	node: process.version,
+	cpu: cpus()[0]?.model,
+	cores: cpus().length,
+	load: loadavg(),
+};
+const report = {
+	date: new Date().toISOString(),
+	machine,
+	isQuick: flags.quick,
+	figures: figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), isMet: isMet(figure) })),
+	scale,
+	loading,
+	soak,
+	replay,
+};
+writeFileSync(flags.json, `${JSON.stringify(report, null, "\t")}\n`);
+process.stdout.write(`as JSON: ${flags.json}\n`);
+// Timers of what was ended early may still be pending.
+process.exit(0);

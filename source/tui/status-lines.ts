@@ -66,10 +66,14 @@ function outageLines(
 	const label = columns < 60 ? " " : " NO DATA      ";
 	const since = `${columns < 60 ? "no data " : ""}since ${formatClock(outage.since_ms)}`;
 	const text = `${since}: ${printable(outage.why)}`;
-	const lines: Part[][] = wrapWords(text, columns - label.length).map((line, index) => [
-		["error", (index === 0 ? label : " ".repeat(label.length)) + line],
-	]);
-	const shown = lines.slice(0, rows);
+	// The last line that there is room for takes the rest, and says that it is cut.
+	const wrapped = wrapWords(text, columns - label.length);
+	const lines = [...wrapped.slice(0, rows - 1), wrapped.slice(rows - 1).join(" ")];
+	const shown = lines
+		.filter((line) => line !== "")
+		.map((line, index): Part[] => [
+			["error", (index === 0 ? label : " ".repeat(label.length)) + line],
+		]);
 	return [...shown, ...eventLines(events.slice(1), columns, rows - shown.length)];
 }
 

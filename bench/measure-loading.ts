@@ -1,0 +1,79 @@
+/** Whether a command loads the code of the screen, which it should only where it shows one. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { MARKER } from "./measure-start.ts";
+import { quoted, RawTerminal, SCREEN } from "./raw-terminal.ts";
+import { end, start, temporaryFolder } from "./surroundings.ts";
+
+/** React names its elements, and yoga's WebAssembly is instantiated, when they are evaluated. */
+const WATCH = `
+	const seen = { react: 0, webAssembly: 0 };
+	const { Instance } = WebAssembly;
+	WebAssembly.Instance = new Proxy(Instance, {
+		construct(target, given) { seen.webAssembly++; return new target(...given); },
+	});
+	const symbolFor = Symbol.for;
+	Symbol.for = (name) => {
+		if (name.startsWith("react.")) seen.react++;
+		return symbolFor(name);
+	};
+	process.on("exit", () =>
+		require("fs").writeFileSync(process.env.BENCH_SEEN, JSON.stringify(seen)));
+`;
+
+interface Seen {
+	readonly react: number;
+	readonly webAssembly: number;
+}
+
+export interface Loading {
+	/** The commands that evaluate it although they show no screen. */
+	readonly wrongly: readonly string[];
+	readonly tried: readonly string[];
+	/** The monitor itself does: so the watch sees it. */
+	readonly isSeenInMonitor: boolean;
+}
+
+export async function measureLoading(program: string): Promise<Loading> {
+	const folder = temporaryFolder("/dev/shm");
+	const hook = join(folder, "watch.cjs");
+	writeFileSync(hook, WATCH);
+	const statistics = join(folder, "statistics");
+	const short = ["--duration", "0.3"];
+	const commands = [
+		["--version"],
+		["--help"],
+		["--json", "--demo", "--interval", "0.1", ...short],
+		["--once", "--demo", "--interval", "0.1"],
+		["log", "--demo", "--output", join(folder, "log.csv"), "--quiet", ...short],
+		["simulate", statistics, ...short],
+	];
+	const name = ([first = ""]: readonly string[]) => first;
+	const wrongly: string[] = [];
+	for (const [index, words] of commands.entries()) {
+		const told = join(folder, `${index}.json`);
+		const child = start([process.execPath, "--require", hook, program, ...words], {
+			stdio: "ignore",
+			env: { ...process.env, BENCH_SEEN: told },
+		});
+		const late = setTimeout(() => void end(child), 10_000);
+		await new Promise((resolve) => child.once("close", resolve));
+		clearTimeout(late);
+		if (hasLoaded(told)) wrongly.push(name(words));
+	}
+	const told = join(folder, "monitor.json");
+	const terminal = new RawTerminal(
+		quoted([process.execPath, "--require", hook, program, "--demo"]),
+		SCREEN,
+		{ BENCH_SEEN: told },
+	);
+	await terminal.waitFor(MARKER);
+	await terminal.quit();
+	return { wrongly, tried: commands.map(name), isSeenInMonitor: hasLoaded(told) };
+}
+
+function hasLoaded(told: string): boolean {
+	if (!existsSync(told)) throw new Error("the command ended without a word of what it loaded");
+	const { react, webAssembly } = JSON.parse(readFileSync(told, "utf8")) as Seen;
+	return react > 0 || webAssembly > 0;
+}

@@ -1,0 +1,93 @@
+/** Whether memory stays flat: hours of the real monitor in minutes, in a process of its own. */
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import { substitutions } from "../scripts/substitutions.ts";
+import { type Slope, slopeOf } from "./numbers.ts";
+import { end, start, temporaryFolder } from "./surroundings.ts";
+
+export interface SoakPoint {
+	readonly frame: number;
+	/** After a full collection, in bytes. */
+	readonly heapUsed: number;
+	readonly rss: number;
+}
+
+export interface Trend extends Slope {
+	/** What the slope would add over all frames, in MB. */
+	readonly growth_mb: number;
+	readonly growthHalfWidth_mb: number;
+	readonly last_mb: number;
+	readonly isFlat: boolean;
+}
+
+export interface SoakFigures {
+	readonly frames: number;
+	readonly took_s: number;
+	readonly heap: Trend;
+	readonly resident: Trend;
+	readonly points: readonly SoakPoint[];
+}
+
+const LONGEST_S = 15 * 60;
+const POINTS = 100;
+/** Until then it is still settling, and is not judged. */
+const SETTLING = 0.1;
+const FLAT_MB = 1;
+
+export async function measureSoak(frames: number): Promise<SoakFigures> {
+	const entry = join(temporaryFolder("/dev/shm"), "soak.mjs");
+	// As scripts/build.ts does it, but for one file of everything.
+	await build({
+		entryPoints: ["bench/soak-entry.tsx"],
+		outfile: entry,
+		bundle: true,
+		platform: "node",
+		target: "node20",
+		format: "esm",
+		jsx: "automatic",
+		minify: true,
+		logLevel: "warning",
+		define: { "process.env.NODE_ENV": '"production"' },
+		banner: {
+			js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+		},
+		plugins: [substitutions("ink", "yoga-layout", "string-width")],
+	});
+	const every = Math.max(1, Math.round(frames / POINTS));
+	const began_ms = performance.now();
+	const child = start([process.execPath, "--expose-gc", entry, String(frames), String(every)], {
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	const late = setTimeout(() => void end(child), LONGEST_S * 1000);
+	const points: SoakPoint[] = [];
+	if (child.stdout === null) throw new Error("the soak has no output");
+	for await (const line of createInterface(child.stdout)) points.push(JSON.parse(line));
+	clearTimeout(late);
+	const took_s = (performance.now() - began_ms) / 1000;
+	const reached = points.at(-1)?.frame ?? 0;
+	return {
+		frames: reached,
+		took_s,
+		heap: trendOf(points, reached, ({ heapUsed }) => heapUsed),
+		resident: trendOf(points, reached, ({ rss }) => rss),
+		points,
+	};
+}
+
+function trendOf(
+	points: readonly SoakPoint[],
+	frames: number,
+	bytes: (point: SoakPoint) => number,
+): Trend {
+	const judged = points.filter(({ frame }) => frame >= SETTLING * frames);
+	const line = slopeOf(judged.map((point) => [point.frame, bytes(point) / 1e6]));
+	const growth_mb = line.slope * frames;
+	return {
+		...line,
+		growth_mb,
+		growthHalfWidth_mb: line.halfWidth * frames,
+		last_mb: judged.length === 0 ? Number.NaN : bytes(judged.at(-1) as SoakPoint) / 1e6,
+		isFlat: Math.abs(line.slope) <= line.halfWidth || Math.abs(growth_mb) < FLAT_MB,
+	};
+}

@@ -1,0 +1,119 @@
+/** What was measured, as the figures that issue 4 and issue 3 ask for. */
+import type { ByteFigures } from "./measure-bytes.ts";
+import type { Loading } from "./measure-loading.ts";
+import type { PollFigures } from "./measure-poll.ts";
+import type { ReplayFigures } from "./measure-replay.ts";
+import type { ScaleRow } from "./measure-scale.ts";
+import type { ScreenCost } from "./measure-screen.ts";
+import type { SoakFigures, Trend } from "./measure-soak.ts";
+import type { StartFigures } from "./measure-start.ts";
+import type { StreamCost } from "./measure-streams.ts";
+import { aligned, type Figure, short } from "./table.ts";
+
+interface Measured {
+	readonly start: StartFigures;
+	readonly bare_mb: number;
+	readonly steady: ScreenCost;
+	readonly memory_s: number;
+	readonly bytes: ByteFigures;
+	readonly slow: ScreenCost;
+	readonly streams: { readonly log: StreamCost; readonly json: StreamCost };
+	readonly poll: PollFigures;
+	readonly soak: SoakFigures;
+	readonly file_kb: number;
+	readonly loading: Loading;
+}
+
+export function figuresOf(measured: Measured): Figure[] {
+	const { start, bare_mb, steady, memory_s, bytes, slow, streams, poll, soak, loading } = measured;
+	const bareMemory = { name: "bare node", value: bare_mb };
+	const besideBare = (name: string, value: number, goal: number): Figure => ({
+		name,
+		value,
+		unit: "MB",
+		reference: bareMemory,
+		goal,
+	});
+	return [
+		{ name: "bare node -e 0, wall", value: start.bare_ms, unit: "ms" },
+		{ name: "bare node, peak memory", value: bare_mb, unit: "MB" },
+		{
+			name: "first complete screen",
+			value: start.screen_ms,
+			unit: "ms",
+			reference: { name: "bare node", value: start.bare_ms, ratio: start.ratio },
+			goal: 1.6,
+		},
+		{ name: "CPU a frame at 10 Hz", value: steady.frame_ms, unit: "ms", goal: 4 },
+		{ name: "CPU at 1 Hz", value: slow.cpu_percent, unit: "% of a core", goal: 0.6 },
+		besideBare(`peak memory, ${memory_s / 60} min at 10 Hz`, steady.peak_mb, 1.6),
+		trend(`soak of ${soak.frames} frames: heap`, soak.heap),
+		trend(`soak of ${soak.frames} frames: resident`, soak.resident),
+		{ name: "  its rate", value: soak.frames / soak.took_s, unit: "frames/s" },
+		{
+			name: "bytes to the terminal a frame",
+			value: bytes.sentPerFrame,
+			unit: "B",
+			reference: { name: "the need", value: bytes.neededPerFrame },
+			goal: 1.5,
+		},
+		{ name: "  cells changed a frame", value: bytes.cellsPerFrame, unit: "cells" },
+		besideBare("log: peak memory", streams.log.peak_mb, 1.25),
+		{ name: "log: CPU a sample", value: streams.log.sample_ms, unit: "ms", goal: 0.3 },
+		besideBare("--json: peak memory", streams.json.peak_mb, 1.25),
+		{ name: "--json: CPU a sample", value: streams.json.sample_ms, unit: "ms", goal: 0.3 },
+		{ name: "one poll", value: poll.poll_us, unit: "µs", goal: 40 },
+		{ name: "  by way of other threads, as the monitor", value: poll.patient_us, unit: "µs" },
+		{ name: "  of it parse and derive", value: poll.parse_derive_us, unit: "µs" },
+		{ name: "the built file", value: measured.file_kb, unit: "kB", goal: 600 },
+		{
+			name: "screen's code loaded without a screen",
+			value: loading.wrongly.length,
+			unit: `of ${loading.tried.length} commands`,
+			judged: { isMet: loading.wrongly.length === 0 && loading.isSeenInMonitor, goal: "none" },
+		},
+	];
+}
+
+function trend(name: string, { growth_mb, growthHalfWidth_mb, last_mb, isFlat }: Trend): Figure {
+	return {
+		name,
+		value: last_mb,
+		unit: `MB, ${growth_mb < 0 ? "" : "+"}${growth_mb.toFixed(2)} ± ${growthHalfWidth_mb.toFixed(2)}`,
+		judged: { isMet: isFlat, goal: "flat" },
+	};
+}
+
+export function replayFigures(replay: { plain: ReplayFigures; gzip: ReplayFigures }): Figure[] {
+	return Object.entries(replay).flatMap(([name, figures]) => [
+		{ name: `replay, ${name}: the log`, value: figures.log_mb, unit: "MB" },
+		{ name: "  first samples", value: figures.first_ms, unit: "ms", goal: 1000 },
+		{ name: "  a seek, median", value: figures.seekMedian_ms, unit: "ms" },
+		{ name: "  a seek, worst", value: figures.seekWorst_ms, unit: "ms", goal: 200 },
+		{ name: "  peak memory, with tsx", value: figures.peak_mb, unit: "MB" },
+	]);
+}
+
+export function scaleTable(rows: readonly ScaleRow[]): string {
+	const cells = rows.map(
+		({ window, interval_s, screen, frames, frame_ms, cpu_percent, peak_mb }) => [
+			window,
+			`${interval_s}`,
+			`${screen.columns}×${screen.rows}`,
+			`${frames}`,
+			short(frame_ms),
+			short(cpu_percent),
+			short(peak_mb),
+		],
+	);
+	const head = [
+		"window",
+		"interval s",
+		"terminal",
+		"frames",
+		"CPU a frame, ms",
+		"% of a core",
+		"peak MB",
+	];
+	return aligned([head, ...cells], [0, 1, 2, 3, 4, 5, 6]);
+}

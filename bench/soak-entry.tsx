@@ -1,0 +1,90 @@
+/**
+ * The real monitor, faster than real time: `node --expose-gc SOAK FRAMES EVERY`. Its clock leaps
+ * to the next tick once the last frame has been drawn, and its terminal throws away what it is
+ * sent. Tells its memory on every so many frames, a line of JSON each.
+ */
+import { writeSync } from "node:fs";
+import { PassThrough } from "node:stream";
+import type { ReadStream } from "node:tty";
+import { monitor } from "../source/commands/monitor.tsx";
+import type { Clock } from "../source/core/interfaces.ts";
+import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
+import { lightenEngine } from "../source/light-engine.ts";
+import { LiveFeed } from "../source/pipeline/live-feed.ts";
+import { Ticker } from "../source/pipeline/ticker.ts";
+import { SimulatedSource } from "../source/sources/simulated-source.ts";
+import type { Recorder } from "../source/tui/App.tsx";
+
+const [frames = 0, every = 0] = process.argv.slice(2).map(Number);
+const WALL_MS = Date.UTC(2025, 0, 1);
+const TURNS_A_FRAME = 8;
+
+lightenEngine();
+
+let drawn = 0;
+const terminal = Object.assign(new PassThrough(), {
+	isTTY: true,
+	columns: 120,
+	rows: 40,
+	getColorDepth: () => 24,
+	write: (text: string) => {
+		if (text.includes("\u001B[?2026h")) drawn++;
+		return true;
+	},
+});
+Object.defineProperty(process, "stdout", { value: terminal });
+
+let now_ms = 0;
+let nextTold = 0;
+const stop = new AbortController();
+
+const clock: Clock = {
+	now: () => now_ms,
+	wall: () => WALL_MS + now_ms,
+	async waitUntil(at_ms, signal) {
+		const before = drawn;
+		// A sample that changes nothing on the screen draws no frame.
+		for (let turn = 0; turn < TURNS_A_FRAME && drawn === before && !signal.aborted; turn++) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		if (drawn >= nextTold) tell();
+		if (drawn >= frames) stop.abort();
+		now_ms = Math.max(now_ms, at_ms);
+	},
+};
+
+function tell(): void {
+	nextTold += every;
+	globalThis.gc?.();
+	const { heapUsed, rss } = process.memoryUsage();
+	writeSync(1, `${JSON.stringify({ frame: drawn, heapUsed, rss })}\n`);
+}
+
+const keyboard = Object.assign(new PassThrough(), {
+	isTTY: true,
+	setRawMode: () => keyboard,
+	ref: () => keyboard,
+	unref: () => keyboard,
+});
+const source = new SimulatedSource(clock, {});
+const ticker = new Ticker(clock, 0.1, stop.signal);
+/** The log beside the screen, which is off. */
+const recorder: Recorder = {
+	toggle: () => {},
+	isOn: false,
+	message: "",
+	onChange: () => () => {},
+	write: () => {},
+	close: () => Promise.resolve(),
+};
+await monitor(
+	{
+		feed: new LiveFeed({ source, parse: parseDriverStatistics, clock, ticker }),
+		recorder,
+		keyboard: keyboard as unknown as ReadStream,
+		length_s: 60,
+		style: "area",
+	},
+	stop,
+);
+process.exit(0);
