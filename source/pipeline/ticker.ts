@@ -1,5 +1,8 @@
 import type { Clock } from "../core/interfaces.ts";
 
+/** Sums of intervals are rounded: the last tick of a duration may be due just after its end. */
+const ROUNDING_MS = 0.01;
+
 /**
  * Ticks at a fixed interval that do not drift: the k-th tick is due k intervals after the first,
  * however long the work between them takes. A tick that was missed is left out, never made up for.
@@ -50,8 +53,9 @@ export class Ticker {
 			if (this.#wake.signal.aborted) this.#wake = new AbortController();
 			await this.#clock.waitUntil(Math.min(this.#due_ms, this.#end_ms), this.#wake.signal);
 		}
-		if (this.stop.aborted || this.#due_ms > this.#end_ms) return false;
-		const missed = Math.floor((this.#clock.now() - this.#due_ms) / this.#interval_ms);
+		if (this.stop.aborted || this.#due_ms > this.#end_ms + ROUNDING_MS) return false;
+		const late_ms = Math.max(0, this.#clock.now() - this.#due_ms);
+		const missed = Math.floor(late_ms / this.#interval_ms);
 		this.#due_ms += (missed + 1) * this.#interval_ms;
 		return true;
 	}

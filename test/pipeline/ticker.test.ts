@@ -101,3 +101,14 @@ test("a stop ends a wait at once, and there is no tick any more", async () => {
 test("a ticker that was stopped before it began does not tick", async () => {
 	assert.equal(await new Ticker(new FakeClock(), 1, AbortSignal.abort()).next(), false);
 });
+
+test("a duration of three intervals has four ticks, wherever on the clock it begins", async () => {
+	// From the second of these moments three times 200 ms add up to more than 600 ms.
+	for (const now_ms of [0, 97.1710840411046, 83_123.456789]) {
+		const clock = new FakeClock({ now_ms, isAutomatic: true });
+		const ticker = new Ticker(clock, 0.2, new AbortController().signal, 0.6);
+		let ticks = 0;
+		while (await ticker.next()) ticks++;
+		assert.equal(ticks, 4, `from ${now_ms} ms`);
+	}
+});
