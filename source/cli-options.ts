@@ -11,13 +11,13 @@ import {
 } from "./flags.ts";
 import { helpText } from "./help-text.ts";
 import { parseRotation, ROTATION_TAKES } from "./sinks/rotation.ts";
-import { SCENARIOS, type ScenarioName } from "./sources/scenarios.ts";
+import { isScenarioName, SCENARIOS } from "./sources/scenarios.ts";
 
 export const DRIVER_FILE = "/sys/kernel/debug/anarchy-egpu/performance/statistics";
 
 const DAY_S = 86_400;
 const YEAR_S = 366 * DAY_S;
-const SCENARIO_NAMES = Object.keys(SCENARIOS) as ScenarioName[];
+const SCENARIO_NAMES = Object.keys(SCENARIOS).filter(isScenarioName);
 
 const SIMULATION_FLAGS = {
 	scenario: choiceFlag(

@@ -1,13 +1,8 @@
-import type { Clock, ParseStatistics, Sink, Source } from "../core/interfaces.ts";
-import { takeSamples } from "../pipeline/sampler.ts";
-import type { Ticker } from "../pipeline/ticker.ts";
+import type { Sink } from "../core/interfaces.ts";
+import { type SamplerOptions, takeSamples } from "../pipeline/sampler.ts";
 
-export interface StreamOptions {
-	readonly source: Source;
-	readonly parse: ParseStatistics;
-	readonly clock: Clock;
+export interface StreamOptions extends SamplerOptions {
 	readonly sinks: readonly Sink[];
-	readonly ticker: Ticker;
 	/** One sample, and one that has an interval to tell of: the first reading alone has none. */
 	readonly once: boolean;
 }

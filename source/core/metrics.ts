@@ -1,5 +1,8 @@
 import type { Sample } from "./sample.ts";
 
+/** The driver's MB, and every MB of this program. */
+export const BYTES_PER_MB = 1_048_576;
+
 /** The fields of a record, by their public names; `time` is written from `wall_ms`. */
 export type FieldName = "time" | Exclude<keyof Sample, "at_s" | "wall_ms">;
 

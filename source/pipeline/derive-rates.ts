@@ -3,6 +3,7 @@
  *
  * The driver's own MB/s and average latency are lifetime averages and are never used as rates.
  */
+import { BYTES_PER_MB } from "../core/metrics.ts";
 import {
 	type Gap,
 	type Reading,
@@ -13,9 +14,6 @@ import {
 import { compareCounters } from "./counter-changes.ts";
 import { elapsedBetween, wasReset } from "./elapsed-time.ts";
 import { LatencyBounder } from "./latency-bounds.ts";
-
-/** The driver's MB, and every MB of this program. */
-const BYTES_PER_MB = 1_048_576;
 
 /** Follows one driver; each reading gives one sample. */
 export class RateDeriver {

@@ -1,9 +1,9 @@
 /** The words of the values panel: what is now, and what has been since the driver's reset. */
 import { formatBytes, formatCount, formatDuration, formatRate, UNKNOWN } from "../core/format.ts";
+import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { Part } from "./line.ts";
 
-const BYTES_PER_MB = 1_048_576;
 const LABEL_WIDTH = 13;
 
 /** One or two lines for a stacked panel, a table for a tall one. */
