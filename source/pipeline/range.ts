@@ -25,8 +25,20 @@ export function difference(a: Range, b: Range): Range {
 
 /** Bounds are whole numbers; where doubles no longer are, they are widened by their rounding. */
 export function outward(low: number, high: number): Range {
-	return {
-		low: low - (Math.abs(low) > Number.MAX_SAFE_INTEGER ? Math.abs(low) * Number.EPSILON : 0),
-		high: high + (Math.abs(high) > Number.MAX_SAFE_INTEGER ? Math.abs(high) * Number.EPSILON : 0),
-	};
+	return { low: lowered(low), high: raised(high) };
+}
+
+/** A lower bound that holds whatever its computation rounded. */
+export function lowered(low: number): number {
+	return low - rounding(low);
+}
+
+/** An upper bound that holds whatever its computation rounded. */
+export function raised(high: number): number {
+	return high + rounding(high);
+}
+
+function rounding(bound: number): number {
+	if (bound <= Number.MAX_SAFE_INTEGER && bound >= -Number.MAX_SAFE_INTEGER) return 0;
+	return Math.abs(bound) * Number.EPSILON;
 }

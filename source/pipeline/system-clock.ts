@@ -8,16 +8,33 @@ export const systemClock: Clock = {
 	now: () => performance.now(),
 	wall: () => Date.now(),
 	waitUntil(at_ms, signal) {
+		if (signal.aborted) return Promise.resolve();
+		const waits = waitsFor(signal);
 		return new Promise((resolve) => {
 			const finish = () => {
 				clearTimeout(timer);
-				signal.removeEventListener("abort", finish);
+				waits.delete(finish);
 				resolve();
 			};
 			const wait_ms = Math.min(Math.max(0, at_ms - performance.now()), LONGEST_TIMER_MS);
 			const timer = setTimeout(finish, Math.ceil(wait_ms));
-			if (signal.aborted) finish();
-			else signal.addEventListener("abort", finish);
+			waits.add(finish);
 		});
 	},
 };
+
+/** What ends each wait that a signal would end. */
+const WAITS = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** A signal is listened to once, however many waits it serves: a listener costs more than a wait. */
+function waitsFor(signal: AbortSignal): Set<() => void> {
+	const known = WAITS.get(signal);
+	if (known !== undefined) return known;
+	const waits = new Set<() => void>();
+	WAITS.set(signal, waits);
+	const finishAll = () => {
+		for (const finish of waits) finish();
+	};
+	signal.addEventListener("abort", finishAll, { once: true });
+	return waits;
+}
