@@ -48,7 +48,7 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 		if (status === null) say();
 		else status.above(say);
 	};
-	const file = new LogFile({ ...options, path: options.output, clock, notify });
+	const file = new LogFile({ ...options, path: options.output, isPatient: false, clock, notify });
 	const terminal = [process.stderr, process.stdout].find(({ isTTY }) => isTTY);
 	if (terminal !== undefined && !options.quiet) status = new StatusLine(terminal, clock);
 	const sink: Sink = {

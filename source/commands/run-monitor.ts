@@ -93,13 +93,13 @@ async function logBeside(flags: MonitorFlags, clock: Clock): Promise<Sink[]> {
 	const { LogFile } = await import("../sinks/log-file.ts");
 	const notify = ({ text }: { text: string }) =>
 		process.stderr.write(`anarchy-perf-ink: ${text}\n`);
-	return [new LogFile({ ...logSettings(flags), path: flags.log, clock, notify })];
+	return [new LogFile({ ...logSettings(flags), path: flags.log, isPatient: false, clock, notify })];
 }
 
 function logSettings(flags: MonitorFlags): LogSettings {
 	const { sync, rotate, compress, keep, keepRoot, log } = flags;
 	const format = log !== null && /\.(jsonl|ndjson|json)$/.test(log) ? "json" : "csv";
-	return { format, sync_s: sync, rotate, compress, keep, keepRoot };
+	return { format, sync_s: sync, rotate, compress, keep, keepRoot, isPatient: true };
 }
 
 const writeLine: WriteLine = (line) => {

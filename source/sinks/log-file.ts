@@ -6,7 +6,7 @@ import type { Sample } from "../core/sample.ts";
 import { type InvokingUser, invokingUser } from "./invoking-user.ts";
 import { Batch } from "./log-batch.ts";
 import { LOG_FORMATS, type LogFormat, type LogFormatName } from "./log-format.ts";
-import type { LogHandle } from "./log-handle.ts";
+import type { Appended, LogHandle } from "./log-handle.ts";
 import { LogPlace } from "./log-place.ts";
 import { explainTrouble, type Notify, Troubles } from "./log-troubles.ts";
 import type { Rotation } from "./rotation.ts";
@@ -25,6 +25,8 @@ export interface LogFileOptions {
 	readonly keep: number | null;
 	/** Under sudo: files are opened as root, not as the user who ran sudo. */
 	readonly keepRoot: boolean;
+	/** A disk that hangs hangs nobody else, at the cost of another thread's visit for each append. */
+	readonly isPatient: boolean;
 	/** Where `SUDO_UID` and its like are looked up; the process's own if left out. */
 	readonly environment?: NodeJS.ProcessEnv;
 	readonly notify: Notify;
@@ -147,20 +149,31 @@ export class LogFile implements Sink {
 
 	/** Appends what waits and belongs to this file, and then what has come meanwhile. */
 	#append(isAttended: boolean): void {
-		const { log } = this.#place;
-		if (log === null) return;
-		const rotation = this.#troubles.has("rotate") ? null : this.#options.rotate;
-		const [queue, format, lossCause] = [this.#queue, this.#format, this.#lossCause];
-		const batch = new Batch({ queue, log, format, rotation, takesFirst: isAttended, lossCause });
-		if (batch.lines.length === 0) return;
-		this.#appending = this.#appendBatch(batch, log).then((isWell) => {
-			this.#appending = null;
-			if (isWell) this.#append(false);
-		});
+		for (let takesFirst = isAttended; ; takesFirst = false) {
+			const { log } = this.#place;
+			if (log === null) return;
+			const batch = this.#nextBatch(log, takesFirst);
+			if (batch.lines.length === 0) return;
+			const appended = log.append(batch.lines);
+			if (appended instanceof Promise) {
+				this.#appending = appended.then((late) => {
+					this.#appending = null;
+					if (this.#settle(batch, log, late)) this.#append(false);
+				});
+				return;
+			}
+			if (!this.#settle(batch, log, appended)) return;
+		}
 	}
 
-	async #appendBatch(batch: Batch, log: LogHandle): Promise<boolean> {
-		const { whole, error } = await log.append(batch.lines);
+	#nextBatch(log: LogHandle, takesFirst: boolean): Batch {
+		const rotation = this.#troubles.has("rotate") ? null : this.#options.rotate;
+		const [queue, format, lossCause] = [this.#queue, this.#format, this.#lossCause];
+		return new Batch({ queue, log, format, rotation, takesFirst, lossCause });
+	}
+
+	/** @returns whether all of it is in the file */
+	#settle(batch: Batch, log: LogHandle, { whole, error }: Appended): boolean {
 		this.#samples += batch.settle(whole, log, this.#queue);
 		this.#bytes = log.bytes;
 		this.#syncLater();

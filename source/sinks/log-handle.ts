@@ -8,12 +8,35 @@ import {
 	readlinkSync,
 	statSync,
 	write,
+	writeSync,
 } from "node:fs";
 import { promisify } from "node:util";
 import { errorCode } from "../core/errors.ts";
+import type { Clock } from "../core/interfaces.ts";
 import type { InvokingUser } from "./invoking-user.ts";
 
 const NEWLINE = 0x0a;
+/** A write that takes longer is left to another thread; a page cache takes one in some 10 µs. */
+const QUICK_MS = 5;
+/** How long a slow disk is taken for slow. */
+const SLOWNESS_LASTS_MS = 2000;
+/** How long a path is taken to lead where it did; a file that is moved takes its samples along. */
+const PLACE_LASTS_MS = 100;
+
+/** What became of an append. */
+export interface Appended {
+	/** Bytes of whole lines that are in the file now. */
+	readonly whole: number;
+	/** Why the others are not; null where all are. */
+	readonly error: unknown;
+}
+
+/** How a log is written. */
+export interface Manner {
+	readonly clock: Clock;
+	/** A disk that hangs in a write hangs nobody else: all writes are left to another thread. */
+	readonly isPatient: boolean;
+}
 
 export interface FoundLog {
 	/** Whole lines that are in the file already. */
@@ -32,6 +55,9 @@ export class LogHandle {
 	readonly #handle: number;
 	readonly #status: BigIntStats;
 	readonly #name: string | null;
+	readonly #manner: Manner;
+	#slowUntil_ms = 0;
+	#inPlaceUntil_ms = 0;
 	bytes: number;
 	first_ms: number | null;
 	mark: string | null;
@@ -40,8 +66,9 @@ export class LogHandle {
 	#isDirty = false;
 	#syncing: Promise<void> | null = null;
 
-	constructor(handle: number, { bytes, first_ms, mark }: FoundLog) {
+	constructor(handle: number, { bytes, first_ms, mark }: FoundLog, manner: Manner) {
 		this.#handle = handle;
+		this.#manner = manner;
 		this.#status = fstatSync(handle, { bigint: true });
 		this.#name = nameOf(handle);
 		this.bytes = bytes;
@@ -49,8 +76,29 @@ export class LogHandle {
 		this.mark = mark;
 	}
 
-	/** Appends whole lines; where that fails, at least those that are whole stay. Never rejects. */
-	async append(lines: Buffer): Promise<{ whole: number; error: unknown }> {
+	/**
+	 * Appends whole lines; where that fails, at least those that are whole stay. Never rejects. At
+	 * once while the disk is quick, for a visit to another thread costs more than such a write.
+	 */
+	append(lines: Buffer): Appended | Promise<Appended> {
+		const { clock, isPatient } = this.#manner;
+		const began_ms = clock.now();
+		const isBusy = this.#torn > 0 || this.#syncing !== null || began_ms < this.#slowUntil_ms;
+		if (isPatient || isBusy) return this.#appendPatiently(lines);
+		this.#isDirty = true;
+		let written = 0;
+		try {
+			while (written < lines.length) written += writeSync(this.#handle, lines, written);
+			return { whole: written, error: null };
+		} catch (error) {
+			return this.#failed(lines, written, error);
+		} finally {
+			const now_ms = clock.now();
+			if (now_ms - began_ms > QUICK_MS) this.#slowUntil_ms = now_ms + SLOWNESS_LASTS_MS;
+		}
+	}
+
+	async #appendPatiently(lines: Buffer): Promise<Appended> {
 		let written = 0;
 		try {
 			await this.#cutTorn();
@@ -61,12 +109,16 @@ export class LogHandle {
 			}
 			return { whole: written, error: null };
 		} catch (error) {
-			const whole = written === 0 ? 0 : lines.lastIndexOf(NEWLINE, written - 1) + 1;
-			this.#torn += written - whole;
-			// Fails where the disk does, and is tried again before the next line.
-			await this.#cutTorn().catch(() => {});
-			return { whole, error };
+			return this.#failed(lines, written, error);
 		}
+	}
+
+	async #failed(lines: Buffer, written: number, error: unknown): Promise<Appended> {
+		const whole = written === 0 ? 0 : lines.lastIndexOf(NEWLINE, written - 1) + 1;
+		this.#torn += written - whole;
+		// Fails where the disk does, and is tried again before the next line.
+		await this.#cutTorn().catch(() => {});
+		return { whole, error };
 	}
 
 	/** Puts on the disk what was appended until now. */
@@ -104,6 +156,9 @@ export class LogHandle {
 		if (nlink === 0) return false;
 		// Somebody else may have emptied it: then the header is due again.
 		this.bytes = size - this.#torn;
+		const now_ms = this.#manner.clock.now();
+		if (now_ms < this.#inPlaceUntil_ms && !isThorough) return true;
+		this.#inPlaceUntil_ms = now_ms + PLACE_LASTS_MS;
 		const mayTrustItsName = user.ids !== null && this.#name !== null && !isThorough;
 		if (mayTrustItsName && nameOf(this.#handle) === this.#name) return true;
 		return user.run(() => this.isFile(path));

@@ -18,6 +18,8 @@ export interface LogPlaceOptions {
 	readonly rotate: Rotation | null;
 	readonly compress: boolean;
 	readonly keep: number | null;
+	/** A disk that hangs hangs nobody else. */
+	readonly isPatient: boolean;
 }
 
 /** So long is waited at the end for a compression; what is left, the next start does. */
@@ -92,12 +94,13 @@ export class LogPlace {
 	}
 
 	#open(): LogHandle {
-		const { format, user, troubles } = this.#options;
+		const { format, user, troubles, clock, isPatient } = this.#options;
 		const warn = (cause: string) => {
 			if (!this.#hasWarned) troubles.say("warning", `“${this.#path}” is not locked: ${cause}`);
 			this.#hasWarned = true;
 		};
-		return openLog({ path: this.#path, format, user, warn });
+		const manner = { clock, isPatient };
+		return openLog({ path: this.#path, format, user, manner, warn });
 	}
 
 	#isRotationDue(log: LogHandle, next: Sample): boolean {

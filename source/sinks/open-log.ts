@@ -3,7 +3,7 @@ import { ExitCode, UserError } from "../core/errors.ts";
 import { lockFile } from "./file-lock.ts";
 import type { InvokingUser } from "./invoking-user.ts";
 import type { LogFormat } from "./log-format.ts";
-import { type FoundLog, LogHandle } from "./log-handle.ts";
+import { type FoundLog, LogHandle, type Manner } from "./log-handle.ts";
 import { cutTornTail, firstLines } from "./torn-tail.ts";
 
 const { O_APPEND, O_CREAT, O_RDWR, O_NONBLOCK, O_NOCTTY } = constants;
@@ -17,6 +17,7 @@ export interface OpenLogOptions {
 	readonly path: string;
 	readonly format: LogFormat;
 	readonly user: InvokingUser;
+	readonly manner: Manner;
 	/** Is told why the file could not be locked, where locks cannot be had at all. */
 	readonly warn: (cause: string) => void;
 }
@@ -25,7 +26,7 @@ export interface OpenLogOptions {
  * Opens a log to go on with it, or makes it: locked, its last line whole.
  * @throws {UserError} where the file is not one of ours, or another logger has it; it is untouched
  */
-export function openLog({ path, format, user, warn }: OpenLogOptions): LogHandle {
+export function openLog({ path, format, user, manner, warn }: OpenLogOptions): LogHandle {
 	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 		const handle = user.run(() => openSync(path, FLAGS, 0o644));
 		try {
@@ -35,7 +36,7 @@ export function openLog({ path, format, user, warn }: OpenLogOptions): LogHandle
 			const lock = lockFile(handle, user);
 			if (lock.kind === "busy") throw refusal(path, "another logger is writing it");
 			if (lock.kind === "unavailable") warn(lock.cause);
-			const log = new LogHandle(handle, lookInto(handle, path, format));
+			const log = new LogHandle(handle, lookInto(handle, path, format), manner);
 			if (user.run(() => log.isFile(path))) return log;
 		} catch (error) {
 			closeSync(handle);

@@ -86,6 +86,7 @@ export function setUpLog(context: TestContext, name = "link.csv"): LogSetUp {
 			compress: false,
 			keep: null,
 			keepRoot: false,
+			isPatient: false,
 			environment: {},
 			notify: (notice) => notices.push(notice),
 			...changes,

@@ -229,11 +229,12 @@ test("without the flock command it goes on, and warns once", async (t) => {
 });
 
 test("a file that was moved away or removed is begun anew", async (t) => {
-	const { path, notices, open } = setUpLog(t);
+	const { path, clock, notices, open } = setUpLog(t);
 	const log = open();
 	log.write(sampleAt(0));
 	await log.appended();
 	renameSync(path, `${path}.1`);
+	await clock.advance(1000);
 	log.write(sampleAt(1));
 	await log.appended();
 	rmSync(path);
@@ -247,6 +248,30 @@ test("a file that was moved away or removed is begun anew", async (t) => {
 	assert.deepEqual(countersOf(recordsOf(`${path}.1`)), [0]);
 	assert.deepEqual(countersOf(recordsOf(path)), [3]);
 	assert.deepEqual(notices, []);
+});
+
+test("what comes just after a file was moved goes along with it, and nothing is lost", async (t) => {
+	const { path, clock, open } = setUpLog(t);
+	const log = open();
+	log.write(sampleAt(0));
+	renameSync(path, `${path}.1`);
+	log.write(sampleAt(1));
+	await clock.advance(1000);
+	log.write(sampleAt(2));
+	await log.close();
+	assert.deepEqual(countersOf(recordsOf(`${path}.1`)), [0, 1]);
+	assert.deepEqual(countersOf(recordsOf(path)), [2]);
+});
+
+test("a sample is in the file at once, but for a log that must not wait for its disk", async (t) => {
+	for (const isPatient of [false, true]) {
+		const { path, open } = setUpLog(t);
+		const log = open({ isPatient });
+		log.write(sampleAt(0));
+		assert.equal(readFileSync(path, "utf8") === "", isPatient);
+		await log.close();
+		assert.deepEqual(countersOf(recordsOf(path)), [0]);
+	}
 });
 
 test("a file that was emptied under the logger (copytruncate) begins with a header again", async (t) => {
