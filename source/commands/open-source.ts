@@ -1,7 +1,7 @@
-import type { SourceFlags } from "../cli-options.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import type { SourceFlags } from "../options/source-flags.ts";
 import { PatientReader } from "../pipeline/patient-reader.ts";
 import { SimulatedSource } from "../sources/simulated-source.ts";
 import { StatisticsFile } from "../sources/statistics-file.ts";

@@ -1,6 +1,6 @@
-import type { LogFlags } from "../cli-options.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import type { LogFlags } from "../options/log.ts";
 import { log } from "./log.ts";
 import { openSource } from "./open-source.ts";
 

@@ -1,10 +1,10 @@
 import { openSync } from "node:fs";
 import { ReadStream } from "node:tty";
-import type { MonitorFlags } from "../cli-options.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Feed } from "../core/feed.ts";
 import type { Clock, Sink } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import type { MonitorFlags } from "../options/monitor.ts";
 import { LiveFeed } from "../pipeline/live-feed.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";

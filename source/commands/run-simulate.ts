@@ -1,5 +1,5 @@
-import type { SimulateFlags } from "../cli-options.ts";
 import type { Clock } from "../core/interfaces.ts";
+import type { SimulateFlags } from "../options/simulate.ts";
 import { simulate } from "./simulate.ts";
 
 /** `simulate`: the simulated driver, from its flags. */

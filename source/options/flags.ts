@@ -1,6 +1,6 @@
 /** How the text of a flag becomes a value, or a refusal that says what the flag takes. */
-import { parseDuration } from "./core/duration.ts";
-import { ExitCode, UserError } from "./core/errors.ts";
+import { parseDuration } from "../core/duration.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
 
 export interface Flag<T> {
 	/** What stands for its value in the help; empty for a switch. */

@@ -1,6 +1,6 @@
 /** Splits a command line into the flags of its command, which must be known ones, and operands. */
 import meow from "meow";
-import { ExitCode, UserError } from "./core/errors.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
 import type { Flag } from "./flags.ts";
 
 export type Flags = Readonly<Record<string, Flag<unknown>>>;
@@ -9,10 +9,29 @@ export interface CommandLine {
 	/** The texts of the flags that were given. */
 	readonly given: ReadonlyMap<string, string>;
 	readonly operands: readonly string[];
+	/** What is behind `--` where the command takes another program's command line; else empty. */
+	readonly program: readonly string[];
 }
 
-/** @throws {UserError} at a flag that is not known, is given twice, or has a value but takes none */
-export function splitCommandLine(arguments_: readonly string[], flags: Flags): CommandLine {
+/**
+ * What is behind a lone `--` is no flag: it is the other program's command line where one is taken,
+ * word by word as it stands, and operands elsewhere.
+ *
+ * @throws {UserError} at a flag that is not known, is given twice, or has a value but takes none,
+ * and at `--` without the program that it announces
+ */
+export function splitCommandLine(
+	arguments_: readonly string[],
+	{ flags, takesProgram = false }: { readonly flags: Flags; readonly takesProgram?: boolean },
+): CommandLine {
+	const end = arguments_.indexOf("--");
+	if (!takesProgram || end < 0) return { ...splitOwn(arguments_, flags), program: [] };
+	const program = arguments_.slice(end + 1);
+	if (program.length === 0) throw usage("-- is followed by the command to run; given was none");
+	return { ...splitOwn(arguments_.slice(0, end), flags), program };
+}
+
+function splitOwn(arguments_: readonly string[], flags: Flags): Omit<CommandLine, "program"> {
 	const end = arguments_.indexOf("--");
 	for (const argument of end < 0 ? arguments_ : arguments_.slice(0, end)) {
 		if (argument.startsWith("--")) refuseUnknown(argument, flags);
