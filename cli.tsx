@@ -2,7 +2,7 @@
 import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
 import { parseOptions } from "./source/cli-options.ts";
-import { ExitCode, UserError } from "./source/core/errors.ts";
+import { ExitCode, isUserError } from "./source/core/errors.ts";
 import { lightenEngine } from "./source/light-engine.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
 
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 
 /** Says what went wrong after everything else, so that it is not lost with the screen. */
 function fail(error: unknown): never {
-	const isExpected = error instanceof UserError;
+	const isExpected = isUserError(error);
 	const text = isExpected
 		? error.message
 		: `this is a defect, please report it: ${error instanceof Error ? error.stack : error}`;

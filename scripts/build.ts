@@ -1,11 +1,25 @@
-/** `npm run build`: everything the program needs, in one file that runs on Node 20 and later. */
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+/**
+ * `npm run build`: the program in one file that runs on Node 20 and later and does without any other,
+ * and beside it, in `commands/`, the commands that are not needed on every machine.
+ */
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, relative } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { lazyBuiltins } from "./lazy-builtins.ts";
 import { bundledLicences } from "./licences.ts";
 import { substitutions } from "./substitutions.ts";
 
 const OUTPUT = "dist/anarchy-perf-ink.js";
+
+const COMMANDS = "./source/commands";
+
+/** The commands that are in the program's one file. */
+const WITHIN = ["run-monitor.ts", "run-log.ts", "run-simulate.ts"];
+
+/** All others, each of which gets a file of its own. */
+const BESIDE = readdirSync(COMMANDS)
+	.filter((file) => file.startsWith("run-") && !WITHIN.includes(file))
+	.map((file) => `${COMMANDS}/${file}`);
 
 const COMMON = {
 	bundle: true,
@@ -46,25 +60,54 @@ const packedScreen: Plugin = {
 	},
 };
 
-const program = await build({
+const MODULE = {
 	...COMMON,
-	entryPoints: ["cli.tsx"],
 	format: "esm",
 	// Node's own modules are loaded by require(), and some of what is bundled is CommonJS.
 	banner: {
 		js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 	},
-	plugins: [packedScreen, substitutions("meow"), lazyBuiltins],
+} as const satisfies BuildOptions;
+
+/** Leaves these commands in their files, from which they are loaded when they are called. */
+const commandsBeside: Plugin = {
+	name: "commands-beside",
+	setup({ onResolve }) {
+		onResolve({ filter: /\/run-[^/]+\.ts$/ }, ({ path }) =>
+			BESIDE.includes(path)
+				? { path: `./commands/${basename(path, ".ts")}.js`, external: true }
+				: null,
+		);
+	},
+};
+
+const program = await build({
+	...MODULE,
+	entryPoints: ["cli.tsx"],
+	outfile: OUTPUT,
+	plugins: [packedScreen, substitutions("meow"), lazyBuiltins, commandsBeside],
 });
 
-const text = program.outputFiles[0]?.text ?? "";
-rmSync("dist", { recursive: true, force: true });
-mkdirSync("dist", { recursive: true });
-writeFileSync(OUTPUT, text);
-chmodSync(OUTPUT, 0o755);
-writeFileSync(`${OUTPUT}.LICENSES.txt`, bundledLicences(inputsOf(screen), inputsOf(program)));
-process.stdout.write(`${OUTPUT}: ${(text.length / 1000).toFixed(0)} kB\n`);
+const commands = await build({
+	...MODULE,
+	entryPoints: BESIDE,
+	outdir: "dist/commands",
+	// What several of them need is in files of its own, once.
+	splitting: true,
+	// An optional package, with a binary in it.
+	external: ["@duckdb/node-api"],
+	plugins: [lazyBuiltins],
+});
 
-function inputsOf({ metafile }: { metafile: Metafile }): string[] {
-	return Object.keys(metafile.inputs);
+const inputs = [screen, program, commands].map(({ metafile }) => Object.keys(metafile.inputs));
+const licences = bundledLicences(...inputs);
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+writeFileSync(`${OUTPUT}.LICENSES.txt`, licences);
+// The program comes last: it is by its age that a build is known to be outdated.
+for (const { path, text } of [...commands.outputFiles, ...program.outputFiles]) {
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, text);
+	process.stdout.write(`${relative(".", path)}: ${(text.length / 1000).toFixed(0)} kB\n`);
 }
+chmodSync(OUTPUT, 0o755);

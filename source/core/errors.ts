@@ -25,6 +25,11 @@ export class UserError extends Error {
 	}
 }
 
+/** Told by its name, for a command that is built into a file of its own has a class of its own. */
+export function isUserError(error: unknown): error is UserError {
+	return error instanceof Error && error.name === "UserError" && "exitCode" in error;
+}
+
 /** The `code` of a system error (`ENOENT`, …), or `UNKNOWN`. */
 export function errorCode(error: unknown): string {
 	// Deno's sandbox refuses without a code.
