@@ -4,6 +4,7 @@ import { ExitCode, UserError } from "../core/errors.ts";
 import type { Feed } from "../core/feed.ts";
 import type { Clock, Sink } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { hastenEngine } from "../light-engine.ts";
 import type { MonitorFlags } from "../options/monitor.ts";
 import { LiveFeed } from "../pipeline/live-feed.ts";
 import { Ticker } from "../pipeline/ticker.ts";
@@ -34,11 +35,8 @@ export async function runMonitor(
 		const lines = flags.json
 			? new JsonLinesSink(writeLine)
 			: new PlainLinesSink(writeLine, source.isDemo);
-		return stream({
-			...sampling,
-			once: flags.once,
-			sinks: [lines, ...(await logBeside(flags, clock))],
-		});
+		const logs = await logBeside(flags, clock);
+		return stream({ ...sampling, once: flags.once, lines, logs });
 	}
 	const recorder = new MonitorLog(logSettings(flags), clock);
 	if (flags.log !== null) await recorder.start(flags.log);
@@ -52,6 +50,7 @@ async function replay(
 	clock: Clock,
 	stop: AbortController,
 ): Promise<void> {
+	hastenEngine();
 	if (paths.includes("-")) {
 		const { followLines } = await import("../sources/followed-stream.ts");
 		const { FollowedFeed } = await import("../sources/replay-feed.ts");

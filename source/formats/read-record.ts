@@ -8,7 +8,6 @@ export type RecordedSample = Omit<Sample, "at_s">;
 
 const EVENTS: readonly string[] = ["", "start", "reset", "wrap", "gap", "resume"];
 const COUNTERS = new Set<FieldName>(["tx_bytes", "tx_operations", "rx_bytes", "rx_operations"]);
-const KINDS = new Map(FIELDS.map(({ name, kind }) => [name, kind]));
 
 /**
  * Reads lines of one log. The names of its columns come from its header, so a log that has more
@@ -19,18 +18,18 @@ export type ReadRecord = (line: string) => RecordedSample | null;
 /** A reader of the lines of a CSV log with this header. */
 export function csvReader(header: string): ReadRecord {
 	const names = splitCsv(header) ?? [];
+	const columns = FIELDS.map(({ name, kind }) => ({
+		index: names.lastIndexOf(name),
+		isText: kind === "text",
+	}));
 	return (line) => {
 		const cells = splitCsv(line);
 		if (cells === null || cells.length !== names.length) return null;
-		const record = new Map<string, string>();
-		for (const [index, name] of names.entries()) {
+		const texts = columns.map(({ index, isText }) => {
 			const cell = cells[index] ?? "";
-			if (cell !== "") record.set(name, cell);
-		}
-		return toSample((name) => {
-			const cell = record.get(name);
-			return cell !== undefined && KINDS.get(name) === "text" ? unguarded(cell) : cell;
+			return isText ? unguarded(cell) : cell;
 		});
+		return toSample(texts);
 	};
 }
 
@@ -44,24 +43,25 @@ export const readJsonRecord: ReadRecord = (line) => {
 		const record: unknown = JSON.parse(exact);
 		if (typeof record !== "object" || record === null || Array.isArray(record)) return null;
 		const members = new Map(Object.entries(record));
-		return toSample((name) => {
-			const value: unknown = members.get(name);
-			return value === null || value === undefined ? undefined : String(value);
-		});
+		return toSample(FIELDS.map(({ name }) => String(members.get(name) ?? "")));
 	} catch {
 		return null;
 	}
 };
 
-function toSample(textOf: (name: FieldName) => string | undefined): RecordedSample | null {
-	const wall_ms = Date.parse(textOf("time") ?? "");
-	const event = textOf("event") ?? "";
+const TIME = FIELDS.findIndex(({ name }) => name === "time");
+const EVENT = FIELDS.findIndex(({ name }) => name === "event");
+
+/** @param texts a text for each of the FIELDS, empty where it is not known */
+function toSample(texts: readonly string[]): RecordedSample | null {
+	const wall_ms = Date.parse(texts[TIME] ?? "");
+	const event = texts[EVENT] ?? "";
 	if (Number.isNaN(wall_ms) || !EVENTS.includes(event)) return null;
 	const sample: Record<string, unknown> = { ...UNKNOWN_SAMPLE, wall_ms };
 	delete sample["at_s"];
-	for (const { name, kind } of FIELDS) {
-		const text = textOf(name);
-		if (name === "time" || text === undefined) continue;
+	for (const [index, { name, kind }] of FIELDS.entries()) {
+		const text = texts[index] ?? "";
+		if (index === TIME || text === "") continue;
 		const value = kind === "text" ? text : numberOf(name, text);
 		if (value === null) return null;
 		sample[name] = value;

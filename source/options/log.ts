@@ -1,5 +1,5 @@
 import { defineCommand, type FlagValues } from "./command.ts";
-import { usage } from "./command-line.ts";
+import { flagName, usage } from "./command-line.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
 import { switchFlag, textFlag } from "./flags.ts";
 import { LOG_FILE_FLAGS, refuseLogFileClashes } from "./log-file-flags.ts";
@@ -26,6 +26,10 @@ cannot be written waits, the newest 10,000 samples, until the disk is back.`,
 	parse({ values, given, operands }) {
 		operands.end();
 		if (values.output === "") throw usage("--output FILE is missing: where to log to");
+		const ofFiles = [...Object.keys(LOG_FILE_FLAGS), "reopen"].find((name) => given.has(name));
+		if (values.output === "-" && ofFiles !== undefined) {
+			throw usage(`${flagName(ofFiles)} is about files, and --output - is stdout`);
+		}
 		refuseLogFileClashes(values, given);
 		refuseSourceClashes(values, given);
 		return values;

@@ -94,7 +94,8 @@ export class ReplayPlayer {
 		let from_ms = this.#target?.wall_ms ?? this.#position_ms;
 		if (from_ms === BEGINNING.wall_ms) from_ms = start_ms;
 		if (from_ms === END.wall_ms) from_ms = end_ms;
-		const wall_ms = from_ms + seconds * 1000;
+		// Beyond an end it would have to be sought back from there.
+		const wall_ms = Math.min(Math.max(start_ms, from_ms + seconds * 1000), end_ms);
 		this.#aim({ wall_ms, direction: wall_ms >= this.#position_ms ? "forwards" : "backwards" });
 	}
 

@@ -49,6 +49,25 @@ for (const flags of [["-o", "-"], ["--output", "-"], ["--output=-"]]) {
 	});
 }
 
+test("what is about files is refused where stdout is written", () => {
+	for (const flags of [["--rotate", "24h"], ["--sync", "5s"], ["--keep-root"], ["--reopen"]]) {
+		const { status, stdout, stderr } = run("-o", "-", ...flags);
+		assert.deepEqual([status, stdout], [2, ""]);
+		assert.match(stderr, new RegExp(`^anarchy-perf-ink: ${flags[0]} is about files`));
+	}
+});
+
+test("--once --log keeps both readings of the one sample that is printed", (t) => {
+	const file = join(temporaryDirectory(t), "link.csv");
+	const flags = [PROGRAM, "--demo", "--once", "--interval", "0.1", "--log", file];
+	const { status, stdout } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+	assert.deepEqual([status, stdout.trimEnd().split("\n").length], [0, 2]);
+	assert.deepEqual(
+		recordsOf(file).map(({ event }) => event),
+		["start", ""],
+	);
+});
+
 test("--json makes a file of JSON Lines, whatever its name", (t) => {
 	const file = join(temporaryDirectory(t), "link.log");
 	assert.equal(run(...FOUR_ROWS, "--json", "-o", file).status, 0);

@@ -229,6 +229,19 @@ test("seeks that come faster than they are carried out add up, and end where the
 	assert.equal(replay.player.isAtEnd, false);
 });
 
+test("seeks beyond an end, before they are carried out, need not be taken back", async () => {
+	await using replay = await play(upTo(100));
+	replay.story();
+	for (let press = 0; press < 5; press++) replay.player.seekBy(-10);
+	replay.player.seekBy(10);
+	await replay.settled();
+	assert.equal(replay.story().at(-1), "0: 10");
+	for (let press = 0; press < 5; press++) replay.player.seekBy(50);
+	replay.player.seekBy(-10);
+	await replay.settled();
+	assert.equal(replay.story().at(-1), "0: 89");
+});
+
 test("a hole in the log is crossed by a seek in either direction", async () => {
 	await using replay = await play([0, 1, 2, 50_000, 50_001]);
 	replay.player.seek(START_MS + 2000);
