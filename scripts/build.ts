@@ -5,6 +5,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { bundlePage, packedPage } from "./bundle-page.ts";
 import { lazyBuiltins } from "./lazy-builtins.ts";
 import { bundledLicences } from "./licences.ts";
 import { substitutions } from "./substitutions.ts";
@@ -88,6 +89,8 @@ const program = await build({
 	plugins: [packedScreen, substitutions("meow"), lazyBuiltins, commandsBeside],
 });
 
+const page = await bundlePage();
+
 const commands = await build({
 	...MODULE,
 	entryPoints: BESIDE,
@@ -96,10 +99,10 @@ const commands = await build({
 	splitting: true,
 	// An optional package, with a binary in it.
 	external: ["@duckdb/node-api"],
-	plugins: [lazyBuiltins],
+	plugins: [packedPage(page), lazyBuiltins],
 });
 
-const inputs = [screen, program, commands].map(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [screen, program, page, commands].map(({ metafile }) => Object.keys(metafile.inputs));
 const licences = bundledLicences(...inputs);
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");

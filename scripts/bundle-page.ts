@@ -1,0 +1,48 @@
+/** The code of the HTML report's page, bundled from its sources into two texts. */
+import { createHash } from "node:crypto";
+import { build, type Metafile, type Plugin } from "esbuild";
+import type { Inline, PageCode } from "../source/report/page-code.ts";
+
+/** Browsers of the last years, which know all that the page uses. */
+const TARGETS = ["chrome111", "firefox113", "safari16.4"];
+
+export interface BundledPage extends PageCode {
+	/** What went into it. */
+	readonly metafile: Metafile;
+}
+
+export async function bundlePage(): Promise<BundledPage> {
+	const { outputFiles, metafile } = await build({
+		entryPoints: ["source/report/page/main.ts"],
+		outdir: "page",
+		absWorkingDir: new URL("..", import.meta.url).pathname,
+		bundle: true,
+		format: "iife",
+		target: TARGETS,
+		minify: true,
+		metafile: true,
+		write: false,
+		legalComments: "none",
+		logLevel: "warning",
+	});
+	const textOf = (extension: string) =>
+		(outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "").trim();
+	return { script: inline(textOf(".js")), styles: inline(textOf(".css")), metafile };
+}
+
+function inline(text: string): Inline {
+	if (/<\/(script|style)|<!--/i.test(text))
+		throw new Error("the page's code would end its element");
+	return { text, hash: `sha256-${createHash("sha256").update(text).digest("base64")}` };
+}
+
+/** The esbuild plugin by which a program carries the page's code within itself. */
+export const packedPage = ({ script, styles }: PageCode): Plugin => ({
+	name: "packed-page",
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /\/page-code\.ts$/ }, () => ({ path: "page-code", namespace: "page" }));
+		onLoad({ filter: /./, namespace: "page" }, () => ({
+			contents: `export const pageCode = async () => (${JSON.stringify({ script, styles })});`,
+		}));
+	},
+});

@@ -1,0 +1,102 @@
+/** Fewer points for the same picture: each stands for a stretch of time, and keeps its peaks. */
+import type { Trace } from "./time-plots.ts";
+
+/** Widths that people think in, in seconds. */
+const WIDTHS_S = [
+	...[0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
+	...[1, 2, 5, 10, 15, 20, 30],
+	...[1, 2, 5, 10, 15, 20, 30].map((minutes) => minutes * 60),
+	...[1, 2, 3, 6, 12].map((hours) => hours * 3600),
+];
+const DAY_S = 86_400;
+
+/** The shortest round width that covers a span with so many points, in seconds. */
+export function pointWidth(span_s: number, points: number): number {
+	const least_s = span_s / points;
+	const width_s = WIDTHS_S.find((candidate_s) => candidate_s >= least_s);
+	return width_s ?? Math.ceil(least_s / DAY_S) * DAY_S;
+}
+
+/**
+ * The trace with at most one point for each stretch of `width_s` seconds that holds a known value,
+ * in its middle, with the least, the greatest and the mean of the values there. The stretches are
+ * those of absolute time, so traces that are gathered by the same width share them.
+ *
+ * Values that are not known (NaN) interrupt the line only where a stretch holds nothing else.
+ */
+export function gathered(trace: Trace, width_s: number): Trace {
+	const { times_s, values } = trace;
+	const minimum = trace.range?.minimum ?? values;
+	const maximum = trace.range?.maximum ?? values;
+	const points: Point[] = [];
+	let point: Point | null = null;
+	for (const [index, at_s] of times_s.entries()) {
+		const stretch = Math.floor(at_s / width_s);
+		if (point === null || point.stretch !== stretch) {
+			point = { stretch, low: Infinity, high: -Infinity, sum: 0, known: 0 };
+			points.push(point);
+		}
+		const value = values[index] ?? Number.NaN;
+		if (Number.isNaN(value)) continue;
+		point.low = Math.min(point.low, minimum[index] ?? value);
+		point.high = Math.max(point.high, maximum[index] ?? value);
+		point.sum += value;
+		point.known++;
+	}
+	const each = (value: (point: Point) => number) =>
+		Float64Array.from(points, (one) => (one.known === 0 ? Number.NaN : value(one)));
+	return {
+		times_s: Float64Array.from(points, ({ stretch }) => (stretch + 0.5) * width_s),
+		values: each(({ sum, known }) => sum / known),
+		range: { minimum: each(({ low }) => low), maximum: each(({ high }) => high) },
+	};
+}
+
+interface Point {
+	readonly stretch: number;
+	low: number;
+	high: number;
+	sum: number;
+	known: number;
+}
+
+/** The trace with an unknown value (NaN) in the middle of each step in time that is too long. */
+export function interrupted(trace: Trace, longestStep_s: number): Trace {
+	const { times_s } = trace;
+	const before: number[] = [];
+	for (let index = 1; index < times_s.length; index++) {
+		const step_s = (times_s[index] ?? 0) - (times_s[index - 1] ?? 0);
+		if (step_s > longestStep_s) before.push(index);
+	}
+	if (before.length === 0) return trace;
+	const unknown = () => Number.NaN;
+	const middle = (index: number) => ((times_s[index - 1] ?? 0) + (times_s[index] ?? 0)) / 2;
+	return {
+		times_s: withMore(times_s, before, middle),
+		values: withMore(trace.values, before, unknown),
+		range:
+			trace.range === null
+				? null
+				: {
+						minimum: withMore(trace.range.minimum, before, unknown),
+						maximum: withMore(trace.range.maximum, before, unknown),
+					},
+	};
+}
+
+/** The array with one more value before each of these places (ascending). */
+function withMore(
+	array: Float64Array,
+	before: readonly number[],
+	value: (index: number) => number,
+): Float64Array {
+	const longer = new Float64Array(array.length + before.length);
+	let from = 0;
+	for (const [shift, index] of before.entries()) {
+		longer.set(array.subarray(from, index), from + shift);
+		longer[index + shift] = value(index);
+		from = index;
+	}
+	longer.set(array.subarray(from), from + before.length);
+	return longer;
+}

@@ -1,0 +1,25 @@
+/**
+ * The script and the style sheet that every page carries.
+ *
+ * They are bundled from `page/` when the program is built, which puts them in this module's place
+ * (`scripts/bundle-page.ts`). Run from its sources, the program bundles them when asked, for which
+ * it needs esbuild: the tests have it, a bare Deno has not.
+ */
+
+export interface PageCode {
+	readonly script: Inline;
+	readonly styles: Inline;
+}
+
+/** A text that stands within the page. */
+export interface Inline {
+	readonly text: string;
+	/** Its hash as a Content-Security-Policy takes it: `sha256-…`. */
+	readonly hash: string;
+}
+
+/** @throws where the program runs from its sources without esbuild */
+export async function pageCode(): Promise<PageCode> {
+	const { bundlePage } = await import("../../scripts/bundle-page.ts");
+	return bundlePage();
+}

@@ -1,0 +1,107 @@
+/** What the page's script draws, as it stands in the page: JSON, small enough to open at once. */
+import { gathered, interrupted, pointWidth } from "./downsample.ts";
+import { gatheredMarkers } from "./markers.ts";
+import type { Colour, Report } from "./report.ts";
+import type { Band, Line, Marker, TimeAxis, TimePlots, Trace } from "./time-plots.ts";
+
+/** Points of all lines of a page together: some 25 bytes each, so they take about 2 MB. */
+const POINTS_ON_A_PAGE = 80_000;
+/** A wide screen has some 4,000 pixels; the rest is for zooming. */
+const MOST_POINTS_IN_A_LINE = 20_000;
+
+export interface PageGroup {
+	readonly axis: TimeAxis;
+	readonly start_s: number;
+	readonly end_s: number;
+	/** What one point stands for, in seconds; null where every sample is a point. */
+	readonly width_s: number | null;
+	readonly bands: readonly Band[];
+	readonly plots: readonly PagePlot[];
+}
+
+export interface PagePlot {
+	readonly unit: string;
+	readonly lines: readonly PageLine[];
+	readonly markers: readonly Marker[];
+}
+
+export interface PageLine {
+	readonly name: string;
+	readonly colour: Colour;
+	/** Milliseconds from the group's start to the first point, and from each point to the next. */
+	readonly steps_ms: readonly number[];
+	/** To five significant digits; null where not known. */
+	readonly values: readonly (number | null)[];
+	readonly minimum: readonly (number | null)[] | null;
+	readonly maximum: readonly (number | null)[] | null;
+}
+
+/** The plots over time of a report, one group a section, in the report's order. */
+export function pageGroups({ sections }: Report): PageGroup[] {
+	const groups = sections.filter((section) => section.kind === "time-plots");
+	const lines = groups.flatMap(({ plots }) => plots.flatMap((plot) => plot.lines)).length;
+	const points = Math.min(MOST_POINTS_IN_A_LINE, Math.floor(POINTS_ON_A_PAGE / lines));
+	return groups.map((group) => pageGroup(group, points));
+}
+
+function pageGroup(group: TimePlots, points: number): PageGroup {
+	const { axis, bands, markers, plots, longestStep_s } = group;
+	const [start_s, end_s] = spanOf(group);
+	const isLong = plots.some(({ lines }) =>
+		lines.some(({ trace }) => trace.times_s.length > points),
+	);
+	const width_s = isLong ? pointWidth(end_s - start_s, points) : null;
+	const pageLine = ({ name, colour, trace }: Line): PageLine => {
+		const whole = interrupted(trace, longestStep_s);
+		const shown = width_s === null ? whole : gathered(whole, width_s);
+		return { name, colour, ...encoded(shown, start_s) };
+	};
+	return {
+		axis,
+		start_s,
+		end_s,
+		width_s,
+		bands,
+		plots: plots.map((plot) => ({
+			unit: plot.unit,
+			lines: plot.lines.map(pageLine),
+			markers: gatheredMarkers([...markers, ...plot.markers], start_s, end_s),
+		})),
+	};
+}
+
+/** From the first to the last time of any line. */
+function spanOf({ plots }: TimePlots): [number, number] {
+	let start_s = Infinity;
+	let end_s = -Infinity;
+	for (const { trace } of plots.flatMap(({ lines }) => lines)) {
+		start_s = Math.min(start_s, trace.times_s.at(0) ?? Infinity);
+		end_s = Math.max(end_s, trace.times_s.at(-1) ?? -Infinity);
+	}
+	return start_s <= end_s ? [start_s, end_s] : [0, 0];
+}
+
+function encoded(
+	{ times_s, values, range }: Trace,
+	start_s: number,
+): Omit<PageLine, "name" | "colour"> {
+	const steps_ms: number[] = [];
+	let before_ms = 0;
+	for (const at_s of times_s) {
+		const at_ms = Math.round((at_s - start_s) * 1000);
+		steps_ms.push(at_ms - before_ms);
+		before_ms = at_ms;
+	}
+	return {
+		steps_ms,
+		values: rounded(values),
+		minimum: range === null ? null : rounded(range.minimum),
+		maximum: range === null ? null : rounded(range.maximum),
+	};
+}
+
+function rounded(values: Float64Array): (number | null)[] {
+	return Array.from(values, (value) =>
+		Number.isFinite(value) ? Number(value.toPrecision(5)) : null,
+	);
+}

@@ -1,0 +1,65 @@
+/** What stands behind and over the lines of a plot: bands of time, and moments. */
+import type uPlot from "uplot";
+import { MARKER_SIGNS } from "../markers.ts";
+import type { Band, Marker } from "../time-plots.ts";
+import { colour, translucent } from "./colours.ts";
+
+/** Names of bands are left out where they have less room than this, in CSS pixels. */
+const LEAST_ROOM = 48;
+
+/** Shades the bands, and names them where there is room. */
+export function drawBands(plot: uPlot, bands: readonly Band[]): void {
+	const { ctx, bbox } = plot;
+	ctx.save();
+	clipToPlot(plot);
+	ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+	ctx.textBaseline = "top";
+	for (const [index, { kind, name, start_s, end_s }] of bands.entries()) {
+		const left = Math.max(bbox.left, plot.valToPos(start_s, "x", true));
+		const right = Math.min(bbox.left + bbox.width, plot.valToPos(end_s, "x", true));
+		if (right <= left) continue;
+		// Neighbouring phases differ in shade.
+		ctx.fillStyle = translucent("band", kind === "idle" ? 0.16 : index % 2 === 0 ? 0.1 : 0.04);
+		ctx.fillRect(left, bbox.top, right - left, bbox.height);
+		if (right - left < LEAST_ROOM * devicePixelRatio) continue;
+		ctx.fillStyle = colour("soft");
+		const inset = 5 * devicePixelRatio;
+		ctx.fillText(name, left + inset, bbox.top + bbox.height - 3 * inset, right - left - 2 * inset);
+	}
+	ctx.restore();
+}
+
+/** A line and a sign for each moment; a change point also shades where it may be instead. */
+export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
+	const { ctx, bbox } = plot;
+	ctx.save();
+	clipToPlot(plot);
+	ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+	ctx.textAlign = "center";
+	ctx.textBaseline = "top";
+	ctx.lineWidth = devicePixelRatio;
+	for (const { kind, at_s, interval_s } of markers) {
+		const name = `mark-${kind}`;
+		const x = Math.round(plot.valToPos(at_s, "x", true)) + 0.5;
+		if (interval_s !== null) {
+			const [from, until] = interval_s.map((moment_s) => plot.valToPos(moment_s, "x", true));
+			ctx.fillStyle = translucent(name, 0.18);
+			ctx.fillRect(from ?? x, bbox.top, (until ?? x) - (from ?? x), bbox.height);
+		}
+		ctx.strokeStyle = translucent(name, kind === "change" ? 1 : 0.6);
+		ctx.setLineDash(kind === "change" ? [] : [3 * devicePixelRatio, 3 * devicePixelRatio]);
+		ctx.beginPath();
+		ctx.moveTo(x, bbox.top + 14 * devicePixelRatio);
+		ctx.lineTo(x, bbox.top + bbox.height);
+		ctx.stroke();
+		ctx.fillStyle = colour(name);
+		ctx.fillText(MARKER_SIGNS[kind], x, bbox.top);
+	}
+	ctx.restore();
+}
+
+function clipToPlot({ ctx, bbox }: uPlot): void {
+	ctx.beginPath();
+	ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+	ctx.clip();
+}

@@ -1,0 +1,142 @@
+/** One plot over time, drawn by uPlot. */
+import uPlot from "uplot";
+import type { PageGroup, PagePlot } from "../page-data.ts";
+import { tickLabels } from "../quantity.ts";
+import { colour } from "./colours.ts";
+import { listenToFingers, listenToKeys } from "./gestures.ts";
+import { type LineColumns, plotColumns, plotSeries } from "./lines.ts";
+import { drawBands, drawMarkers } from "./marks.ts";
+import { readoutText } from "./readout.ts";
+import { TICK_STEPS_S, timeLabels } from "./time-axis.ts";
+import type { Range, Zoom } from "./zoom.ts";
+
+const HEIGHT = 240;
+/** Room for the labels of the values, in CSS pixels: the same on every plot, so that times line up. */
+const LABELS_WIDTH = 68;
+const FONT = "12px system-ui, sans-serif";
+const LINE_HEIGHT = 15;
+
+export interface TimePlotSettings {
+	readonly group: PageGroup;
+	readonly plot: PagePlot;
+	readonly container: HTMLElement;
+	/** Where the values under the pointer are written. */
+	readonly readout: HTMLElement;
+	readonly zoom: Zoom;
+}
+
+/** What the page does to a plot after it was drawn. */
+export interface TimePlotView {
+	/** Anew in the colours of now. */
+	redraw(): void;
+	/** In CSS pixels; null is as wide as its container. */
+	resize(width: number | null): void;
+}
+
+export function drawTimePlot(settings: TimePlotSettings): TimePlotView {
+	const { container, zoom, plot } = settings;
+	const columns = plotColumns(plot.lines, settings.group.start_s);
+	const chart = new uPlot(optionsOf(settings, columns), columns.data, container);
+	zoom.follow(([min, max]) => chart.setScale("x", { min, max }));
+	listenToKeys(container, zoom);
+	listenToFingers(chart.over, zoom);
+	const resize = (width: number | null) =>
+		chart.setSize({ width: width ?? container.clientWidth, height: HEIGHT });
+	new ResizeObserver(() => {
+		// While it is printed its width is that of the paper.
+		const isPrinted = document.documentElement.dataset["printed"] !== undefined;
+		if (!isPrinted && container.clientWidth > 0) resize(null);
+	}).observe(container);
+	return { redraw: () => chart.redraw(false, true), resize };
+}
+
+function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Options {
+	const { group, plot, container, readout, zoom } = settings;
+	const { series, bands } = plotSeries(plot.lines);
+	return {
+		width: container.clientWidth,
+		height: HEIGHT,
+		series,
+		bands,
+		legend: { show: false },
+		padding: [8, 12, 0, 0],
+		scales: {
+			x: { time: false, range: (_chart, min, max) => [min, max] },
+			y: { range: valueRange },
+		},
+		axes: [timeAxis(group), valueAxis(plot.unit)],
+		cursor: {
+			y: false,
+			sync: { key: `time-${group.axis}`, filters: { pub: isPointing, sub: () => true } },
+			drag: { x: true, y: false, setScale: false },
+			// Without this a click would reset the zoom of this plot alone.
+			bind: { dblclick: () => () => resetOnDoubleClick(zoom) },
+		},
+		hooks: {
+			drawClear: [(chart) => drawBands(chart, group.bands)],
+			draw: [(chart) => drawMarkers(chart, plot.markers)],
+			setSelect: [(chart) => zoomToSelection(chart, zoom)],
+			setCursor: [
+				(chart) => {
+					readout.textContent = readoutText(chart, group, plot, columns);
+				},
+			],
+		},
+	};
+}
+
+/** The plots of a group share the pointer; what is dragged they learn from {@link Zoom}. */
+function isPointing(type: string): boolean {
+	return type === "mousemove" || type === "mouseleave" || type === "mouseenter";
+}
+
+function resetOnDoubleClick(zoom: Zoom): null {
+	zoom.reset();
+	return null;
+}
+
+function zoomToSelection(chart: uPlot, zoom: Zoom): void {
+	const { left, width } = chart.select;
+	if (width <= 0) return;
+	const range: Range = [chart.posToVal(left, "x"), chart.posToVal(left + width, "x")];
+	chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+	zoom.show(range);
+}
+
+/** From zero, unless all values are far from it; with some room above. */
+function valueRange(_chart: uPlot, low: number | null, high: number | null): [number, number] {
+	if (low === null || high === null) return [0, 1];
+	const isFarFromZero = low > high * 0.6;
+	const room = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
+	return [isFarFromZero ? low - room : Math.min(0, low), high + room];
+}
+
+function timeAxis({ axis }: PageGroup): uPlot.Axis {
+	return {
+		...axisLook(),
+		incrs: TICK_STEPS_S,
+		space: 72,
+		size: 2.6 * LINE_HEIGHT,
+		values: (_chart, ticks_s, _axis, _space, step_s) => timeLabels(ticks_s, step_s, axis),
+	};
+}
+
+function valueAxis(unit: string): uPlot.Axis {
+	return {
+		...axisLook(),
+		size: LABELS_WIDTH,
+		space: 36,
+		values: (_chart, ticks) => tickLabels(ticks, unit),
+	};
+}
+
+function axisLook(): uPlot.Axis {
+	return {
+		font: FONT,
+		lineGap: LINE_HEIGHT / 12,
+		stroke: () => colour("soft"),
+		grid: { stroke: () => colour("grid"), width: 1 },
+		ticks: { show: false },
+		gap: 6,
+	};
+}

@@ -1,0 +1,121 @@
+/** Histograms and plots of quantiles, drawn as SVG. */
+import { type Distribution, PROBABILITIES, type Spread } from "./distribution.ts";
+import { html, type Markup } from "./html.ts";
+import { formatQuantity, formatShare, tickLabels } from "./quantity.ts";
+import type { Distributions } from "./report.ts";
+import { decimal, drawing, pathOf, roundTicks, type Tick } from "./svg.ts";
+
+const HEIGHT = 150;
+
+export function renderDistributions({ note, plots }: Distributions): Markup {
+	return html`${note === null ? null : html`<p class="note">${note}</p>`}
+<div class="cards">${plots.map((plot) => [histogram(plot), quantilePlot(plot)])}</div>`;
+}
+
+function card(title: string, unit: string, spreads: readonly Spread[], content: Markup): Markup {
+	const names = spreads.map(
+		({ name, colour }) => html`<li><i class="line ${colour}"></i>${name}</li>`,
+	);
+	return html`<figure class="card"><figcaption><h3>${title}${unit === "" ? null : html` <small>${unit}</small>`}</h3>
+${spreads.length < 2 ? null : html`<ul class="legend">${names}</ul>`}</figcaption>
+${content}</figure>`;
+}
+
+function histogram({ title, unit, edges, spreads }: Distribution): Markup {
+	const [low, high] = [edges.at(0) ?? 0, edges.at(-1) ?? 1];
+	const most = Math.max(...spreads.flatMap(({ shares }) => shares), Number.MIN_VALUE);
+	const placeOf = (value: number) => (value - low) / (high - low);
+	const shapes = spreads.map(({ shares, colour }, index) => {
+		const steps = shares.flatMap((share, bin): [number, number][] => [
+			[placeOf(edges[bin] ?? 0), share / most],
+			[placeOf(edges[bin + 1] ?? 0), share / most],
+		]);
+		const path = pathOf([[0, 0], ...steps, [1, 0]]);
+		// The first is filled; what lies over it is an outline, so that both are seen.
+		return html`<path class="outline ${colour}${index === 0 ? " filled" : ""}" d="${path}"/>`;
+	});
+	const across = ticksOf(low, high, unit, 4);
+	const shareTicks = roundTicks(0, most * 100, 3);
+	const upwards = shareTicks.map((percent) => ({
+		place: percent / 100 / most,
+		label: `${decimal(percent)} %`,
+	}));
+	const summary = `Histogram of ${title}. ${spreads.map((spread) => peakText(spread, edges, unit)).join(" ")}`;
+	return card(
+		`${title}: how often`,
+		`${unit}, part of all samples`,
+		spreads,
+		html`${drawing({ height: HEIGHT, summary, across, upwards, shapes })}${outside(spreads)}`,
+	);
+}
+
+function peakText({ name, shares }: Spread, edges: readonly number[], unit: string): string {
+	const bin = shares.indexOf(Math.max(...shares));
+	const [from, until] = [edges[bin] ?? null, edges[bin + 1] ?? null];
+	return `${name}: most often ${formatQuantity(from, unit)} to ${formatQuantity(until, unit)}.`;
+}
+
+function outside(spreads: readonly Spread[]): Markup | null {
+	const texts = spreads
+		.filter(({ below, above }) => below + above > 0)
+		.map(({ name, below, above }) => {
+			const prefix = spreads.length < 2 ? "" : `${name}: `;
+			return `${prefix}${formatShare(below)} below and ${formatShare(above)} above what is shown.`;
+		});
+	return texts.length === 0 ? null : html`<p class="note">${texts.join(" ")}</p>`;
+}
+
+/** Both tails are stretched alike: the place of a probability is its log odds. */
+function logOdds(probability: number): number {
+	return Math.log(probability / (1 - probability));
+}
+
+const QUANTILE_TICKS = [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999];
+const FIRST = logOdds(PROBABILITIES.at(0) ?? 0.001);
+const LAST = logOdds(PROBABILITIES.at(-1) ?? 0.999);
+
+function quantilePlot({ title, unit, spreads }: Distribution): Markup | null {
+	const curves = spreads.flatMap(({ quantiles, ...spread }) =>
+		quantiles === null ? [] : [{ ...spread, quantiles }],
+	);
+	if (curves.length === 0) return null;
+	const all = curves.flatMap(({ quantiles }) => quantiles);
+	const [low, high] = padded(Math.min(...all), Math.max(...all));
+	const placeOf = (probability: number) => (logOdds(probability) - FIRST) / (LAST - FIRST);
+	const shapes = curves.map(({ colour, quantiles }) => {
+		const points = quantiles.map((value, index): [number, number] => [
+			placeOf(PROBABILITIES[index] ?? 0.5),
+			(value - low) / (high - low),
+		]);
+		return html`<path class="outline ${colour}" d="${pathOf(points)}"/>`;
+	});
+	const across = QUANTILE_TICKS.map((probability) => ({
+		place: placeOf(probability),
+		label: `p${decimal(probability * 100)}`,
+	}));
+	const middle = PROBABILITIES.indexOf(0.5);
+	const medians = curves.map(
+		({ name, quantiles }) => `${name}: median ${formatQuantity(quantiles[middle], unit)}.`,
+	);
+	const summary = `Quantiles of ${title}. ${medians.join(" ")}`;
+	return card(
+		`${title}: quantiles`,
+		unit,
+		curves,
+		drawing({ height: HEIGHT, summary, across, upwards: ticksOf(low, high, unit, 4), shapes }),
+	);
+}
+
+function padded(low: number, high: number): [number, number] {
+	const room = (high - low) * 0.05 || Math.abs(high) * 0.05 || 1;
+	return [low - room, high + room];
+}
+
+function ticksOf(low: number, high: number, unit: string, count: number): Tick[] {
+	const values = roundTicks(low, high, count);
+	const labels = tickLabels(values, unit);
+	return values.map((value, index) => ({
+		place: (value - low) / (high - low),
+		label: labels[index] ?? "",
+	}));
+}

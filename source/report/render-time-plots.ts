@@ -1,0 +1,92 @@
+/** The places of the plots over time, and all about them that is text; the page's script draws. */
+import { formatDuration, formatPlural } from "../core/format.ts";
+import { html, type Markup } from "./html.ts";
+import { MARKER_NAMES, MARKER_SIGNS } from "./markers.ts";
+import type { PageGroup } from "./page-data.ts";
+import { formatMoment, formatQuantity } from "./quantity.ts";
+import type { Line, Marker, MarkerKind, TimePlot, TimePlots } from "./time-plots.ts";
+
+/** Lists of events end here: what they are good for is reading. */
+const MOST_LISTED = 200;
+
+export function renderTimePlots(
+	section: TimePlots,
+	group: PageGroup | null,
+	place: number,
+): Markup {
+	const { note, plots, markers, axis } = section;
+	const all = [...markers, ...plots.flatMap((plot) => plot.markers)];
+	return html`${note === null ? null : html`<p class="note">${note}</p>`}
+<p class="note">${resolutionText(group?.width_s ?? null)}<span class="screen-only"> Drag over a plot to zoom all of them, double-click to see everything again; on a touch screen pinch and swipe; with the keyboard + − ← → and Escape.</span></p>
+${legend(all, section)}
+<div class="group" data-group="${place}">
+<p class="zoom"><output class="shown"></output><button type="button" class="reset" hidden>Show everything</button></p>
+${plots.map((plot, index) => figure(plot, index, section))}
+</div>
+${eventList(all, axis)}`;
+}
+
+function resolutionText(width_s: number | null): string {
+	return width_s === null
+		? "Each point is one sample."
+		: `Each point stands for ${formatDuration(width_s)}: the line is the mean of that time, the band reaches from its lowest to its highest value.`;
+}
+
+function legend(markers: readonly Marker[], { bands }: TimePlots): Markup | null {
+	const kinds = new Set(markers.map(({ kind }) => kind));
+	const items = [...kinds].map((kind) => html`<li class="mark-${kind}">${markName(kind)}</li>`);
+	const isIdle = bands.some(({ kind }) => kind === "idle");
+	if (isIdle) items.push(html`<li class="mark-idle"><i></i>idle</li>`);
+	return items.length === 0 ? null : html`<ul class="legend" aria-label="Marks">${items}</ul>`;
+}
+
+function markName(kind: MarkerKind): Markup {
+	const interval = kind === "change" ? ", shaded where it may be instead" : "";
+	return html`<b aria-hidden="true">${MARKER_SIGNS[kind]}</b>${MARKER_NAMES[kind]}${interval}`;
+}
+
+function figure(plot: TimePlot, index: number, section: TimePlots): Markup {
+	const { title, unit, lines } = plot;
+	const names = lines.map(
+		({ name, colour }) => html`<li><i class="line ${colour}"></i>${name}</li>`,
+	);
+	return html`<figure class="time">
+<figcaption><h3>${title}${unit === "" ? null : html` <small>${unit}</small>`}</h3><ul class="legend" aria-label="Lines">${names}</ul></figcaption>
+<div class="plot" data-plot="${index}" role="img" tabindex="0" aria-label="${summaryOf(plot, section)}"></div>
+<output class="readout" data-readout="${index}" aria-live="off"></output>
+</figure>`;
+}
+
+/** What the plot shows, in words. */
+function summaryOf({ title, unit, lines }: TimePlot, { axis }: TimePlots): string {
+	const parts = lines.map(({ name, trace }) => {
+		const [low, high] = extremesOf(trace);
+		if (low > high) return `${name}: nothing known`;
+		const [from, until] = [trace.times_s.at(0) ?? 0, trace.times_s.at(-1) ?? 0];
+		return `${name} between ${formatQuantity(low, unit)} and ${formatQuantity(high, unit)} from ${formatMoment(from, axis)} to ${formatMoment(until, axis)}`;
+	});
+	return `${title} over time. ${parts.join("; ")}.`;
+}
+
+function extremesOf({ values, range }: Line["trace"]): [number, number] {
+	let low = Infinity;
+	let high = -Infinity;
+	// Comparisons with an unknown value (NaN) are false.
+	for (const value of range?.minimum ?? values) if (value < low) low = value;
+	for (const value of range?.maximum ?? values) if (value > high) high = value;
+	return [low, high];
+}
+
+function eventList(markers: readonly Marker[], axis: TimePlots["axis"]): Markup | null {
+	if (markers.length === 0) return null;
+	const sorted = [...markers].sort((one, other) => one.at_s - other.at_s);
+	const left = sorted.length - MOST_LISTED;
+	const items = sorted
+		.slice(0, MOST_LISTED)
+		.map(
+			({ at_s, kind, text }) =>
+				html`<li><time>${formatMoment(at_s, axis)}</time> <b class="mark-${kind}" aria-hidden="true">${MARKER_SIGNS[kind]}</b> ${text}</li>`,
+		);
+	return html`<details><summary>${formatPlural(markers.length, "event")} in a list</summary>
+<ol class="events">${items}</ol>${left > 0 ? html`<p class="note">… and ${formatPlural(left, "more event")}.</p>` : null}</details>`;
+}
