@@ -1,5 +1,6 @@
 /** The code of the HTML report's page, bundled from its sources into two texts. */
 import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
 import type { Inline, PageCode } from "../source/report/page-code.ts";
 
@@ -15,7 +16,7 @@ export async function bundlePage(): Promise<BundledPage> {
 	const { outputFiles, metafile } = await build({
 		entryPoints: ["source/report/page/main.ts"],
 		outdir: "page",
-		absWorkingDir: new URL("..", import.meta.url).pathname,
+		absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
 		bundle: true,
 		format: "iife",
 		target: TARGETS,

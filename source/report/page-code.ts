@@ -6,6 +6,8 @@
  * it needs esbuild: the tests have it, a bare Deno has not.
  */
 
+import { ExitCode, UserError } from "../core/errors.ts";
+
 export interface PageCode {
 	readonly script: Inline;
 	readonly styles: Inline;
@@ -18,8 +20,11 @@ export interface Inline {
 	readonly hash: string;
 }
 
-/** @throws where the program runs from its sources without esbuild */
+/** @throws UserError where the program runs from its sources without esbuild */
 export async function pageCode(): Promise<PageCode> {
-	const { bundlePage } = await import("../../scripts/bundle-page.ts");
+	const { bundlePage } = await import("../../scripts/bundle-page.ts").catch(() => {
+		const remedy = "build the program first (npm run build), or leave --html out";
+		throw new UserError(`the HTML report is made by the built program: ${remedy}`, ExitCode.usage);
+	});
 	return bundlePage();
 }

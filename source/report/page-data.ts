@@ -1,6 +1,6 @@
 /** What the page's script draws, as it stands in the page: JSON, small enough to open at once. */
 import { gathered, interrupted, pointWidth } from "./downsample.ts";
-import { gatheredMarkers } from "./markers.ts";
+import { gatheredBands, gatheredMarkers } from "./marks.ts";
 import type { Colour, Report } from "./report.ts";
 import type { Band, Line, Marker, TimeAxis, TimePlots, Trace } from "./time-plots.ts";
 
@@ -61,7 +61,7 @@ function pageGroup(group: TimePlots, points: number): PageGroup {
 		start_s,
 		end_s,
 		width_s,
-		bands,
+		bands: gatheredBands(bands, start_s, end_s),
 		plots: plots.map((plot) => ({
 			unit: plot.unit,
 			lines: plot.lines.map(pageLine),

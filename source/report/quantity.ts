@@ -29,10 +29,15 @@ export function tickLabels(ticks: readonly number[], unit: string): string[] {
 	const largest = Math.max(...ticks.map(Math.abs));
 	if (unit === "ns") {
 		const [name, size] = LATENCY_UNITS.find(([, least]) => largest >= least) ?? ["ns", 1];
-		return ticks.map((tick) => `${SIGNIFICANT.format(tick / size)} ${name}`);
+		return ticks.map((tick) => (tick === 0 ? "0" : `${SIGNIFICANT.format(tick / size)} ${name}`));
 	}
 	if (largest >= MILLION) return ticks.map(formatCount);
 	return ticks.map((tick) => SIGNIFICANT.format(tick));
+}
+
+/** What a heading adds to say the unit: nothing for latency, whose every number carries its own. */
+export function headingUnit(unit: string): string {
+	return unit === "ns" ? "" : unit;
 }
 
 /** `2026-11-23 20:15:33` (UTC), or the time since the start. */

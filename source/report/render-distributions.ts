@@ -1,11 +1,13 @@
 /** Histograms and plots of quantiles, drawn as SVG. */
 import { type Distribution, PROBABILITIES, type Spread } from "./distribution.ts";
 import { html, type Markup } from "./html.ts";
-import { formatQuantity, formatShare, tickLabels } from "./quantity.ts";
+import { formatQuantity, formatShare, headingUnit, tickLabels } from "./quantity.ts";
 import type { Distributions } from "./report.ts";
 import { decimal, drawing, pathOf, roundTicks, type Tick } from "./svg.ts";
 
 const HEIGHT = 150;
+/** What the axis of a histogram shows above its highest bin. */
+const HEADROOM = 1.06;
 
 export function renderDistributions({ note, plots }: Distributions): Markup {
 	return html`${note === null ? null : html`<p class="note">${note}</p>`}
@@ -16,14 +18,14 @@ function card(title: string, unit: string, spreads: readonly Spread[], content: 
 	const names = spreads.map(
 		({ name, colour }) => html`<li><i class="line ${colour}"></i>${name}</li>`,
 	);
-	return html`<figure class="card"><figcaption><h3>${title}${unit === "" ? null : html` <small>${unit}</small>`}</h3>
+	return html`<figure class="card"><figcaption><h3>${title} <small>${unit}</small></h3>
 ${spreads.length < 2 ? null : html`<ul class="legend">${names}</ul>`}</figcaption>
 ${content}</figure>`;
 }
 
 function histogram({ title, unit, edges, spreads }: Distribution): Markup {
 	const [low, high] = [edges.at(0) ?? 0, edges.at(-1) ?? 1];
-	const most = Math.max(...spreads.flatMap(({ shares }) => shares), Number.MIN_VALUE);
+	const most = HEADROOM * Math.max(...spreads.flatMap(({ shares }) => shares));
 	const placeOf = (value: number) => (value - low) / (high - low);
 	const shapes = spreads.map(({ shares, colour }, index) => {
 		const steps = shares.flatMap((share, bin): [number, number][] => [
@@ -35,15 +37,15 @@ function histogram({ title, unit, edges, spreads }: Distribution): Markup {
 		return html`<path class="outline ${colour}${index === 0 ? " filled" : ""}" d="${path}"/>`;
 	});
 	const across = ticksOf(low, high, unit, 4);
-	const shareTicks = roundTicks(0, most * 100, 3);
+	const shareTicks = roundTicks(0, most * 100, 4);
 	const upwards = shareTicks.map((percent) => ({
 		place: percent / 100 / most,
 		label: `${decimal(percent)} %`,
 	}));
 	const summary = `Histogram of ${title}. ${spreads.map((spread) => peakText(spread, edges, unit)).join(" ")}`;
 	return card(
-		`${title}: how often`,
-		`${unit}, part of all samples`,
+		`${title}: histogram`,
+		["part of all samples", headingUnit(unit)].filter(Boolean).join(", "),
 		spreads,
 		html`${drawing({ height: HEIGHT, summary, across, upwards, shapes })}${outside(spreads)}`,
 	);
@@ -56,13 +58,16 @@ function peakText({ name, shares }: Spread, edges: readonly number[], unit: stri
 }
 
 function outside(spreads: readonly Spread[]): Markup | null {
-	const texts = spreads
-		.filter(({ below, above }) => below + above > 0)
-		.map(({ name, below, above }) => {
-			const prefix = spreads.length < 2 ? "" : `${name}: `;
-			return `${prefix}${formatShare(below)} below and ${formatShare(above)} above what is shown.`;
-		});
-	return texts.length === 0 ? null : html`<p class="note">${texts.join(" ")}</p>`;
+	const texts = spreads.flatMap(({ name, below, above }) => {
+		const sides = [
+			...(below > 0 ? [`${formatShare(below)} below`] : []),
+			...(above > 0 ? [`${formatShare(above)} above`] : []),
+		];
+		if (sides.length === 0) return [];
+		return `${spreads.length < 2 ? "" : `${name}: `}${sides.join(" and ")}`;
+	});
+	if (texts.length === 0) return null;
+	return html`<p class="note">Beyond what is shown: ${texts.join("; ")}.</p>`;
 }
 
 /** Both tails are stretched alike: the place of a probability is its log odds. */
@@ -100,9 +105,9 @@ function quantilePlot({ title, unit, spreads }: Distribution): Markup | null {
 	const summary = `Quantiles of ${title}. ${medians.join(" ")}`;
 	return card(
 		`${title}: quantiles`,
-		unit,
+		headingUnit(unit),
 		curves,
-		drawing({ height: HEIGHT, summary, across, upwards: ticksOf(low, high, unit, 4), shapes }),
+		drawing({ height: HEIGHT, summary, across, upwards: ticksOf(low, high, unit, 5), shapes }),
 	);
 }
 

@@ -19,14 +19,14 @@ export function renderHeatMap({ title, note, unit, days, values }: HeatMap): Mar
 		low = Math.min(low, value);
 		high = Math.max(high, value);
 	}
-	const shapes = values.flatMap((hours, day) =>
+	const cells = values.flatMap((hours, day) =>
 		hours.flatMap((value, hour) => {
 			if (value === null) return [];
 			const part = high > low ? (value - low) / (high - low) : 1;
 			const opacity = decimal(LEAST_OPACITY + (1 - LEAST_OPACITY) * part);
 			const text = `${days[day] ?? ""} ${clock(hour)}: ${formatQuantity(value, unit)}`;
 			return [
-				html`<rect x="${decimal(day / days.length)}" y="${decimal(hour / HOURS)}" width="${decimal(1 / days.length)}" height="${decimal(1 / HOURS)}" fill-opacity="${opacity}"><title>${text}</title></rect>`,
+				html`<rect x="${day}" y="${hour}" fill-opacity="${opacity}"><title>${text}</title></rect>`,
 			];
 		}),
 	);
@@ -36,7 +36,7 @@ export function renderHeatMap({ title, note, unit, days, values }: HeatMap): Mar
 		summary: `${title}, by hour and day, from ${range}.`,
 		across: dayTicks(days),
 		upwards: [0, 6, 12, 18].map((hour) => ({ place: 1 - hour / HOURS, label: clock(hour) })),
-		shapes,
+		shapes: [html`<g transform="scale(${1 / days.length} ${1 / HOURS})">${cells}</g>`],
 	};
 	return html`${note === null ? null : html`<p class="note">${note}</p>`}
 <figure class="heat">${drawing(frame)}

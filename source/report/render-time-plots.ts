@@ -1,9 +1,9 @@
 /** The places of the plots over time, and all about them that is text; the page's script draws. */
 import { formatDuration, formatPlural } from "../core/format.ts";
 import { html, type Markup } from "./html.ts";
-import { MARKER_NAMES, MARKER_SIGNS } from "./markers.ts";
+import { MARKER_NAMES, MARKER_SIGNS } from "./marks.ts";
 import type { PageGroup } from "./page-data.ts";
-import { formatMoment, formatQuantity } from "./quantity.ts";
+import { formatMoment, formatQuantity, headingUnit } from "./quantity.ts";
 import type { Line, Marker, MarkerKind, TimePlot, TimePlots } from "./time-plots.ts";
 
 /** Lists of events end here: what they are good for is reading. */
@@ -51,7 +51,7 @@ function figure(plot: TimePlot, index: number, section: TimePlots): Markup {
 		({ name, colour }) => html`<li><i class="line ${colour}"></i>${name}</li>`,
 	);
 	return html`<figure class="time">
-<figcaption><h3>${title}${unit === "" ? null : html` <small>${unit}</small>`}</h3><ul class="legend" aria-label="Lines">${names}</ul></figcaption>
+<figcaption><h3>${title} <small>${headingUnit(unit)}</small></h3><ul class="legend" aria-label="Lines">${names}</ul></figcaption>
 <div class="plot" data-plot="${index}" role="img" tabindex="0" aria-label="${summaryOf(plot, section)}"></div>
 <output class="readout" data-readout="${index}" aria-live="off"></output>
 </figure>`;

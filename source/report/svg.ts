@@ -26,7 +26,7 @@ ${upwards.map(({ place, label }) => {
 	return html`<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}"/><text class="tick" x="-8" y="${y}" dy="0.32em" text-anchor="end">${label}</text>`;
 })}
 <svg width="100%" height="${height}" viewBox="0 0 1 1" preserveAspectRatio="none">${shapes}</svg>
-${across.map(({ place, label }) => html`<text class="tick" x="${decimal(place * 100)}%" y="${height + 16}" text-anchor="${anchorAt(place)}">${label}</text>`)}
+${across.map(({ place, label }) => html`<text class="tick" x="${decimal(place * 100)}%" y="${height + 16}" text-anchor="middle">${label}</text>`)}
 </svg>`;
 }
 
@@ -35,12 +35,6 @@ export function pathOf(points: readonly (readonly [number, number])[]): string {
 	return points
 		.map(([x, y], index) => `${index === 0 ? "M" : "L"}${decimal(x)} ${decimal(1 - y)}`)
 		.join("");
-}
-
-/** Labels at the ends stay within the drawing. */
-function anchorAt(place: number): string {
-	if (place < 0.03) return "start";
-	return place > 0.97 ? "end" : "middle";
 }
 
 /** Short enough for thousands of them, fine enough for any screen. */

@@ -26,7 +26,19 @@ export function plotColumns(lines: readonly PageLine[], start_s: number): LineCo
 		const range = { minimum: next++, maximum: next++ };
 		return { range, values: next++ };
 	});
-	return { data: tables.length === 1 && tables[0] ? tables[0] : uPlot.join(tables), places };
+	return { data: joined(tables), places };
+}
+
+/** What `uPlot.join` calls its way to keep a line interrupted between the times of other lines. */
+const EXPAND_GAPS = 2;
+
+function joined(tables: readonly uPlot.AlignedData[]): uPlot.AlignedData {
+	const [only] = tables;
+	if (tables.length === 1 && only !== undefined) return only;
+	return uPlot.join(
+		[...tables],
+		tables.map((table) => table.map(() => EXPAND_GAPS)),
+	);
 }
 
 function rangeOf({ minimum, maximum }: PageLine): (number | null)[][] {
@@ -49,7 +61,6 @@ export function plotSeries(lines: readonly PageLine[]): {
 	const series: uPlot.Series[] = [{}];
 	const bands: uPlot.Band[] = [];
 	for (const line of lines) {
-		const dash = line.colour === "baseline" ? { dash: [6, 4] } : {};
 		if (line.minimum !== null) {
 			const edge = {
 				stroke: () => translucent(line.colour, 0.45),
@@ -62,7 +73,7 @@ export function plotSeries(lines: readonly PageLine[]): {
 			});
 			series.push(edge, { ...edge });
 		}
-		series.push({ stroke: () => colour(line.colour), width: 1.5, points: { size: 4 }, ...dash });
+		series.push({ stroke: () => colour(line.colour), width: 1.5, points: { size: 4 } });
 	}
 	return { series, bands };
 }

@@ -22,12 +22,12 @@ const redrawAll = () => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
 addEventListener("beforeprint", () => {
 	document.documentElement.dataset["printed"] = "";
-	for (const view of views) view.resize(PRINTED_WIDTH);
+	for (const view of views) view.print(PRINTED_WIDTH);
 	redrawAll();
 });
 addEventListener("afterprint", () => {
 	delete document.documentElement.dataset["printed"];
-	for (const view of views) view.resize(null);
+	for (const view of views) view.print(null);
 	redrawAll();
 });
 

@@ -3,14 +3,16 @@ import uPlot from "uplot";
 import type { PageGroup, PagePlot } from "../page-data.ts";
 import { tickLabels } from "../quantity.ts";
 import { colour } from "./colours.ts";
+import { drawBands, drawMarkers } from "./draw-marks.ts";
 import { listenToFingers, listenToKeys } from "./gestures.ts";
 import { type LineColumns, plotColumns, plotSeries } from "./lines.ts";
-import { drawBands, drawMarkers } from "./marks.ts";
 import { readoutText } from "./readout.ts";
 import { TICK_STEPS_S, timeLabels } from "./time-axis.ts";
 import type { Range, Zoom } from "./zoom.ts";
 
+/** In CSS pixels; on paper it is lower, so that a page holds more of them. */
 const HEIGHT = 240;
+const PRINTED_HEIGHT = 190;
 /** Room for the labels of the values, in CSS pixels: the same on every plot, so that times line up. */
 const LABELS_WIDTH = 68;
 const FONT = "12px system-ui, sans-serif";
@@ -29,8 +31,8 @@ export interface TimePlotSettings {
 export interface TimePlotView {
 	/** Anew in the colours of now. */
 	redraw(): void;
-	/** In CSS pixels; null is as wide as its container. */
-	resize(width: number | null): void;
+	/** For paper, so many CSS pixels wide; null is for the screen again. */
+	print(width: number | null): void;
 }
 
 export function drawTimePlot(settings: TimePlotSettings): TimePlotView {
@@ -40,14 +42,19 @@ export function drawTimePlot(settings: TimePlotSettings): TimePlotView {
 	zoom.follow(([min, max]) => chart.setScale("x", { min, max }));
 	listenToKeys(container, zoom);
 	listenToFingers(chart.over, zoom);
-	const resize = (width: number | null) =>
-		chart.setSize({ width: width ?? container.clientWidth, height: HEIGHT });
+	let isPrinted = false;
+	const fit = () => chart.setSize({ width: container.clientWidth, height: HEIGHT });
 	new ResizeObserver(() => {
-		// While it is printed its width is that of the paper.
-		const isPrinted = document.documentElement.dataset["printed"] !== undefined;
-		if (!isPrinted && container.clientWidth > 0) resize(null);
+		if (!isPrinted && container.clientWidth > 0) fit();
 	}).observe(container);
-	return { redraw: () => chart.redraw(false, true), resize };
+	return {
+		redraw: () => chart.redraw(false, true),
+		print(width) {
+			isPrinted = width !== null;
+			if (width === null) fit();
+			else chart.setSize({ width, height: PRINTED_HEIGHT });
+		},
+	};
 }
 
 function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Options {

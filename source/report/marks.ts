@@ -1,12 +1,12 @@
-/** Markers on the axis of time, as many as can be told apart. */
-import type { Marker, MarkerKind } from "./time-plots.ts";
+/** Markers and bands on the axis of time, as many as can be told apart. */
+import type { Band, Marker, MarkerKind } from "./time-plots.ts";
 
 export const MARKER_NAMES: Readonly<Record<MarkerKind, string>> = {
 	error: "error",
 	disconnect: "disconnect",
 	connect: "connect",
 	reset: "driver reset",
-	change: "change of level",
+	change: "change point",
 };
 
 /** At the top of a marker's line, so that kinds are told apart without colour. */
@@ -18,8 +18,10 @@ export const MARKER_SIGNS: Readonly<Record<MarkerKind, string>> = {
 	change: "◆",
 };
 
-/** Markers of one kind that are closer than this part of the span become one. */
+/** Markers of one kind, and bands of one name, that are closer than this part become one. */
 const CLOSEST = 1 / 1000;
+/** Up to so many bands stay as they are. */
+const FEW_BANDS = 1000;
 
 /**
  * The markers in the order of time. Those of one kind that fall into the same thousandth of the
@@ -48,4 +50,30 @@ function oneOf(group: readonly Marker[]): Marker[] {
 	if (first === undefined) return [];
 	if (group.length === 1) return [first];
 	return [{ ...first, text: `${first.text} (the first of ${group.length} close together)` }];
+}
+
+/** A band that may still become longer. */
+type Open = Omit<Band, "end_s"> & { end_s: number };
+
+/**
+ * The bands in the order of time. Where there are very many, those of one name with less than a
+ * thousandth of the span between them become one.
+ */
+export function gatheredBands(bands: readonly Band[], start_s: number, end_s: number): Band[] {
+	const sorted = [...bands].sort((one, other) => one.start_s - other.start_s);
+	if (sorted.length <= FEW_BANDS) return sorted;
+	const latest = new Map<string, Open>();
+	const gathered: Open[] = [];
+	for (const band of sorted) {
+		const key = `${band.kind} ${band.name}`;
+		const before = latest.get(key);
+		if (before !== undefined && band.start_s - before.end_s < (end_s - start_s) * CLOSEST) {
+			before.end_s = Math.max(before.end_s, band.end_s);
+		} else {
+			const copy = { ...band };
+			latest.set(key, copy);
+			gathered.push(copy);
+		}
+	}
+	return gathered;
 }

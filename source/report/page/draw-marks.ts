@@ -1,11 +1,8 @@
 /** What stands behind and over the lines of a plot: bands of time, and moments. */
 import type uPlot from "uplot";
-import { MARKER_SIGNS } from "../markers.ts";
+import { MARKER_SIGNS } from "../marks.ts";
 import type { Band, Marker } from "../time-plots.ts";
 import { colour, translucent } from "./colours.ts";
-
-/** Names of bands are left out where they have less room than this, in CSS pixels. */
-const LEAST_ROOM = 48;
 
 /** Shades the bands, and names them where there is room. */
 export function drawBands(plot: uPlot, bands: readonly Band[]): void {
@@ -21,10 +18,10 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 		// Neighbouring phases differ in shade.
 		ctx.fillStyle = translucent("band", kind === "idle" ? 0.16 : index % 2 === 0 ? 0.1 : 0.04);
 		ctx.fillRect(left, bbox.top, right - left, bbox.height);
-		if (right - left < LEAST_ROOM * devicePixelRatio) continue;
+		const inset = 4 * devicePixelRatio;
+		if (ctx.measureText(name).width + 2 * inset > right - left) continue;
 		ctx.fillStyle = colour("soft");
-		const inset = 5 * devicePixelRatio;
-		ctx.fillText(name, left + inset, bbox.top + bbox.height - 3 * inset, right - left - 2 * inset);
+		ctx.fillText(name, left + inset, bbox.top + inset / 2);
 	}
 	ctx.restore();
 }
