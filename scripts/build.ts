@@ -102,7 +102,9 @@ const commands = await build({
 	plugins: [packedPage(page), lazyBuiltins],
 });
 
-const inputs = [screen, program, page, commands].map(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [screen, program, page, commands].map(({ metafile }) =>
+	Object.keys(metafile.inputs),
+);
 const licences = bundledLicences(...inputs);
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");

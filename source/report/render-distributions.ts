@@ -36,7 +36,7 @@ function histogram({ title, unit, edges, spreads }: Distribution): Markup {
 		// The first is filled; what lies over it is an outline, so that both are seen.
 		return html`<path class="outline ${colour}${index === 0 ? " filled" : ""}" d="${path}"/>`;
 	});
-	const across = ticksOf(low, high, unit, 4);
+	const across = ticksOf(low, high, unit, 5);
 	const shareTicks = roundTicks(0, most * 100, 4);
 	const upwards = shareTicks.map((percent) => ({
 		place: percent / 100 / most,

@@ -4,11 +4,14 @@ import { MARKER_SIGNS } from "../marks.ts";
 import type { Band, Marker } from "../time-plots.ts";
 import { colour, translucent } from "./colours.ts";
 
+/** What the signs of markers take above a plot, in CSS pixels. */
+export const SIGNS_HEIGHT = 16;
+
 /** Shades the bands, and names them where there is room. */
 export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 	const { ctx, bbox } = plot;
 	ctx.save();
-	clipToPlot(plot);
+	clipToPlot(plot, 0);
 	ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
 	ctx.textBaseline = "top";
 	for (const [index, { kind, name, start_s, end_s }] of bands.entries()) {
@@ -30,7 +33,8 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
 	const { ctx, bbox } = plot;
 	ctx.save();
-	clipToPlot(plot);
+	const lane = SIGNS_HEIGHT * devicePixelRatio;
+	clipToPlot(plot, lane);
 	ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
 	ctx.textAlign = "center";
 	ctx.textBaseline = "top";
@@ -46,17 +50,18 @@ export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
 		ctx.strokeStyle = translucent(name, kind === "change" ? 1 : 0.6);
 		ctx.setLineDash(kind === "change" ? [] : [3 * devicePixelRatio, 3 * devicePixelRatio]);
 		ctx.beginPath();
-		ctx.moveTo(x, bbox.top + 14 * devicePixelRatio);
+		ctx.moveTo(x, bbox.top);
 		ctx.lineTo(x, bbox.top + bbox.height);
 		ctx.stroke();
 		ctx.fillStyle = colour(name);
-		ctx.fillText(MARKER_SIGNS[kind], x, bbox.top);
+		ctx.fillText(MARKER_SIGNS[kind], x, bbox.top - lane);
 	}
 	ctx.restore();
 }
 
-function clipToPlot({ ctx, bbox }: uPlot): void {
+/** Nothing is drawn beside the plot, or higher above it than this (in pixels of the canvas). */
+function clipToPlot({ ctx, bbox }: uPlot, above: number): void {
 	ctx.beginPath();
-	ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+	ctx.rect(bbox.left, bbox.top - above, bbox.width, bbox.height + above);
 	ctx.clip();
 }

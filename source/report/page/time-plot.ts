@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import type { PageGroup, PagePlot } from "../page-data.ts";
 import { tickLabels } from "../quantity.ts";
 import { colour } from "./colours.ts";
-import { drawBands, drawMarkers } from "./draw-marks.ts";
+import { drawBands, drawMarkers, SIGNS_HEIGHT } from "./draw-marks.ts";
 import { listenToFingers, listenToKeys } from "./gestures.ts";
 import { type LineColumns, plotColumns, plotSeries } from "./lines.ts";
 import { readoutText } from "./readout.ts";
@@ -66,7 +66,7 @@ function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Opti
 		series,
 		bands,
 		legend: { show: false },
-		padding: [8, 12, 0, 0],
+		padding: [plot.markers.length > 0 ? SIGNS_HEIGHT + 2 : 8, 12, 0, 0],
 		scales: {
 			x: { time: false, range: (_chart, min, max) => [min, max] },
 			y: { range: valueRange },
