@@ -31,7 +31,7 @@ export function renderReport(report: Report, code: PageCode): string {
 ${header(report)}
 ${report.sections.map((section, index) => renderSection(section, index, report, groups))}
 </main>
-<footer>${report.footer} Times are UTC.</footer>
+<footer>${report.footer}</footer>
 <script type="application/json" id="plots">${embeddedJson(groups)}</script>
 <script>${raw(code.script)}</script>
 </body>
@@ -61,7 +61,7 @@ function header({ title, subtitle, isDemo, verdict, facts, warnings }: Report): 
 	return html`<header>
 ${isDemo ? html`<p class="demo">Demo: a simulated driver, not a measurement</p>` : null}
 <h1>${title}</h1>
-<p class="subtitle">${subtitle}</p>
+<p class="subtitle">${subtitle}<br>Times are UTC.</p>
 ${verdict === null ? null : verdictBanner(verdict)}
 ${facts.length === 0 ? null : html`<dl class="facts">${facts.map(factCard)}</dl>`}
 ${warnings.length === 0 ? null : html`<ul class="warnings" aria-label="Warnings">${warnings.map((text) => html`<li>${text}</li>`)}</ul>`}

@@ -26,9 +26,7 @@ export class BrowserPage {
 		const metrics = { width, height, deviceScaleFactor: 1, mobile: isTouch };
 		await page.send("Emulation.setDeviceMetricsOverride", metrics);
 		await page.send("Emulation.setTouchEmulationEnabled", { enabled: isTouch });
-		await page.send("Emulation.setEmulatedMedia", {
-			features: [{ name: "prefers-color-scheme", value: isDark ? "dark" : "light" }],
-		});
+		await page.setDark(isDark);
 		const loaded = new Promise<void>((resolve) => {
 			page.#onLoad = resolve;
 		});
@@ -38,9 +36,24 @@ export class BrowserPage {
 		return page;
 	}
 
+	/** Which colours the viewer's system asks for. */
+	async setDark(isDark: boolean): Promise<void> {
+		const value = isDark ? "dark" : "light";
+		const features = [{ name: "prefers-color-scheme", value }];
+		await this.send("Emulation.setEmulatedMedia", { features });
+	}
+
 	/** Waits for what is due to be drawn. */
 	async drawn(): Promise<void> {
 		await this.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+	}
+
+	/** Waits until an expression in the page holds, looking at every frame. */
+	async until(expression: string): Promise<void> {
+		await this.evaluate(`new Promise((done) => {
+			const look = () => ((${expression}) ? done() : requestAnimationFrame(look));
+			look();
+		})`);
 	}
 
 	/** The value of an expression in the page. */

@@ -15,6 +15,7 @@ import { analysisReport, comparisonReport } from "../helpers/sample-report.ts";
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844, isTouch: true };
 const HOUR_S = 3600;
+const GROUND = "getComputedStyle(document.body).backgroundColor";
 
 const found = findChromium();
 const skip = found === null ? "no Chromium: set CHROMIUM to one, or install it" : false;
@@ -89,7 +90,7 @@ describe("the page in a browser", { skip }, () => {
 		const other = `document.querySelectorAll("canvas")[1].toDataURL()`;
 		const before = await page.evaluate(other);
 		await page.drag([x + width / 4, y], [x + width / 2, y]);
-		assert.notEqual(await page.evaluate(other), before);
+		assert.ok((await page.evaluate(other)) !== before, "the other plot is as it was");
 		const shown = /^2026-11-01 00:1[45]:\d\d to 2026-11-01 00:(29|30):\d\d \(1[45] m/;
 		assert.match(await shownOf(page), shown);
 		const axes = await page.evaluate(`document.querySelectorAll(".reset:not([hidden])").length`);
@@ -136,11 +137,14 @@ describe("the page in a browser", { skip }, () => {
 		await page.close();
 	});
 
-	test("it is dark where the viewer's system is", async () => {
+	test("it is dark where the viewer's system is, plots and all, and follows it", async () => {
 		const page = await open(analysisReport(HOUR_S), { ...DESKTOP, isDark: true });
-		const ground = await page.evaluate(`getComputedStyle(document.body).backgroundColor`);
-		assert.equal(ground, "rgb(15, 19, 23)");
+		assert.equal(await page.evaluate(GROUND), "rgb(15, 19, 23)");
 		for (const count of await coloursOf(page)) assert.ok(count > 20, `${count} colours`);
+		const plot = `document.querySelector("canvas").toDataURL()`;
+		await page.evaluate(`globalThis.dark = ${plot}; 0`);
+		await page.setDark(false);
+		await page.until(`${GROUND} === "rgb(246, 247, 249)" && ${plot} !== dark`);
 		await page.close();
 	});
 
@@ -192,9 +196,16 @@ describe("the page in a browser", { skip }, () => {
 		}
 	});
 
-	test("it prints with its plots", async () => {
+	test("it prints in light colours as wide as the paper, and goes back to the screen", async () => {
 		const page = await open(analysisReport(HOUR_S), { ...DESKTOP, isDark: true });
-		const { data } = await page.send("Page.printToPDF", { printBackground: false });
+		const widths = `[...document.querySelectorAll("canvas")].map(({ width }) => width)`;
+		const onScreen = await page.evaluate(widths);
+		await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+		assert.equal(await page.evaluate(GROUND), "rgb(246, 247, 249)");
+		assert.deepEqual(await page.evaluate(widths), [690, 690]);
+		await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+		assert.deepEqual(await page.evaluate(widths), onScreen);
+		const { data } = await page.send("Page.printToPDF");
 		assert.ok(String(data).length > 30_000, `${String(data).length} characters`);
 		assert.deepEqual(page.complaints, []);
 		await page.close();

@@ -1,6 +1,12 @@
 /** The script of the page: draws the plots over time from the data that the page carries. */
 import "uplot/dist/uPlot.min.css";
-import "./page.css";
+import "./styles/colours.css";
+import "./styles/text.css";
+import "./styles/blocks.css";
+import "./styles/plots.css";
+import "./styles/drawings.css";
+import "./styles/phone.css";
+import "./styles/print.css";
 import { formatDuration } from "../../core/format.ts";
 import type { PageGroup } from "../page-data.ts";
 import { formatMoment } from "../quantity.ts";
