@@ -76,7 +76,7 @@ function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Opti
 			y: false,
 			sync: { key: `time-${group.axis}`, filters: { pub: isPointing, sub: () => true } },
 			drag: { x: true, y: false, setScale: false },
-			// Without this a click would reset the zoom of this plot alone.
+			// Without this a double click would reset the zoom of this plot alone.
 			bind: { dblclick: () => () => resetOnDoubleClick(zoom) },
 		},
 		hooks: {
