@@ -1,0 +1,123 @@
+/**
+ * How much the mean of a series varies whose samples depend on each other: its long-run variance,
+ * which is n times the variance of the mean. For independent samples it is the variance itself.
+ *
+ * It is the spectral density at frequency zero, and is estimated in two ways from one periodogram:
+ *
+ * - by a model, an AR(1) process plus white measuring noise, over all frequencies. Precise, also
+ *   for short series, where the model fits.
+ * - by the mean power of the eight lowest frequencies, which supposes nothing but that the
+ *   spectrum is flat there. It sees what the model does not, and is coarse (8 degrees of freedom).
+ *
+ * Each comes with its degrees of freedom, so that a t test takes its own coarseness into account.
+ */
+import { cosinePeriodogram, type Power } from "./cosine-periodogram.ts";
+
+/** An estimate that varies like a χ² variable with these degrees of freedom. */
+export interface VarianceEstimate {
+	readonly variance: number;
+	readonly degrees: number;
+}
+
+export interface LongRunVariance {
+	readonly model: VarianceEstimate;
+	readonly lowest: VarianceEstimate;
+}
+
+/** Lazarus, Lewis, Stock and Watson (2018) recommend this number for short, dependent series. */
+const LOWEST = 8;
+/** Longer series are averaged in blocks: frequency zero does not notice. */
+const LONGEST = 8192;
+
+/** Needs at least {@link SHORTEST} values, without NaN. */
+export const SHORTEST = 2 * LOWEST;
+
+export function longRunVariance(series: Float64Array): LongRunVariance {
+	const block = Math.ceil(series.length / LONGEST);
+	const means = blockMeans(series, block);
+	const powers = cosinePeriodogram(means);
+	const model = fitModel(powers, means.length);
+	const sum = powers.slice(0, LOWEST).reduce((sum, { power }) => sum + power, 0);
+	return {
+		model: { ...model, variance: block * model.variance },
+		lowest: { variance: (block * sum) / LOWEST, degrees: LOWEST },
+	};
+}
+
+/** Means of so many values each; what is left over at the end is left out. */
+function blockMeans(series: Float64Array, block: number): Float64Array {
+	if (block === 1) return series;
+	return Float64Array.from({ length: Math.floor(series.length / block) }, (_, index) => {
+		let sum = 0;
+		for (let at = index * block; at < (index + 1) * block; at++) sum += series[at] as number;
+		return sum / block;
+	});
+}
+
+/** Memories of the AR(1) part to try, in samples: 0, and then ever longer by this factor. */
+const MEMORY_GROWTH = Math.SQRT2;
+/** Parts of the variance that are white noise to try. */
+const NOISE_PARTS = [0, 0.25, 0.5, 0.75, 0.9];
+/** The longest memory to try is this part of the series: more could not be told from a trend. */
+const LONGEST_MEMORY = 1 / 10;
+
+/**
+ * The spectral density at zero of AR(1) plus noise, averaged over all models of a grid by how well
+ * they explain the powers (Whittle's likelihood, 1953), the scale integrated out. A single best
+ * model would be too sure of itself where the series is short.
+ */
+function fitModel(powers: readonly Power[], length: number): VarianceEstimate {
+	const degrees = powers.length;
+	const fits: { readonly logLikelihood: number; readonly logVariance: number }[] = [];
+	for (const coefficient of coefficientsUpTo(LONGEST_MEMORY * length)) {
+		const densities = powers.map(({ frequency }) => density(coefficient, frequency));
+		const atZero = density(coefficient, 0);
+		for (const noise of coefficient === 0 ? [0] : NOISE_PARTS) {
+			let logShapes = 0;
+			let sum = 0;
+			for (let index = 0; index < powers.length; index++) {
+				const shape = noise + (1 - noise) * (densities[index] as number);
+				logShapes += Math.log(shape);
+				sum += (powers[index] as Power).power / shape;
+			}
+			const logLikelihood = -0.5 * logShapes - 0.5 * degrees * Math.log(sum);
+			const variance = (sum / degrees) * (noise + (1 - noise) * atZero);
+			fits.push({ logLikelihood, logVariance: Math.log(variance) });
+		}
+	}
+	return averaged(fits, degrees);
+}
+
+/** 0 and the coefficients with memories 1 / (1 − φ) that grow up to the given one. */
+function coefficientsUpTo(longest: number): number[] {
+	const coefficients = [0];
+	for (let memory = MEMORY_GROWTH; memory <= longest; memory *= MEMORY_GROWTH) {
+		coefficients.push(1 - 1 / memory);
+	}
+	return coefficients;
+}
+
+/** The spectral density of an AR(1) process with variance 1. */
+function density(coefficient: number, frequency: number): number {
+	const square = coefficient * coefficient;
+	return (1 - square) / (1 - 2 * coefficient * Math.cos(frequency) + square);
+}
+
+/** A χ²-like variable with the mean and the variance of the logarithm that the fits have. */
+function averaged(
+	fits: readonly { readonly logLikelihood: number; readonly logVariance: number }[],
+	degrees: number,
+): VarianceEstimate {
+	const best = Math.max(...fits.map(({ logLikelihood }) => logLikelihood));
+	let [total, first, second] = [0, 0, 0];
+	for (const { logLikelihood, logVariance } of fits) {
+		const weight = Math.exp(logLikelihood - best);
+		total += weight;
+		first += weight * logVariance;
+		second += weight * logVariance ** 2;
+	}
+	const mean = first / total;
+	// The logarithm of a χ² variable with ν degrees of freedom has variance of about 2/ν.
+	const spread = Math.max(0, second / total - mean ** 2) + 2 / degrees;
+	return { variance: Math.exp(mean), degrees: 2 / spread };
+}
