@@ -109,10 +109,15 @@ export function studentCritical(p: number, degrees: number): number {
 	return Math.sqrt((degrees * (1 - x)) / x);
 }
 
-/** Where an increasing function crosses zero between two points, to the last bit that matters. */
-export function bisect(increasing: (x: number) => number, low: number, high: number): number {
+/** Where an increasing function crosses zero between two points, to the last bit by default. */
+export function bisect(
+	increasing: (x: number) => number,
+	low: number,
+	high: number,
+	steps = 200,
+): number {
 	let [from, to] = [low, high];
-	for (let step = 0; step < 200; step++) {
+	for (let step = 0; step < steps; step++) {
 		const middle = from + (to - from) / 2;
 		if (middle === from || middle === to) break;
 		if (increasing(middle) < 0) from = middle;

@@ -1,0 +1,120 @@
+/**
+ * Whether the level of one sample differs from another's, and by what factor.
+ *
+ * The test is of ranks: that of Brunner and Munzel (2000), with the number of samples divided by
+ * their autocorrelation time. The factor is the one by which the baseline must be multiplied for
+ * the ranks to show no difference, the median of all ratios of a candidate's and a baseline's
+ * sample (Hodges and Lehmann 1963). Its interval holds all factors that the test does not reject.
+ */
+import { type DependenceFactors, rankDependence } from "./dependence.ts";
+import { bisect } from "./distributions.ts";
+import type { VarianceEstimate } from "./long-run-variance.ts";
+import { type OrderedSample, quantile } from "./ordered-sample.ts";
+import type { Interval } from "./quantile-interval.ts";
+import { type RankMoments, scaledRanks } from "./scaled-ranks.ts";
+import { welchP } from "./welch.ts";
+
+export interface Change {
+	/** Candidate ÷ baseline. */
+	readonly ratio: number;
+	/** Of the ratio; 0 and infinity where it is not bounded. */
+	readonly interval: Interval;
+	/** How likely a difference as large is where there is none, 0 to 1. */
+	readonly p: number;
+	/** Effective number of samples of the baseline and of the candidate. */
+	readonly effectiveCounts: readonly [baseline: number, candidate: number];
+}
+
+/**
+ * @param outside 1 − confidence of the interval, such as 0.01
+ * @returns null where there are fewer than 16 samples, or a median is not above 0
+ */
+export function levelChange(
+	baseline: OrderedSample,
+	candidate: OrderedSample,
+	outside: number,
+): Change | null {
+	const dependences = [dependenceFor(baseline), dependenceFor(candidate)] as const;
+	const medians = [quantile(baseline.sorted, 0.5), quantile(candidate.sorted, 0.5)] as const;
+	const [first, second] = dependences;
+	if (first === null || second === null || !(medians[0] > 0 && medians[1] > 0)) return null;
+	const both = [first, second] as const;
+	const [x, y] = [thinned(baseline.sorted), thinned(candidate.sorted)];
+	const above = (logRatio: number) => 0.5 - scaledRanks(x, y, Math.exp(logRatio)).candidateAbove;
+	const middle = Math.log(medians[1] / medians[0]);
+	const logRatio = bisect(above, middle - FARTHEST, middle + FARTHEST, STEPS);
+	const isRejected = (at: number) => rankP(x, y, Math.exp(at), both) < outside;
+	return {
+		ratio: Math.exp(logRatio),
+		interval: {
+			low: Math.exp(-edge((at) => isRejected(-at), -logRatio)),
+			high: Math.exp(edge(isRejected, logRatio)),
+		},
+		p: rankP(baseline.sorted, candidate.sorted, 1, both),
+		effectiveCounts: [first.count / first.model.variance, second.count / second.model.variance],
+	};
+}
+
+/** Logarithm of a ratio so large that it is as good as infinite. */
+const FARTHEST = 10;
+const STEPS = 40;
+const SMALLEST_STEP = 1e-4;
+/** So many order statistics stand for a distribution where an interval is searched. */
+const MOST_SORTED = 2 ** 16;
+
+/** From the estimate upwards, the first place that is rejected. */
+function edge(isRejected: (at: number) => boolean, from: number): number {
+	let [inside, step] = [from, SMALLEST_STEP];
+	while (!isRejected(from + step)) {
+		if (step > FARTHEST) return Number.POSITIVE_INFINITY;
+		inside = from + step;
+		step *= 2;
+	}
+	return bisect((at) => (isRejected(at) ? 1 : -1), inside, from + step, 20);
+}
+
+/** A constant has no dependence to tell: each of its values counts. */
+function dependenceFor(sample: OrderedSample): DependenceFactors | null {
+	const { sorted } = sample;
+	if (sorted.length >= 16 && sorted[0] === sorted.at(-1)) {
+		const independent = { variance: 1, degrees: sorted.length - 1 };
+		return { count: sorted.length, model: independent, lowest: independent };
+	}
+	return rankDependence(sample);
+}
+
+function thinned(sorted: Float64Array): Float64Array {
+	if (sorted.length <= MOST_SORTED) return sorted;
+	return Float64Array.from({ length: MOST_SORTED }, (_, index) => {
+		return quantile(sorted, (index + 0.5) / MOST_SORTED);
+	});
+}
+
+/** The largest p over both estimates of dependence and both estimates of the ranks' variance. */
+function rankP(
+	x: Float64Array,
+	y: Float64Array,
+	scale: number,
+	dependences: readonly [DependenceFactors, DependenceFactors],
+): number {
+	const { candidateAbove, placements, pseudoRanks } = scaledRanks(x, y, scale);
+	let largest = 0;
+	for (const moments of [placements, pseudoRanks]) {
+		for (const kind of ["model", "lowest"] as const) {
+			const parts = dependences.map((dependence, side) => {
+				return meanVariance(moments[side] as RankMoments, dependence.count, dependence[kind]);
+			});
+			largest = Math.max(largest, welchP(candidateAbove - 0.5, parts));
+		}
+	}
+	return largest;
+}
+
+/** Of the mean of dependent ranks. */
+function meanVariance(
+	{ variance }: RankMoments,
+	count: number,
+	dependence: VarianceEstimate,
+): VarianceEstimate {
+	return { variance: (variance * dependence.variance) / count, degrees: dependence.degrees };
+}
