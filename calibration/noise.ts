@@ -36,3 +36,48 @@ export function autoregressive(normal: Normal, length: number, coefficient: numb
 		return now;
 	});
 }
+
+/** An AR(1) process of which a part of the variance is white measuring noise. */
+export function measured(
+	normal: Normal,
+	length: number,
+	coefficient: number,
+	noise: number,
+): Float64Array {
+	const [slow, white] = [Math.sqrt(1 - noise), Math.sqrt(noise)];
+	return autoregressive(normal, length, coefficient).map(
+		(value) => slow * value + white * normal.next(),
+	);
+}
+
+/** Independent steps through a filter, and divided by their deviation. */
+export function filtered(normal: Normal, length: number, weights: readonly number[]): Float64Array {
+	const deviation = Math.sqrt(weights.reduce((sum, weight) => sum + weight ** 2, 0));
+	const reach = weights.length - 1;
+	const steps = Float64Array.from({ length: length + reach }, () => normal.next());
+	return Float64Array.from({ length }, (_, index) => {
+		let sum = 0;
+		for (let lag = 0; lag <= reach; lag++) {
+			sum += (weights[lag] as number) * (steps[index + reach - lag] as number);
+		}
+		return sum / deviation;
+	});
+}
+
+/** Weights of fractional noise, whose spectrum is like 1/f^2d (Hosking 1981). */
+export function fractionalWeights(d: number, count: number): number[] {
+	const weights = [1];
+	for (let lag = 1; lag < count; lag++) {
+		weights.push(((weights[lag - 1] as number) * (lag - 1 + d)) / lag);
+	}
+	return weights;
+}
+
+/** Two levels, 0 and 1, each held for a random time with this mean. */
+export function alternating(normal: Normal, length: number, mean_samples: number): Float64Array {
+	let level = normal.random.chance(0.5) ? 1 : 0;
+	return Float64Array.from({ length }, () => {
+		if (normal.random.chance(1 / mean_samples)) level = 1 - level;
+		return level;
+	});
+}

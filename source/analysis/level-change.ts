@@ -12,7 +12,7 @@ import type { VarianceEstimate } from "./long-run-variance.ts";
 import { type OrderedSample, quantile } from "./ordered-sample.ts";
 import type { Interval } from "./quantile-interval.ts";
 import { type RankMoments, scaledRanks } from "./scaled-ranks.ts";
-import { welchP } from "./welch.ts";
+import { welch } from "./welch.ts";
 
 export interface Change {
 	/** Candidate ÷ baseline. */
@@ -34,36 +34,57 @@ export function levelChange(
 	candidate: OrderedSample,
 	outside: number,
 ): Change | null {
-	const dependences = [dependenceFor(baseline), dependenceFor(candidate)] as const;
-	const medians = [quantile(baseline.sorted, 0.5), quantile(candidate.sorted, 0.5)] as const;
-	const [first, second] = dependences;
-	if (first === null || second === null || !(medians[0] > 0 && medians[1] > 0)) return null;
-	const both = [first, second] as const;
+	const test = levelTest(baseline, candidate);
+	const logRatio = levelLogRatio(baseline, candidate);
+	if (test === null || logRatio === null) return null;
+	const { p, effectiveCounts, dependences } = test;
 	const [x, y] = [thinned(baseline.sorted), thinned(candidate.sorted)];
-	const above = (logRatio: number) => 0.5 - scaledRanks(x, y, Math.exp(logRatio)).candidateAbove;
-	const middle = Math.log(medians[1] / medians[0]);
-	const logRatio = bisect(above, middle - FARTHEST, middle + FARTHEST, STEPS);
-	const isRejected = (at: number) => rankP(x, y, Math.exp(at), both) < outside;
+	const isRejected = (at: number) => rankP(x, y, Math.exp(at), dependences) < outside;
 	return {
 		ratio: Math.exp(logRatio),
 		interval: {
-			low: Math.exp(-edge((at) => isRejected(-at), -logRatio)),
-			high: Math.exp(edge(isRejected, logRatio)),
+			low: Math.exp(-confidenceEdge((at) => isRejected(-at), -logRatio)),
+			high: Math.exp(confidenceEdge(isRejected, logRatio)),
 		},
-		p: rankP(baseline.sorted, candidate.sorted, 1, both),
-		effectiveCounts: [first.count / first.model.variance, second.count / second.model.variance],
+		p,
+		effectiveCounts,
 	};
 }
 
+/** The test alone, without an interval. */
+export interface LevelTest extends Pick<Change, "p" | "effectiveCounts"> {
+	readonly dependences: readonly [DependenceFactors, DependenceFactors];
+}
+
+/** @returns null where there are fewer than 16 samples */
+export function levelTest(baseline: OrderedSample, candidate: OrderedSample): LevelTest | null {
+	const [first, second] = [dependenceFor(baseline), dependenceFor(candidate)];
+	if (first === null || second === null) return null;
+	return {
+		p: rankP(baseline.sorted, candidate.sorted, 1, [first, second]),
+		effectiveCounts: [first.count / first.model.variance, second.count / second.model.variance],
+		dependences: [first, second],
+	};
+}
+
+/** @returns the logarithm of candidate ÷ baseline; null where a median is not above 0 */
+export function levelLogRatio(baseline: OrderedSample, candidate: OrderedSample): number | null {
+	const middle = Math.log(quantile(candidate.sorted, 0.5) / quantile(baseline.sorted, 0.5));
+	if (!Number.isFinite(middle)) return null;
+	const [x, y] = [thinned(baseline.sorted), thinned(candidate.sorted)];
+	const below = (logRatio: number) => 0.5 - scaledRanks(x, y, Math.exp(logRatio)).candidateAbove;
+	return bisect(below, middle - FARTHEST, middle + FARTHEST, STEPS);
+}
+
 /** Logarithm of a ratio so large that it is as good as infinite. */
-const FARTHEST = 10;
+export const FARTHEST = 10;
 const STEPS = 40;
 const SMALLEST_STEP = 1e-4;
 /** So many order statistics stand for a distribution where an interval is searched. */
 const MOST_SORTED = 2 ** 16;
 
 /** From the estimate upwards, the first place that is rejected. */
-function edge(isRejected: (at: number) => boolean, from: number): number {
+export function confidenceEdge(isRejected: (at: number) => boolean, from: number): number {
 	let [inside, step] = [from, SMALLEST_STEP];
 	while (!isRejected(from + step)) {
 		if (step > FARTHEST) return Number.POSITIVE_INFINITY;
@@ -104,7 +125,7 @@ function rankP(
 			const parts = dependences.map((dependence, side) => {
 				return meanVariance(moments[side] as RankMoments, dependence.count, dependence[kind]);
 			});
-			largest = Math.max(largest, welchP(candidateAbove - 0.5, parts));
+			largest = Math.max(largest, welch(candidateAbove - 0.5, parts).p);
 		}
 	}
 	return largest;

@@ -54,43 +54,54 @@ function blockMeans(series: Float64Array, block: number): Float64Array {
 	});
 }
 
-/** Memories of the AR(1) part to try, in samples: 0, and then ever longer by this factor. */
+/** Memories of the AR(1) part to try, in samples: ever longer by this factor. */
 const MEMORY_GROWTH = Math.SQRT2;
 /** Parts of the variance that are white noise to try. */
-const NOISE_PARTS = [0, 0.25, 0.5, 0.75, 0.9];
+const NOISE_PARTS = [0, 0.05, 0.25, 0.5, 0.75, 0.9];
 /** The longest memory to try is this part of the series: more could not be told from a trend. */
 const LONGEST_MEMORY = 1 / 10;
+
+/** What one model says, and how well it explains the series. */
+interface Fit {
+	readonly logLikelihood: number;
+	readonly logVariance: number;
+}
 
 /**
  * The spectral density at zero of AR(1) plus noise, averaged over all models of a grid by how well
  * they explain the powers (Whittle's likelihood, 1953), the scale integrated out. A single best
- * model would be too sure of itself where the series is short.
+ * model would be too sure of itself where the series is short. Beforehand, independent samples
+ * count as likely as all dependent ones together.
  */
 function fitModel(powers: readonly Power[], length: number): VarianceEstimate {
-	const degrees = powers.length;
-	const fits: { readonly logLikelihood: number; readonly logVariance: number }[] = [];
-	for (const coefficient of coefficientsUpTo(LONGEST_MEMORY * length)) {
-		const densities = powers.map(({ frequency }) => density(coefficient, frequency));
-		const atZero = density(coefficient, 0);
-		for (const noise of coefficient === 0 ? [0] : NOISE_PARTS) {
-			let logShapes = 0;
-			let sum = 0;
-			for (let index = 0; index < powers.length; index++) {
-				const shape = noise + (1 - noise) * (densities[index] as number);
-				logShapes += Math.log(shape);
-				sum += (powers[index] as Power).power / shape;
-			}
-			const logLikelihood = -0.5 * logShapes - 0.5 * degrees * Math.log(sum);
-			const variance = (sum / degrees) * (noise + (1 - noise) * atZero);
-			fits.push({ logLikelihood, logVariance: Math.log(variance) });
-		}
-	}
-	return averaged(fits, degrees);
+	const white = fit(powers, 0, 1);
+	const fits = coefficientsUpTo(LONGEST_MEMORY * length).flatMap((coefficient) => {
+		return NOISE_PARTS.map((noise) => fit(powers, coefficient, noise));
+	});
+	const prior = Math.log(Math.max(1, fits.length));
+	fits.push({ ...white, logLikelihood: white.logLikelihood + prior });
+	return averaged(fits, powers.length);
 }
 
-/** 0 and the coefficients with memories 1 / (1 − φ) that grow up to the given one. */
+/** The best scale of a model with this lag-1 coefficient and this part of white noise. */
+function fit(powers: readonly Power[], coefficient: number, noise: number): Fit {
+	const shapeAt = (frequency: number) => noise + (1 - noise) * density(coefficient, frequency);
+	let [logShapes, sum] = [0, 0];
+	for (const { frequency, power } of powers) {
+		const shape = shapeAt(frequency);
+		logShapes += Math.log(shape);
+		sum += power / shape;
+	}
+	const count = powers.length;
+	return {
+		logLikelihood: -0.5 * logShapes - 0.5 * count * Math.log(sum),
+		logVariance: Math.log((sum / count) * shapeAt(0)),
+	};
+}
+
+/** The coefficients with memories 1 / (1 − φ) that grow up to the given one. */
 function coefficientsUpTo(longest: number): number[] {
-	const coefficients = [0];
+	const coefficients: number[] = [];
 	for (let memory = MEMORY_GROWTH; memory <= longest; memory *= MEMORY_GROWTH) {
 		coefficients.push(1 - 1 / memory);
 	}
@@ -104,10 +115,7 @@ function density(coefficient: number, frequency: number): number {
 }
 
 /** A χ²-like variable with the mean and the variance of the logarithm that the fits have. */
-function averaged(
-	fits: readonly { readonly logLikelihood: number; readonly logVariance: number }[],
-	degrees: number,
-): VarianceEstimate {
+function averaged(fits: readonly Fit[], degrees: number): VarianceEstimate {
 	const best = Math.max(...fits.map(({ logLikelihood }) => logLikelihood));
 	let [total, first, second] = [0, 0, 0];
 	for (const { logLikelihood, logVariance } of fits) {

@@ -1,0 +1,58 @@
+import type { ComparisonWarning } from "./comparison.ts";
+import type { LogContents } from "./log-contents.ts";
+import { FEWEST_RUNS } from "./measure-change.ts";
+
+/** Idle shares that differ by more than this are said to. */
+const IDLE_SHARE_TOLERANCE = 0.1;
+/** Intervals that differ by more than this factor are said to. */
+const INTERVAL_TOLERANCE = 1.1;
+
+/** In what two sides are not alike, so that their difference may not be the link's. */
+export function likenessWarnings(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): ComparisonWarning[] {
+	const warnings: ComparisonWarning[] = [];
+	const [idleBefore, idleAfter] = [idleShare(baseline), idleShare(candidate)];
+	if (idleBefore !== null && idleAfter !== null) {
+		const isAlike = Math.abs(idleBefore - idleAfter) <= IDLE_SHARE_TOLERANCE;
+		if (!isAlike) warnings.push({ kind: "idle share", baseline: idleBefore, candidate: idleAfter });
+	}
+	const [before_s, after_s] = [interval_s(baseline), interval_s(candidate)];
+	if (before_s !== null && after_s !== null) {
+		const factor = Math.max(before_s, after_s) / Math.min(before_s, after_s);
+		const isAlike = factor <= INTERVAL_TOLERANCE;
+		if (!isAlike) warnings.push({ kind: "interval", baseline_s: before_s, candidate_s: after_s });
+	}
+	const [names, others] = [phaseNames(baseline), phaseNames(candidate)];
+	for (const name of names) {
+		if (!others.has(name)) warnings.push({ kind: "phase", name, only: "baseline" });
+	}
+	for (const name of others) {
+		if (!names.has(name)) warnings.push({ kind: "phase", name, only: "candidate" });
+	}
+	const [baselineRuns, candidateRuns] = [baseline.length, candidate.length];
+	if (Math.min(baselineRuns, candidateRuns) < FEWEST_RUNS) {
+		warnings.push({ kind: "run to run", baselineRuns, candidateRuns });
+	}
+	return warnings;
+}
+
+/** Names of all phases of a side, in the order of time. */
+export function phaseNames(side: readonly LogContents[]): Set<string> {
+	return new Set(side.flatMap(({ phases }) => phases.map(({ name }) => name)));
+}
+
+/** The mean over the runs that know theirs. */
+function idleShare(side: readonly LogContents[]): number | null {
+	return meanOf(side.map(({ idleShare }) => idleShare));
+}
+
+function interval_s(side: readonly LogContents[]): number | null {
+	return meanOf(side.map(({ interval_s }) => interval_s));
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
