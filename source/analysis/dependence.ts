@@ -1,6 +1,6 @@
 /** How much the samples of a series depend on each other, and so how much they say together. */
 import { type LongRunVariance, longRunVariance, SHORTEST } from "./long-run-variance.ts";
-import { middleRank, type OrderedSample, orderedSample } from "./ordered-sample.ts";
+import { middleRank, type OrderedSample, orderedSample, thinned } from "./ordered-sample.ts";
 
 export interface Dependence {
 	/** Known values. */
@@ -33,8 +33,8 @@ export interface DependenceFactors extends LongRunVariance {
 
 /** Of the ranks of a sample among itself. */
 export function rankDependence(sample: OrderedSample): DependenceFactors | null {
-	const { inTime, sorted } = sample;
-	return dependenceOf(inTime.map((value) => middleRank(sorted, value)));
+	const sorted = thinned(sample.sorted);
+	return dependenceOf(sample.inTime.map((value) => middleRank(sorted, value)));
 }
 
 /** Of any series of bounded values, such as ranks or zeros and ones. */

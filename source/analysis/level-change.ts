@@ -9,7 +9,7 @@
 import { type DependenceFactors, rankDependence } from "./dependence.ts";
 import { bisect } from "./distributions.ts";
 import type { VarianceEstimate } from "./long-run-variance.ts";
-import { type OrderedSample, quantile } from "./ordered-sample.ts";
+import { type OrderedSample, quantile, thinned } from "./ordered-sample.ts";
 import type { Interval } from "./quantile-interval.ts";
 import { type RankMoments, scaledRanks } from "./scaled-ranks.ts";
 import { welch } from "./welch.ts";
@@ -80,8 +80,6 @@ export function levelLogRatio(baseline: OrderedSample, candidate: OrderedSample)
 export const FARTHEST = 10;
 const STEPS = 40;
 const SMALLEST_STEP = 1e-4;
-/** So many order statistics stand for a distribution where an interval is searched. */
-const MOST_SORTED = 2 ** 16;
 
 /** From the estimate upwards, the first place that is rejected. */
 export function confidenceEdge(isRejected: (at: number) => boolean, from: number): number {
@@ -102,13 +100,6 @@ function dependenceFor(sample: OrderedSample): DependenceFactors | null {
 		return { count: sorted.length, model: independent, lowest: independent };
 	}
 	return rankDependence(sample);
-}
-
-function thinned(sorted: Float64Array): Float64Array {
-	if (sorted.length <= MOST_SORTED) return sorted;
-	return Float64Array.from({ length: MOST_SORTED }, (_, index) => {
-		return quantile(sorted, (index + 0.5) / MOST_SORTED);
-	});
 }
 
 /** The largest p over both estimates of dependence and both estimates of the ranks' variance. */

@@ -24,7 +24,7 @@ export interface LongRunVariance {
 	readonly lowest: VarianceEstimate;
 }
 
-/** Lazarus, Lewis, Stock and Watson (2018) recommend this number for short, dependent series. */
+/** More would be less coarse, and wrong where the memory of a short series is long. */
 const LOWEST = 8;
 /** Longer series are averaged in blocks: frequency zero does not notice. */
 const LONGEST = 8192;

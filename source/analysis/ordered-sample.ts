@@ -65,3 +65,14 @@ export function quantile(sorted: Float64Array, p: number): number {
 	const above = sorted[Math.ceil(at)] ?? Number.NaN;
 	return below + (at - Math.floor(at)) * (above - below);
 }
+
+/** So many order statistics tell ranks to some hundredth of a thousandth. */
+const MOST_SORTED = 2 ** 14;
+
+/** Evenly spaced order statistics that stand for a long sorted sample, where speed counts. */
+export function thinned(sorted: Float64Array): Float64Array {
+	if (sorted.length <= MOST_SORTED) return sorted;
+	return Float64Array.from({ length: MOST_SORTED }, (_, index) => {
+		return quantile(sorted, (index + 0.5) / MOST_SORTED);
+	});
+}
