@@ -13,7 +13,7 @@ export function correction(phases: readonly MeasuredPhase[], alpha: number): Cor
 		.filter(({ isTested }) => isTested);
 	const rates = phases
 		.flatMap(({ counts }) => counts.map(({ found }) => found))
-		.filter((found) => found !== null && found.smallestP < alpha) as RateRatio[];
+		.filter((found): found is RateRatio => found !== null && found.smallestP < alpha);
 	const tested = [...changes, ...rates];
 	const probabilities = [
 		...changes.map(({ change }) => change?.p ?? 1),

@@ -2,13 +2,14 @@
  * Whether the level of one sample differs from another's, and by what factor.
  *
  * The test is of ranks: that of Brunner and Munzel (2000), with the number of samples divided by
- * their autocorrelation time. The factor is the one by which the baseline must be multiplied for
+ * their autocorrelation time, and the variance of the pseudo-ranks where that is larger (Brunner,
+ * Bathke and Konietschke 2018): theirs vanishes as the samples part. The factor is the one by which the baseline must be multiplied for
  * the ranks to show no difference, the median of all ratios of a candidate's and a baseline's
  * sample (Hodges and Lehmann 1963). Its interval holds all factors that the test does not reject.
  */
 import { type DependenceFactors, rankDependence } from "./dependence.ts";
 import { bisect } from "./distributions.ts";
-import type { VarianceEstimate } from "./long-run-variance.ts";
+import { SHORTEST, type VarianceEstimate } from "./long-run-variance.ts";
 import { type OrderedSample, quantile, thinned } from "./ordered-sample.ts";
 import type { Interval } from "./quantile-interval.ts";
 import { type RankMoments, scaledRanks } from "./scaled-ranks.ts";
@@ -69,8 +70,9 @@ export function levelTest(baseline: OrderedSample, candidate: OrderedSample): Le
 
 /** @returns the logarithm of candidate ÷ baseline; null where a median is not above 0 */
 export function levelLogRatio(baseline: OrderedSample, candidate: OrderedSample): number | null {
-	const middle = Math.log(quantile(candidate.sorted, 0.5) / quantile(baseline.sorted, 0.5));
-	if (!Number.isFinite(middle)) return null;
+	const [before, after] = [quantile(baseline.sorted, 0.5), quantile(candidate.sorted, 0.5)];
+	if (!(before > 0 && after > 0)) return null;
+	const middle = Math.log(after / before);
 	const [x, y] = [thinned(baseline.sorted), thinned(candidate.sorted)];
 	const below = (logRatio: number) => 0.5 - scaledRanks(x, y, Math.exp(logRatio)).candidateAbove;
 	return bisect(below, middle - FARTHEST, middle + FARTHEST, STEPS);
@@ -95,7 +97,7 @@ export function confidenceEdge(isRejected: (at: number) => boolean, from: number
 /** A constant has no dependence to tell: each of its values counts. */
 function dependenceFor(sample: OrderedSample): DependenceFactors | null {
 	const { sorted } = sample;
-	if (sorted.length >= 16 && sorted[0] === sorted.at(-1)) {
+	if (sorted.length >= SHORTEST && sorted[0] === sorted.at(-1)) {
 		const independent = { variance: 1, degrees: sorted.length - 1 };
 		return { count: sorted.length, model: independent, lowest: independent };
 	}
