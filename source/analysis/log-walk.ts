@@ -1,0 +1,177 @@
+/** One walk over the records of a log, in the order in which they were recorded. */
+import { COUNTS, type Count, CounterGrowth } from "./counter-growth.ts";
+import { type Coverage, CoverageWatch } from "./coverage.ts";
+import { type HourContents, Hours } from "./hours.ts";
+import { IdleTeller, type RateSample } from "./idle.ts";
+import { JUDGED_METRICS, type JudgedMetric, type PhaseContents } from "./log-contents.ts";
+import type { MetricValues } from "./metric-values.ts";
+import { PhaseBuilder } from "./phase-builder.ts";
+import { EVENTS, type RecordBatch } from "./record-batch.ts";
+import { type ErrorStretch, TimeLine, type TimeLineBin } from "./time-line.ts";
+
+export interface LogWalkOptions {
+	/** Wall clock of the first and last record, in seconds since the Unix epoch. */
+	readonly start_s: number;
+	readonly end_s: number;
+	/** The usual time between two samples. */
+	readonly interval_s: number;
+	/** See `idleBelow`. */
+	readonly idleBelow_mb_per_s: number;
+	/** The names that the records' phase numbers stand for. */
+	readonly phases: readonly string[];
+	/** How many neighbours make one sample of a series. */
+	readonly bucket: number;
+	/** Where every single value of these metrics goes, for exact figures. */
+	readonly values: Readonly<Partial<Record<JudgedMetric, MetricValues>>>;
+}
+
+/** What a walk found. Counts are those of the whole log. */
+export interface LogWalkResult extends Coverage {
+	readonly phases: readonly PhaseContents[];
+	/** Part of the time with known rates in which the link was idle; null: nothing known. */
+	readonly idleShare: number | null;
+	readonly covered_s: number;
+	readonly starts: number;
+	readonly resets: number;
+	readonly wraps: number;
+	readonly failedReadings: number;
+	readonly counts: Readonly<Record<Count, number>>;
+	readonly timeLine: readonly TimeLineBin[];
+	readonly errors: readonly ErrorStretch[];
+	readonly hours: readonly HourContents[];
+}
+
+const EVENT = Object.fromEntries(EVENTS.map((name, code) => [name, code])) as Record<
+	(typeof EVENTS)[number],
+	number
+>;
+
+/** Takes batch after batch, then tells the result. */
+export class LogWalk {
+	readonly #options: LogWalkOptions;
+	readonly #growth = new CounterGrowth();
+	readonly #coverage: CoverageWatch;
+	readonly #timeLine: TimeLine;
+	readonly #hours = new Hours();
+	readonly #idle: IdleTeller;
+	readonly #phases = new Map<number, PhaseBuilder>();
+	readonly #events = EVENTS.map(() => 0);
+	readonly #counts: Record<Count, number>;
+	#resets = 0;
+	#known_s = 0;
+	#idle_s = 0;
+	#lastLatency_s = Number.NEGATIVE_INFINITY;
+
+	constructor(options: LogWalkOptions) {
+		this.#options = options;
+		this.#coverage = new CoverageWatch(options.interval_s);
+		this.#timeLine = new TimeLine(options.start_s, options.end_s, options.interval_s);
+		this.#idle = new IdleTeller(options.idleBelow_mb_per_s, (sample, isIdle) =>
+			this.#take(sample, isIdle),
+		);
+		this.#counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
+	}
+
+	next({ count, columns }: RecordBatch): void {
+		for (let row = 0; row < count; row++) {
+			const at = (column: Float64Array) => column[row] ?? Number.NaN;
+			const time_s = at(columns.time_s);
+			const event = at(columns.event);
+			this.#events[event] = (this.#events[event] ?? 0) + 1;
+			if (event === EVENT.gap) {
+				this.#idle.end();
+				continue;
+			}
+			this.#coverage.reading(time_s);
+			const elapsed_s = at(columns.elapsed_s);
+			const phase = this.#phase(at(columns.phase));
+			const isReset = this.#count(columns, row, { time_s, elapsed_s, event, phase });
+			const tx_mb_per_s = at(columns.tx_mb_per_s);
+			const rx_mb_per_s = at(columns.rx_mb_per_s);
+			const hasRates = !Number.isNaN(tx_mb_per_s) || !Number.isNaN(rx_mb_per_s);
+			const known_s = Number.isNaN(elapsed_s) ? this.#options.interval_s : elapsed_s;
+			// What the interval of a reset was like is not known, but its errors are counted.
+			if (hasRates || isReset) phase.covered_s += known_s;
+			if (!hasRates) continue;
+			this.#idle.next({
+				time_s,
+				elapsed_s: known_s,
+				tx_mb_per_s,
+				rx_mb_per_s,
+				latency_ns: at(columns.latency_ns),
+				latency_interval_s: at(columns.latency_interval_s),
+				phase: at(columns.phase),
+			});
+		}
+	}
+
+	end(): LogWalkResult {
+		this.#idle.end();
+		const builders = [...this.#phases.values()].filter(({ covered_s }) => covered_s > 0);
+		return {
+			...this.#coverage.coverage,
+			phases: builders.map((builder) => builder.contents()),
+			idleShare: this.#known_s > 0 ? this.#idle_s / this.#known_s : null,
+			covered_s: builders.reduce((sum, { covered_s }) => sum + covered_s, 0),
+			starts: this.#events[EVENT.start] ?? 0,
+			resets: this.#resets,
+			wraps: this.#events[EVENT.wrap] ?? 0,
+			failedReadings: this.#events[EVENT.gap] ?? 0,
+			counts: this.#counts,
+			timeLine: this.#timeLine.bins,
+			errors: this.#timeLine.errors,
+			hours: this.#hours.contents,
+		};
+	}
+
+	#phase(number: number): PhaseBuilder {
+		const known = this.#phases.get(number);
+		if (known !== undefined) return known;
+		const { phases, bucket } = this.#options;
+		const phase = new PhaseBuilder(phases[number] ?? "", bucket);
+		this.#phases.set(number, phase);
+		return phase;
+	}
+
+	/** Enters what was counted. @returns whether the driver's counters started again */
+	#count(
+		columns: RecordBatch["columns"],
+		row: number,
+		sample: { time_s: number; elapsed_s: number; event: number; phase: PhaseBuilder },
+	): boolean {
+		if (sample.event === EVENT.start) this.#growth.start();
+		if (sample.event === EVENT.reset) this.#growth.reset();
+		let isReset = sample.event === EVENT.reset;
+		for (const name of COUNTS) {
+			const value = columns[name][row] ?? Number.NaN;
+			if (Number.isNaN(value)) continue;
+			const { growth, isReset: hasDropped } = this.#growth.grow(name, value);
+			isReset ||= hasDropped;
+			if (growth === 0) continue;
+			this.#counts[name] += growth;
+			sample.phase.count(name, growth);
+			this.#timeLine.add(name, growth, sample.time_s, sample.elapsed_s);
+		}
+		if (isReset) this.#resets++;
+		return isReset;
+	}
+
+	#take(sample: RateSample, isIdle: boolean): void {
+		const { time_s, elapsed_s, latency_ns, latency_interval_s } = sample;
+		this.#known_s += elapsed_s;
+		if (isIdle) this.#idle_s += elapsed_s;
+		this.#hours.time(time_s, elapsed_s, isIdle);
+		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
+		// Readings are not exactly as far apart as they should be; half of one is no overlap.
+		const isNews = time_s - reach_s >= this.#lastLatency_s - elapsed_s / 2;
+		for (const metric of JUDGED_METRICS) {
+			const isLatency = metric === "latency_ns";
+			const isUnderLoad = !isIdle && (!isLatency || isNews);
+			this.#options.values[metric]?.push(sample[metric], isUnderLoad);
+			if (!isUnderLoad || (isLatency && Number.isNaN(latency_ns))) continue;
+			if (isLatency) this.#lastLatency_s = time_s;
+			this.#phase(sample.phase).push(metric, time_s, sample[metric]);
+			this.#hours.value(metric, time_s, sample[metric]);
+		}
+	}
+}

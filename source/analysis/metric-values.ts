@@ -1,0 +1,33 @@
+/**
+ * The values of one metric over a whole log, kept so that those under load and all of them are
+ * sorted in place, one after the other, without a copy.
+ */
+export class MetricValues {
+	readonly #values: Float64Array;
+	#underLoad = 0;
+	#others = 0;
+
+	/** @param most how many values there can be */
+	constructor(most: number) {
+		this.#values = new Float64Array(most);
+	}
+
+	push(value: number, isUnderLoad: boolean): void {
+		if (Number.isNaN(value)) return;
+		if (isUnderLoad) this.#values[this.#underLoad++] = value;
+		else this.#values[this.#values.length - ++this.#others] = value;
+	}
+
+	/** The values under load, sorted; valid until {@link all} is called. */
+	underLoad(): Float64Array {
+		return this.#values.subarray(0, this.#underLoad).sort();
+	}
+
+	/** All of them, sorted. Ends the use of this object. */
+	all(): Float64Array {
+		this.#values.copyWithin(this.#underLoad, this.#values.length - this.#others);
+		const values = this.#values.subarray(0, this.#underLoad + this.#others);
+		// A log without idle time is in order by now.
+		return this.#others === 0 ? values : values.sort();
+	}
+}

@@ -1,0 +1,72 @@
+import type { Series } from "./series.ts";
+
+/** Collects numbers over time; beyond a limit, medians of neighbours instead of every one. */
+export class SeriesBuilder {
+	#times_s: Float64Array;
+	#values: Float64Array;
+	#length = 0;
+	/** How many values make one. */
+	readonly #bucket: number;
+	#waiting: number[] = [];
+	#isAscending = true;
+
+	/** @param bucket of how many neighbours the median stands for them all; 1 keeps every value */
+	constructor(bucket: number) {
+		this.#bucket = bucket;
+		this.#times_s = new Float64Array(1024);
+		this.#values = new Float64Array(1024);
+	}
+
+	push(time_s: number, value: number): void {
+		if (this.#bucket === 1) {
+			this.#store(time_s, value);
+			return;
+		}
+		if (!Number.isNaN(value)) this.#waiting.push(value);
+		if (this.#waiting.length < this.#bucket) return;
+		this.#store(time_s, medianOf(this.#waiting));
+		this.#waiting = [];
+	}
+
+	/** All of it in the order of time. A bucket that did not fill up is left out. */
+	series(): Series {
+		const times_s = this.#times_s.subarray(0, this.#length);
+		const values = this.#values.subarray(0, this.#length);
+		return this.#isAscending ? { times_s, values } : sorted(times_s, values);
+	}
+
+	#store(time_s: number, value: number): void {
+		if (this.#length === this.#times_s.length) {
+			this.#times_s = grown(this.#times_s);
+			this.#values = grown(this.#values);
+		}
+		if (time_s < (this.#times_s[this.#length - 1] ?? -Infinity)) this.#isAscending = false;
+		this.#times_s[this.#length] = time_s;
+		this.#values[this.#length] = value;
+		this.#length++;
+	}
+}
+
+function grown(values: Float64Array): Float64Array {
+	const more = new Float64Array(values.length * 2);
+	more.set(values);
+	return more;
+}
+
+function medianOf(values: number[]): number {
+	values.sort((a, b) => a - b);
+	const middle = values.length >> 1;
+	const upper = values[middle] ?? Number.NaN;
+	return values.length % 2 === 1 ? upper : ((values[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** The wall clock was set back, or logs overlap. */
+function sorted(times_s: Float64Array, values: Float64Array): Series {
+	const order = Uint32Array.from(times_s.keys()).sort(
+		(a, b) => (times_s[a] ?? 0) - (times_s[b] ?? 0) || a - b,
+	);
+	return {
+		times_s: Float64Array.from(order, (at) => times_s[at] ?? Number.NaN),
+		values: Float64Array.from(order, (at) => values[at] ?? Number.NaN),
+	};
+}

@@ -1,0 +1,99 @@
+/** What could not be used of the logs, and why: in the words of people, not of the database. */
+import { open } from "node:fs/promises";
+import type { LeftOut } from "../analysis/log-contents.ts";
+import type { Database, SqlRow } from "./duckdb.ts";
+import type { LoadedFile } from "./load-records.ts";
+import type { CsvHead } from "./log-head.ts";
+import { DAMAGES } from "./record-sql.ts";
+import { quoted } from "./sql-text.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+	CAST: "not a number",
+	"MISSING COLUMNS": "too few fields",
+	"TOO MANY COLUMNS": "too many fields",
+	"UNQUOTED VALUE": "a quote that is not closed",
+	"INVALID STATE": "a quote out of place",
+	"LINE SIZE OVER MAXIMUM": "a line that is too long",
+	"INVALID ENCODING": "not UTF-8",
+};
+
+/**
+ * Takes the lines that the CSV reader refused, and forgets them. A line has one reason, whatever
+ * else is wrong with it; an unclosed quote takes the lines behind it along, and they count.
+ *
+ * @param group files with one and the same header
+ */
+export async function rejectedLines(
+	database: Database,
+	group: readonly LoadedFile[],
+	{ header, columns }: CsvHead,
+): Promise<LeftOut[]> {
+	const [{ any } = { any: false }] = await database.rows(
+		"SELECT count(*) > 0 AS any FROM reject_errors",
+	);
+	const rows = any === true ? await database.rows(await rejectsSql(group, header)) : [];
+	await database.run("DROP TABLE reject_errors");
+	await database.run("DROP TABLE reject_scans");
+	const time = `c${columns.indexOf("time")}`;
+	return rows.map((row) => {
+		const error = String(row["error"]);
+		const isTime = error === "CAST" && row["column"] === time;
+		const reason = isTime ? "not a time" : (REASONS[error] ?? error.toLowerCase());
+		return leftOut(group, row, row["is_torn"] === true ? "torn last line" : reason);
+	});
+}
+
+async function rejectsSql(group: readonly LoadedFile[], header: string): Promise<string> {
+	const files = await Promise.all(
+		group.map(async ({ alias, head }, index) => {
+			const end = head.isGzip || (await endsWithNewline(alias)) ? "NULL" : head.bytes;
+			return `(${quoted(alias)}, ${index}, ${end})`;
+		}),
+	);
+	return `
+		WITH files (file_path, file, torn_end) AS (VALUES ${files.join(", ")}),
+		lines AS (
+			SELECT file_path, line_byte_position, any_value(line) AS line, ltrim(any_value(csv_line), chr(10)) AS text,
+				arg_min(error_type, ifnull(column_idx, 0)) AS error,
+				arg_min(column_name, ifnull(column_idx, 0)) AS "column"
+			FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
+			GROUP BY file_path, line_byte_position)
+		SELECT file, error, "column", line_byte_position + strlen(text) >= torn_end AS is_torn,
+			sum(1 + length(text) - length(replace(text, chr(10), '')))::DOUBLE AS records,
+			min(line)::DOUBLE AS line
+		FROM lines JOIN files USING (file_path)
+		-- Logs that were put together with cat have a header here and there.
+		WHERE rtrim(text, chr(13)) <> ${quoted(header)}
+		GROUP BY ALL ORDER BY file, line`;
+}
+
+/** Takes records out of a table that were read, but are none, and tells how many they were. */
+export async function damagedRecords(
+	database: Database,
+	table: string,
+	files: readonly LoadedFile[],
+): Promise<LeftOut[]> {
+	const rows = await database.rows(`
+		SELECT file, damage, count(*)::DOUBLE AS records, NULL AS line FROM ${table}
+		WHERE damage IS NOT NULL GROUP BY ALL ORDER BY ALL`);
+	if (rows.length === 0) return [];
+	await database.run(`DELETE FROM ${table} WHERE damage IS NOT NULL`);
+	return rows.map((row) => leftOut(files, row, DAMAGES[Number(row["damage"])] ?? "damaged"));
+}
+
+function leftOut(files: readonly LoadedFile[], row: SqlRow, reason: string): LeftOut {
+	const file = files[Number(row["file"])]?.head.path ?? "";
+	const line = row["line"] === null ? null : Number(row["line"]);
+	return { file, reason, records: Number(row["records"]), line };
+}
+
+async function endsWithNewline(path: string): Promise<boolean> {
+	const file = await open(path);
+	try {
+		const last = Buffer.alloc(1);
+		await file.read(last, 0, 1, (await file.stat()).size - 1);
+		return last.toString() === "\n";
+	} finally {
+		await file.close();
+	}
+}
