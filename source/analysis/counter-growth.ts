@@ -9,29 +9,32 @@ export const COUNTS = [
 ] as const;
 export type Count = (typeof COUNTS)[number];
 
-/**
- * Follows counters through resets. A counter that drops started again at 0, so all that it shows
- * was counted since; a program that starts knows nothing of what was counted before.
- */
+/** Follows counters through resets. A program that starts knows nothing of what was counted before. */
 export class CounterGrowth {
-	readonly #bases = new Map<Count, number>();
+	/** The last known value of each; NaN where there is none. */
+	readonly #bases = new Float64Array(COUNTS.length).fill(Number.NaN);
 
 	/** The next record's counters began again, as its event says. */
 	reset(): void {
-		for (const count of this.#bases.keys()) this.#bases.set(count, 0);
+		for (const [at, base] of this.#bases.entries()) {
+			if (!Number.isNaN(base)) this.#bases[at] = 0;
+		}
 	}
 
 	/** The next record's counters are not compared with those before. */
 	start(): void {
-		this.#bases.clear();
+		this.#bases.fill(Number.NaN);
 	}
 
-	/** How much a counter grew since its last known value; 0 at the first. */
-	grow(count: Count, value: number): { readonly growth: number; readonly isReset: boolean } {
-		const base = this.#bases.get(count) ?? value;
-		this.#bases.set(count, value);
-		return value < base
-			? { growth: value, isReset: true }
-			: { growth: value - base, isReset: false };
+	/**
+	 * How much a counter grew since its last known value; 0 at the first. Negative where it dropped:
+	 * then it started again at 0, and all that it shows now was counted since.
+	 *
+	 * @param at its place in {@link COUNTS}
+	 */
+	grow(at: number, value: number): number {
+		const base = this.#bases[at] ?? Number.NaN;
+		this.#bases[at] = value;
+		return Number.isNaN(base) ? 0 : value - base;
 	}
 }

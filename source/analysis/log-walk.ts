@@ -57,6 +57,8 @@ export class LogWalk {
 	readonly #phases = new Map<number, PhaseBuilder>();
 	readonly #events = EVENTS.map(() => 0);
 	readonly #counts: Record<Count, number>;
+	#phaseNumber = Number.NaN;
+	#current: PhaseBuilder | null = null;
 	#resets = 0;
 	#known_s = 0;
 	#idle_s = 0;
@@ -73,36 +75,7 @@ export class LogWalk {
 	}
 
 	next({ count, columns }: RecordBatch): void {
-		for (let row = 0; row < count; row++) {
-			const at = (column: Float64Array) => column[row] ?? Number.NaN;
-			const time_s = at(columns.time_s);
-			const event = at(columns.event);
-			this.#events[event] = (this.#events[event] ?? 0) + 1;
-			if (event === EVENT.gap) {
-				this.#idle.end();
-				continue;
-			}
-			this.#coverage.reading(time_s);
-			const elapsed_s = at(columns.elapsed_s);
-			const phase = this.#phase(at(columns.phase));
-			const isReset = this.#count(columns, row, { time_s, elapsed_s, event, phase });
-			const tx_mb_per_s = at(columns.tx_mb_per_s);
-			const rx_mb_per_s = at(columns.rx_mb_per_s);
-			const hasRates = !Number.isNaN(tx_mb_per_s) || !Number.isNaN(rx_mb_per_s);
-			const known_s = Number.isNaN(elapsed_s) ? this.#options.interval_s : elapsed_s;
-			// What the interval of a reset was like is not known, but its errors are counted.
-			if (hasRates || isReset) phase.covered_s += known_s;
-			if (!hasRates) continue;
-			this.#idle.next({
-				time_s,
-				elapsed_s: known_s,
-				tx_mb_per_s,
-				rx_mb_per_s,
-				latency_ns: at(columns.latency_ns),
-				latency_interval_s: at(columns.latency_interval_s),
-				phase: at(columns.phase),
-			});
-		}
+		for (let row = 0; row < count; row++) this.#record(columns, row);
 	}
 
 	end(): LogWalkResult {
@@ -124,33 +97,67 @@ export class LogWalk {
 		};
 	}
 
+	#record(columns: RecordBatch["columns"], row: number): void {
+		const time_s = columns.time_s[row] as number;
+		const event = columns.event[row] as number;
+		this.#events[event] = (this.#events[event] ?? 0) + 1;
+		if (event === EVENT.gap) {
+			this.#idle.end();
+			return;
+		}
+		this.#coverage.reading(time_s);
+		const known_s = columns.elapsed_s[row] as number;
+		const elapsed_s = Number.isNaN(known_s) ? this.#options.interval_s : known_s;
+		const number = columns.phase[row] as number;
+		const phase = this.#phase(number);
+		const isReset = this.#count(columns, row, phase);
+		const tx_mb_per_s = columns.tx_mb_per_s[row] as number;
+		const rx_mb_per_s = columns.rx_mb_per_s[row] as number;
+		const hasRates = !Number.isNaN(tx_mb_per_s) || !Number.isNaN(rx_mb_per_s);
+		// What the interval of a reset was like is not known, but its errors are counted.
+		if (hasRates || isReset) phase.covered_s += elapsed_s;
+		if (!hasRates) return;
+		this.#idle.next({
+			time_s,
+			elapsed_s,
+			tx_mb_per_s,
+			rx_mb_per_s,
+			latency_ns: columns.latency_ns[row] as number,
+			latency_interval_s: columns.latency_interval_s[row] as number,
+			phase: number,
+		});
+	}
+
+	/** Records of one phase follow each other. */
 	#phase(number: number): PhaseBuilder {
-		const known = this.#phases.get(number);
-		if (known !== undefined) return known;
+		if (number === this.#phaseNumber && this.#current !== null) return this.#current;
 		const { phases, bucket } = this.#options;
-		const phase = new PhaseBuilder(phases[number] ?? "", bucket);
-		this.#phases.set(number, phase);
+		const known = this.#phases.get(number);
+		const phase = known ?? new PhaseBuilder(phases[number] ?? "", bucket);
+		if (known === undefined) this.#phases.set(number, phase);
+		this.#phaseNumber = number;
+		this.#current = phase;
 		return phase;
 	}
 
 	/** Enters what was counted. @returns whether the driver's counters started again */
-	#count(
-		columns: RecordBatch["columns"],
-		row: number,
-		sample: { time_s: number; elapsed_s: number; event: number; phase: PhaseBuilder },
-	): boolean {
-		if (sample.event === EVENT.start) this.#growth.start();
-		if (sample.event === EVENT.reset) this.#growth.reset();
-		let isReset = sample.event === EVENT.reset;
-		for (const name of COUNTS) {
-			const value = columns[name][row] ?? Number.NaN;
+	#count(columns: RecordBatch["columns"], row: number, phase: PhaseBuilder): boolean {
+		const event = columns.event[row];
+		if (event === EVENT.start) this.#growth.start();
+		let isReset = event === EVENT.reset;
+		if (isReset) this.#growth.reset();
+		for (let at = 0; at < COUNTS.length; at++) {
+			const name = COUNTS[at] as Count;
+			const value = columns[name][row] as number;
 			if (Number.isNaN(value)) continue;
-			const { growth, isReset: hasDropped } = this.#growth.grow(name, value);
-			isReset ||= hasDropped;
-			if (growth === 0) continue;
+			const difference = this.#growth.grow(at, value);
+			if (difference === 0) continue;
+			isReset ||= difference < 0;
+			const growth = difference < 0 ? value : difference;
 			this.#counts[name] += growth;
-			sample.phase.count(name, growth);
-			this.#timeLine.add(name, growth, sample.time_s, sample.elapsed_s);
+			phase.count(name, growth);
+			const time_s = columns.time_s[row] as number;
+			this.#timeLine.add(name, growth, time_s, columns.elapsed_s[row] as number);
 		}
 		if (isReset) this.#resets++;
 		return isReset;

@@ -71,9 +71,12 @@ export class Database {
 	 */
 	async *doubles(sql: string): AsyncGenerator<readonly Float64Array[]> {
 		const result = await this.#connection.stream(sql);
+		let next = result.fetchChunk();
 		for (;;) {
-			const chunk = await result.fetchChunk();
+			const chunk = await next;
 			if (chunk === null || chunk.rowCount === 0) return;
+			// The next piece is made while this one is used.
+			next = result.fetchChunk();
 			const { columnCount } = chunk;
 			yield Array.from({ length: columnCount }, (_, at) => numbersOf(chunk.getColumnVector(at)));
 		}
