@@ -1,0 +1,183 @@
+/** An analysis as people read it at a terminal: text of at most 80 columns. */
+import type { Analysis, IncidentFigures, TimeLineFigures } from "../analysis/analysis.ts";
+import { COUNTS, type Count } from "../analysis/counter-growth.ts";
+import { JUDGED_METRICS, type LogContents } from "../analysis/log-contents.ts";
+import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
+import { FIELDS } from "../core/metrics.ts";
+import { type Part, paintLine, printable } from "../tui/line.ts";
+import type { Paint } from "../tui/theme.ts";
+import { allValuesLine, figureLines, METRIC_ROLES, number } from "./analysis-table.ts";
+import { blockPlot, countPlot, meansOver } from "./block-plot.ts";
+
+const COLUMNS = 80;
+const PLOT_COLUMNS = 60;
+const NAME_COLUMNS = 19;
+const MOST_INCIDENTS = 10;
+const MOST_LEFT_OUT = 10;
+
+type Line = readonly Part[];
+
+/** @param contents of the same log, for the plots over time */
+export function analysisText(analysis: Analysis, contents: LogContents, paint: Paint): string {
+	const sections = [
+		headLines(analysis),
+		leftOutLines(analysis),
+		...figureSections(analysis),
+		plotLines(analysis, contents),
+		countLines(analysis),
+		hourLines(analysis),
+		spikeLines(analysis),
+	];
+	const filled = sections.filter((lines) => lines.length > 0);
+	const text = filled.map((lines) =>
+		lines.map((line) => paintLine(paint, line, COLUMNS).trimEnd()),
+	);
+	return `${text.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function headLines(analysis: Analysis): Line[] {
+	const { coverage, idle, interval_s } = analysis;
+	const facts = [
+		`${percent(coverage.share)} covered`,
+		`${percent(idle.share)} idle`,
+		formatPlural(coverage.gaps, "gap"),
+		formatPlural(analysis.resets, "reset"),
+		formatPlural(analysis.starts, "start"),
+		formatPlural(analysis.failed_readings, "failed reading"),
+	];
+	const every = interval_s === null ? "" : `, one every ${formatDuration(interval_s)}`;
+	const span = `${minute(analysis.start)} to ${minute(analysis.end)} UTC (${formatDuration(analysis.span_s)})`;
+	const longest = `${formatDuration(coverage.gap_s)} in gaps, the longest ${formatDuration(coverage.longest_gap_s)} from ${minute(coverage.longest_gap_start ?? "")}`;
+	return [
+		[["strong", printable(analysis.logs)]],
+		[["plain", `${span}, ${formatPlural(analysis.records, "record")}${every}`]],
+		[["plain", facts.join(" · ")]],
+		...(coverage.gaps === 0 ? [] : [[["plain", longest] as const]]),
+	];
+}
+
+function leftOutLines({ left_out, notes }: Analysis): Line[] {
+	const lines = left_out.slice(0, MOST_LEFT_OUT).map(({ file, reason, records, line }): Line => {
+		const where = line === null ? "" : `, first at line ${line}`;
+		const what = records === 0 ? reason : `${formatPlural(records, "record")} left out: ${reason}`;
+		return [["error", printable(`${file}: ${what}${where}`)]];
+	});
+	const more = left_out.length - lines.length;
+	if (more > 0) lines.push([["error", `and ${more} more reasons (--json has all)`]]);
+	return [...lines, ...notes.map((note): Line => [["notice", printable(note)]])];
+}
+
+function figureSections({ metrics, phases, idle }: Analysis): Line[][] {
+	const underLoad = {
+		tx_mb_per_s: metrics.tx_mb_per_s.under_load,
+		rx_mb_per_s: metrics.rx_mb_per_s.under_load,
+		latency_ns: metrics.latency_ns.under_load,
+	};
+	const whole = figureLines("under load", metrics, underLoad);
+	if ((idle.share ?? 0) > 0) whole.push(allValuesLine(metrics));
+	const apart = phases.map(({ name, metrics: ofPhase }) => {
+		const title = name === "" ? "no phase" : printable(name);
+		return figureLines(title.slice(0, NAME_COLUMNS - 1), metrics, ofPhase);
+	});
+	return [whole, ...apart];
+}
+
+function plotLines({ metrics }: Analysis, { phases, start_s, end_s }: LogContents): Line[] {
+	if (start_s === null || end_s === null || end_s <= start_s) return [];
+	const range = { start_s, end_s, columns: PLOT_COLUMNS };
+	return JUDGED_METRICS.flatMap((metric): Line[] => {
+		const parts = phases.map((phase) => meansOver(phase.metrics[metric], range));
+		const means = Array.from({ length: PLOT_COLUMNS }, (_, at) => meanOf(parts.map((p) => p[at])));
+		if (means.every((mean) => mean === null)) return [];
+		const { label, unit } = metrics[metric];
+		return [
+			[
+				["furniture", `${label} ${unit}`.padEnd(NAME_COLUMNS)],
+				[METRIC_ROLES[metric], blockPlot(means)],
+			],
+		];
+	});
+}
+
+function countLines({ counts, time_line }: Analysis): Line[] {
+	const counted = COUNTS.filter((count) => counts[count] > 0);
+	if (counted.length === 0) return [[["plain", "no errors, connects or disconnects"]]];
+	return counted.map((count): Line => {
+		const name = `${labelOf(count)} ${counts[count]}`;
+		const plot = countPlot(time_line.map((bin: TimeLineFigures) => bin[count]));
+		const isTrouble = count !== "connections";
+		return [
+			["furniture", name.padEnd(NAME_COLUMNS)],
+			[isTrouble ? "error" : "plain", plot],
+		];
+	});
+}
+
+function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
+	if (hours_of_day === null) return [];
+	const lines = JUDGED_METRICS.map((metric): Line => {
+		const { label, unit } = metrics[metric];
+		const plot = blockPlot(hours_of_day.map((hour) => hour[metric]));
+		return [
+			["furniture", `${label} ${unit}`.padEnd(NAME_COLUMNS)],
+			[METRIC_ROLES[metric], plot],
+		];
+	});
+	const idle = blockPlot(hours_of_day.map(({ idle_share }) => idle_share || null));
+	const scale = "0h    6h    12h   18h";
+	return [
+		[["strong", `${"hour of the day, UTC ".padEnd(NAME_COLUMNS)}`]],
+		[["furniture", `${"".padEnd(NAME_COLUMNS)}${scale}`]],
+		...lines,
+		[["furniture", `${"idle".padEnd(NAME_COLUMNS)}${idle}`]],
+	];
+}
+
+function spikeLines({ spikes, metrics }: Analysis): Line[] {
+	if (spikes.incidents === 0) return [[["plain", "no spikes"]]];
+	const each = JUDGED_METRICS.map((metric) => `${metrics[metric].label} ${spikes.counts[metric]}`);
+	const title = `${formatPlural(spikes.incidents, "moment")} with spikes: ${each.join(", ")}; ${spikes.together} of several, ${spikes.with_error} with an error`;
+	const lines = spikes.largest.slice(0, MOST_INCIDENTS).map((incident): Line => {
+		return [
+			["furniture", `${second(incident.start)} ${formatDuration(incident.duration_s).padEnd(7)}`],
+			["plain", incidentText(incident, metrics)],
+			["error", incident.with_error ? " error" : ""],
+		];
+	});
+	return [[["strong", title]], ...lines];
+}
+
+function incidentText({ spikes }: IncidentFigures, metrics: Analysis["metrics"]): string {
+	return spikes
+		.map(({ metric, value, level, change_percent }) => {
+			const change =
+				change_percent === null
+					? UNKNOWN
+					: `${change_percent > 0 ? "+" : ""}${change_percent.toFixed(0)} %`;
+			return `${metrics[metric].label} ${number(level)}→${number(value)} (${change})`;
+		})
+		.join(", ");
+}
+
+function meanOf(values: readonly (number | null | undefined)[]): number | null {
+	const known = values.filter((value): value is number => typeof value === "number");
+	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function labelOf(count: Count): string {
+	return FIELDS.find(({ name }) => name === count)?.label ?? count;
+}
+
+function percent(share: number | null): string {
+	return share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
+}
+
+/** `2026-11-23 18:00` */
+function minute(isoTime: string): string {
+	return isoTime.slice(0, 16).replace("T", " ");
+}
+
+/** `2026-11-23 18:00:00` */
+function second(isoTime: string): string {
+	return isoTime.slice(0, 19).replace("T", " ");
+}
