@@ -1,25 +1,15 @@
 import { once } from "node:events";
-import {
-	closeSync,
-	createReadStream,
-	createWriteStream,
-	openSync,
-	statSync,
-	writeSync,
-} from "node:fs";
+import { createReadStream, createWriteStream, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { Random } from "../source/core/random.ts";
-import { CSV_HEADER, toCsvRecord } from "../source/formats/csv-record.ts";
-import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
-import { RateDeriver } from "../source/pipeline/derive-rates.ts";
 import { systemClock } from "../source/pipeline/system-clock.ts";
 import { openRecording, type Recording } from "../source/sources/recording.ts";
 import { ReplayPlayer } from "../source/sources/replay-player.ts";
-import { SimulatedDriver } from "../source/sources/simulated-driver.ts";
+import { writeLongLog } from "./long-log.ts";
 import { start, temporaryFolder } from "./surroundings.ts";
 
 const DAYS = 30;
@@ -43,42 +33,10 @@ export interface ReplayFigures {
 export async function measureReplay(): Promise<{ plain: ReplayFigures; gzip: ReplayFigures }> {
 	const folder = temporaryFolder(tmpdir());
 	const path = join(folder, "log.csv");
-	writeLog(path);
+	writeLongLog(path, START_MS, ROWS / 3600);
 	const packed = join(folder, "log.csv.gz");
 	await pipeline(createReadStream(path), createGzip({ level: 1 }), createWriteStream(packed));
 	return { plain: await measureIn(path), gzip: await measureIn(packed) };
-}
-
-/** An hour of a simulated driver, again and again with other times: the rows are as long as real. */
-function writeLog(path: string): void {
-	const driver = new SimulatedDriver({ uptime_s: 86_400 });
-	const deriver = new RateDeriver();
-	const rests = Array.from({ length: 3600 }, (_, second) => {
-		driver.advanceTo(second * 1000);
-		const parsed = parseDriverStatistics(driver.text());
-		if (!parsed.ok) throw new Error(parsed.problem);
-		const now_ms = second * 1000;
-		const sample = deriver.next({
-			ok: true,
-			snapshot: {
-				statistics: parsed.statistics,
-				earliest_ms: now_ms,
-				latest_ms: now_ms + 0.08,
-				wall_ms: START_MS,
-			},
-		});
-		return toCsvRecord(sample).slice("2025-01-01T00:00:00.000Z".length);
-	});
-	const file = openSync(path, "w");
-	writeSync(file, `${CSV_HEADER}\n`);
-	for (let hour = 0; hour < ROWS / 3600; hour++) {
-		let text = "";
-		for (const [second, rest] of rests.entries()) {
-			text += `${new Date(START_MS + (hour * 3600 + second) * 1000).toISOString()}${rest}\n`;
-		}
-		writeSync(file, text);
-	}
-	closeSync(file);
 }
 
 /** Runs this file again, for a peak of memory that nothing else has a part in. */

@@ -37,6 +37,7 @@ export interface LeftOut {
 	readonly file: string;
 	/** `torn last line`, `too few fields`, `not a number`, … */
 	readonly reason: string;
+	/** 0 where it is not known how many. */
 	readonly records: number;
 	/** The first of them, counted from 1 with the header line; null where it is not known. */
 	readonly line: number | null;

@@ -54,9 +54,11 @@ async function rejectsSql(group: readonly LoadedFile[], header: string): Promise
 		WITH files (file_path, file, torn_end) AS (VALUES ${files.join(", ")}),
 		lines AS (
 			SELECT file_path, line_byte_position, any_value(line) AS line, ltrim(any_value(csv_line), chr(10)) AS text,
-				arg_min(error_type, ifnull(column_idx, 0)) AS error,
-				arg_min(column_name, ifnull(column_idx, 0)) AS "column"
-			FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
+				arg_min(error_type, place) AS error, arg_min(column_name, place) AS "column"
+			FROM (
+				-- Where fields are missing, what is in the others is out of place.
+				SELECT *, ifnull(column_idx, 0) + if(error_type = 'CAST', 100000, 0) AS place
+				FROM reject_errors JOIN reject_scans USING (scan_id, file_id))
 			GROUP BY file_path, line_byte_position)
 		SELECT file, error, "column", line_byte_position + strlen(text) >= torn_end AS is_torn,
 			sum(1 + length(text) - length(replace(text, chr(10), '')))::DOUBLE AS records,

@@ -7,6 +7,7 @@ import { MetricValues } from "../analysis/metric-values.ts";
 import { formatPlural } from "../core/format.ts";
 import { FIELDS, type FieldName } from "../core/metrics.ts";
 import { Database } from "./duckdb.ts";
+import { gzipDamages } from "./gzip-damage.ts";
 import { loadRecords, RECORDS } from "./load-records.ts";
 import { findLogFiles, refusal } from "./log-files.ts";
 import { type LogHead, readLogHead } from "./log-head.ts";
@@ -99,7 +100,11 @@ export class RecordedLogs {
 		});
 		try {
 			const fields = takesAllFields ? FIELDS.map(({ name }) => name) : ANALYSED;
-			leftOut.push(...(await loadRecords(database, heads, fields)));
+			const [damages, lost] = await Promise.all([
+				gzipDamages(heads),
+				loadRecords(database, heads, fields),
+			]);
+			leftOut.push(...damages, ...lost);
 			const overview = await overviewOf(database);
 			if (overview === null) throw refusal(nothingLeft(operands, leftOut));
 			const files = heads.map(({ path }) => path);

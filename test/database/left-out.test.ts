@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { loadLogContents } from "../../source/database/recorded-logs.ts";
+import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
+import { toJsonRecord } from "../../source/formats/json-record.ts";
+import { START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
+
+const SAMPLES = Array.from({ length: 20 }, (_, index) => sampleAt(START_MS + index * 1000));
+const LINES = SAMPLES.map(toCsvRecord);
+
+/** A log in which one line is another one. */
+async function withLine(number: number, line: string, isLast = false) {
+	const lines = [CSV_HEADER, ...LINES];
+	lines.splice(number - 1, 1, line);
+	const text = isLast ? lines.join("\n") : `${lines.join("\n")}\n`;
+	const { records, leftOut } = await loadLogContents([written(text)]);
+	return { records, leftOut: leftOut.map(({ reason, records, line }) => [reason, records, line]) };
+}
+
+test("damaged lines are counted with their reason and place, and the rest is used", async () => {
+	const good = LINES[4] ?? "";
+	const cases: readonly [line: string, reason: string][] = [
+		[good.slice(0, 40), "too few fields"],
+		[`${good},1,2`, "too many fields"],
+		[good.replace("2203.4", "fast"), "not a number"],
+		[good.replace(/^[^,]*/, "yesterday"), "not a time"],
+	];
+	for (const [line, reason] of cases) {
+		assert.deepEqual(await withLine(6, line), { records: 19, leftOut: [[reason, 1, 6]] }, reason);
+	}
+});
+
+test("a number that is none to anybody but a database is not taken for one", async () => {
+	for (const value of ["NaN", "inf", "-Infinity"]) {
+		const line = (LINES[4] ?? "").replace("2203.4", value);
+		const { records, leftOut } = await withLine(6, line);
+		assert.equal(records, 19, value);
+		assert.deepEqual(leftOut, [["not a number", 1, null]], value);
+	}
+});
+
+test("a record without its time is left out", async () => {
+	const { records, leftOut } = await withLine(6, (LINES[4] ?? "").replace(/^[^,]*/, ""));
+	assert.equal(records, 19);
+	assert.deepEqual(leftOut, [["no time", 1, null]]);
+});
+
+test("a last line that was torn is told from a short one", async () => {
+	const torn = (LINES[19] ?? "").slice(0, 50);
+	assert.deepEqual(await withLine(21, torn, true), {
+		records: 19,
+		leftOut: [["torn last line", 1, 21]],
+	});
+});
+
+test("an unclosed quote counts the lines that it takes along", async () => {
+	const line = `${LINES[17]}"never closed`;
+	const { records, leftOut } = await withLine(19, line);
+	assert.equal(records, 17);
+	assert.deepEqual(leftOut, [["a quote that is not closed", 4, 19]]);
+});
+
+test("headers in between, as `cat` leaves them, are no damage", async () => {
+	const text = [CSV_HEADER, ...LINES.slice(0, 5), CSV_HEADER, ...LINES.slice(5), ""].join("\n");
+	for (const one of [text, text.replaceAll("\n", "\r\n")]) {
+		const { records, leftOut } = await loadLogContents([written(one)]);
+		assert.equal(records, 20);
+		assert.deepEqual(leftOut, []);
+	}
+});
+
+test("JSON Lines leave out what is no record", async () => {
+	const good = SAMPLES.map(toJsonRecord);
+	const bad = [
+		"garbage",
+		"[1, 2]",
+		"12",
+		"{}",
+		'{"time":null}',
+		'{"time":"2025-01-01T00:00:00.000Z","tx_mb_per_s":"fast"}',
+		'{"time":"2025-01-01T00:00:00.000Z","tx_mb_per_s":{"a":1}}',
+		'{"time":"2025-01-01T00:00:00.000Z","tx_mb',
+	];
+	const text = [...good.slice(0, 10), ...bad.slice(0, 4), ...good.slice(10), ...bad.slice(4)];
+	for (const bytes of [text.join("\n"), gzipSync(text.join("\n"))]) {
+		const { records, leftOut } = await loadLogContents([written(bytes)]);
+		assert.equal(records, 20);
+		assert.deepEqual(
+			leftOut.map(({ reason, records }) => [reason, records]),
+			[
+				["no time", 6],
+				["not a number", 2],
+			],
+		);
+	}
+});
+
+test("whatever a log is damaged with, the records of other lines are read or it is refused", async () => {
+	const noise = fc.oneof(fc.string(), fc.constantFrom(",".repeat(25), "\u0000", "{}", "''", ",,"));
+	await fc.assert(
+		fc.asyncProperty(fc.array(noise, { maxLength: 4 }), async (lines) => {
+			// Quotes and line ends change which lines there are.
+			const clean = lines.map((line) => line.replace(/["\r\n]/g, ""));
+			const text = [CSV_HEADER, ...LINES.slice(0, 9), ...clean, ...LINES.slice(9), ""].join("\n");
+			const { records, leftOut } = await loadLogContents([written(text)]);
+			const lost = leftOut.reduce((sum, one) => sum + one.records, 0);
+			assert.equal(records, 20);
+			assert.equal(lost, clean.filter((line) => line !== "").length);
+		}),
+		{ numRuns: 20 },
+	);
+});
+
+test("what a damaged gzip file lacks is told of, and the rest is used", async () => {
+	const whole = gzipSync(`${[CSV_HEADER, ...LINES].join("\n")}\n`);
+	const several = Buffer.concat([whole, gzipSync(`${LINES.join("\n")}\n`)]);
+	assert.equal((await loadLogContents([written(several)])).records, 40);
+	const cut = await loadLogContents([written(whole.subarray(0, whole.length - 60))]);
+	assert.ok(cut.records > 0 && cut.records < 20, `${cut.records} records`);
+	assert.match(cut.leftOut[0]?.reason ?? "", /damaged gzip file \(unexpected end of file\)/);
+});

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import type { LogContents } from "../../source/analysis/log-contents.ts";
+import { ExitCode, UserError } from "../../source/core/errors.ts";
+import type { Sample } from "../../source/core/sample.ts";
+import { loadLogContents, RecordedLogs } from "../../source/database/recorded-logs.ts";
+import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
+import { csv, FOLDER, json, START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
+
+/** Samples of a link under load, one a second. */
+function busy(count: number, from = 0): Sample[] {
+	return Array.from({ length: count }, (_, index) => {
+		const second = from + index;
+		return sampleAt(START_MS + second * 1000, {
+			tx_bytes: 2n ** 60n + BigInt(second),
+			tx_mb_per_s: 2200 + (second % 7),
+			rx_mb_per_s: 1500 - (second % 5),
+			latency_ns: 1200 + (second % 3),
+			latency_interval_s: 1,
+			dma_errors: Math.floor(second / 10),
+			disconnections: 0,
+			thunderbolt_errors: 0,
+		});
+	});
+}
+
+/** What is the same however the records came. */
+function measured({ phases, records, start_s, end_s, interval_s, idleShare }: LogContents) {
+	const plain = phases.map((phase) => ({
+		...phase,
+		metrics: Object.entries(phase.metrics).map(([metric, { times_s, values }]) => {
+			return [metric, [...times_s], [...values]];
+		}),
+	}));
+	return { records, start_s, end_s, interval_s, idleShare, phases: plain };
+}
+
+const refused = (pattern: RegExp) => (error: unknown) => {
+	assert.ok(error instanceof UserError, String(error));
+	assert.equal(error.exitCode, ExitCode.usage);
+	assert.match(error.message, pattern);
+	assert.doesNotMatch(error.message, /\n/);
+	return true;
+};
+
+test("CSV, JSON Lines, gzip and parts in any order say the same", async () => {
+	const samples = busy(300);
+	const whole = measured(await loadLogContents([written(csv(samples))]));
+	assert.equal(whole.records, 300);
+	const parts = [
+		written(json(samples.slice(200))),
+		written(csv(samples.slice(0, 100))),
+		written(gzipSync(csv(samples.slice(100, 150)))),
+		written(gzipSync(json(samples.slice(150, 200)))),
+		written(`${CSV_HEADER}\n`),
+	];
+	assert.deepEqual(measured(await loadLogContents(parts)), whole);
+	assert.deepEqual(measured(await loadLogContents([written(json(samples))])), whole);
+	assert.deepEqual(measured(await loadLogContents([written(gzipSync(csv(samples)))])), whole);
+	const [phase] = (await loadLogContents([written(csv(samples))])).phases;
+	assert.deepEqual(
+		[...(phase?.metrics.tx_mb_per_s.values ?? [])],
+		samples.map(({ tx_mb_per_s }) => tx_mb_per_s),
+	);
+	assert.equal(phase?.metrics.tx_mb_per_s.times_s[1], START_MS / 1000 + 1);
+	assert.equal(phase?.counts.dma_errors, 29);
+	assert.equal(phase?.covered_s, 300);
+});
+
+test("a file that is named twice, by whatever path, is read once", async () => {
+	const path = written(csv(busy(10)));
+	const contents = await loadLogContents([path, join(FOLDER, ".", path.slice(FOLDER.length))]);
+	assert.equal(contents.records, 10);
+});
+
+test("a pattern stands for files, and one that matches nothing is named", async () => {
+	for (const [index, name] of ["night-1.csv", "night-2.csv", ".night-3.csv"].entries()) {
+		writeFileSync(join(FOLDER, name), csv(busy(10, 10 * index)));
+	}
+	const { records, files } = await loadLogContents([join(FOLDER, "night-*.csv")]);
+	assert.equal(records, 20);
+	assert.deepEqual(
+		files.map((file) => file.slice(-5)),
+		["1.csv", "2.csv"],
+	);
+	const nothing = join(FOLDER, "day-?.csv");
+	await assert.rejects(loadLogContents([nothing]), refused(/no file matches .*day-\?\.csv/));
+});
+
+test("names of files are names, whatever they contain", async () => {
+	for (const name of ["it's.csv", "a*[b]?.csv", "'); DROP TABLE records; --.csv", "“ü”\n.csv"]) {
+		const path = join(FOLDER, name);
+		writeFileSync(path, csv(busy(5)));
+		assert.equal((await loadLogContents([path])).records, 5, name);
+	}
+});
+
+test("a log's finished parts are told of, and taken where they are named", async () => {
+	const log = join(FOLDER, "link.csv");
+	writeFileSync(log, csv(busy(10, 10)));
+	writeFileSync(join(FOLDER, "link-20250101T000000Z.csv.gz"), gzipSync(csv(busy(10))));
+	const logs = await RecordedLogs.open([log]);
+	await logs.close();
+	assert.match(
+		logs.notes.join(),
+		/link\.csv has a finished part beside it .* add .*link-\*\.csv\*/,
+	);
+	const both = await RecordedLogs.open([log, join(FOLDER, "link-*.csv*")]);
+	await both.close();
+	assert.deepEqual(both.notes, []);
+	assert.equal(both.overview.records, 20);
+});
+
+test("a log of another version has other columns, in another order", async () => {
+	const text = `detail,new,tx_mb_per_s,time,Time,time\n,7,2200.5,2025-01-01T00:00:00.000Z,x,y\n,7,2201.5,2025-01-01T00:00:02.000Z,x,y\n`;
+	const { phases, records, interval_s } = await loadLogContents([written(text)]);
+	assert.equal(records, 2);
+	assert.equal(interval_s, 2);
+	assert.deepEqual([...(phases[0]?.metrics.tx_mb_per_s.values ?? [])], [2200.5, 2201.5]);
+	assert.equal(phases[0]?.metrics.latency_ns.values.length, 0);
+});
+
+test("what is no log is refused by name", async () => {
+	const cases: readonly [text: string | Buffer, pattern: RegExp][] = [
+		["tx_mb_per_s,rx_mb_per_s\n1,2\n", /is not a log of this program: .*“time”/],
+		["", /no record to analyse .*empty file/],
+		[`${CSV_HEADER}\n`, /no record to analyse/],
+		[`${CSV_HEADER}\nnonsense\n`, /no record to analyse .*1 record left out, too few fields/],
+		["garbage\n{\n", /is not a log/],
+		[gzipSync("garbage"), /is not a log/],
+	];
+	for (const [text, pattern] of cases) {
+		const path = written(text);
+		await assert.rejects(loadLogContents([path]), (error: unknown) => {
+			assert.match(String(error), new RegExp(path));
+			return refused(pattern)(error);
+		});
+	}
+	await assert.rejects(loadLogContents([join(FOLDER, "none")]), refused(/there is no such file/));
+	await assert.rejects(loadLogContents([FOLDER]), refused(/it is a directory/));
+});
+
+test("an empty file among others is told of", async () => {
+	const empty = written("");
+	const { records, leftOut } = await loadLogContents([empty, written(csv(busy(3)))]);
+	assert.equal(records, 3);
+	assert.deepEqual(leftOut, [{ file: empty, reason: "empty file", records: 0, line: null }]);
+});
+
+test("one record is enough for an answer", async () => {
+	const { records, interval_s, phases } = await loadLogContents([written(csv(busy(1)))]);
+	assert.equal(records, 1);
+	assert.equal(interval_s, 1);
+	assert.equal(phases[0]?.metrics.tx_mb_per_s.values.length, 1);
+});
+
+test("nothing stays behind in the temporary folder", async (context) => {
+	const folder = mkdtempSync(join(tmpdir(), "anarchy-temporary-"));
+	const { TMPDIR } = process.env;
+	process.env["TMPDIR"] = folder;
+	context.after(() => {
+		if (TMPDIR === undefined) delete process.env["TMPDIR"];
+		else process.env["TMPDIR"] = TMPDIR;
+		rmSync(folder, { recursive: true });
+	});
+	const logs = await RecordedLogs.open([written(csv(busy(3)))]);
+	assert.equal(readdirSync(folder).length, 1);
+	await logs.close();
+	assert.deepEqual(readdirSync(folder), []);
+	await assert.rejects(loadLogContents([written(`${CSV_HEADER}\nx\n`)]));
+	assert.deepEqual(readdirSync(folder), []);
+});
+
+test("no file but the logs can be reached from SQL", async () => {
+	const other = written("secret\n");
+	const logs = await RecordedLogs.open([written(csv(busy(3)))]);
+	try {
+		await assert.rejects(logs.database.rows(`FROM read_text('${other}')`), /Permission/);
+		await assert.rejects(logs.database.run("ATTACH '/tmp/x.db'"), /Permission|disabled/);
+	} finally {
+		await logs.close();
+	}
+});
+
+test("texts are what was recorded, quotes and guards undone", async () => {
+	const phases = ["=1+2", "a, b", 'say "it"', "'", "'=x", "“µ”", "it's"];
+	const samples = phases.map((phase, index) => {
+		return sampleAt(START_MS + index * 1000, { phase, tx_mb_per_s: 2000 });
+	});
+	for (const text of [csv(samples), json(samples)]) {
+		const contents = await loadLogContents([written(text)]);
+		assert.deepEqual(
+			contents.phases.map(({ name }) => name),
+			phases,
+		);
+	}
+});
+
+test("a cell of another program may hold line ends, as RFC 4180 allows", async () => {
+	const [line = ""] = busy(1).map(toCsvRecord);
+	const text = `${CSV_HEADER}\n${line}"two\nlines"\n${line}\n`;
+	const { records, leftOut } = await loadLogContents([written(text)]);
+	assert.equal(records, 2);
+	assert.deepEqual(leftOut, []);
+});
