@@ -43,34 +43,38 @@ const LEAST_CHANGE = 0.1;
 export function findSpikes(metric: JudgedMetric, { times_s, values }: Series): Spike[] {
 	const stretches = stretchesOf(values);
 	const usual = medianOf(stretches.map(({ deviation }) => deviation).filter((one) => one > 0));
+	const isOutside = (value: number, stretch: Stretch | undefined) =>
+		stretch === undefined || Math.abs(value - stretch.level) > reachOf(stretch, usual);
 	const spikes: Spike[] = [];
 	let lastIndex = -2;
-	for (const { from, to, level, deviation } of stretches) {
-		const reach = Math.max(
-			DEVIATIONS * Math.max(deviation, Number.isNaN(usual) ? 0 : usual),
-			LEAST_CHANGE * Math.abs(level),
-		);
-		for (let index = from; index < to; index++) {
-			const value = values[index] as number;
-			// NaN is no spike, and neither is anything at a level of 0 without any scatter.
-			if (!(Math.abs(value - level) > reach) || reach === 0) continue;
-			const time_s = times_s[index] as number;
-			const spike: Spike = {
-				metric,
-				start_s: time_s,
-				end_s: time_s,
-				value,
-				level,
-				change: (value - level) / Math.abs(level),
-			};
-			const last = spikes.at(-1);
-			if (last !== undefined && index === lastIndex + 1 && last.change * spike.change > 0) {
-				spikes[spikes.length - 1] = merged(last, spike);
-			} else spikes.push(spike);
-			lastIndex = index;
-		}
+	for (let index = 0; index < values.length; index++) {
+		const at = Math.floor(index / STRETCH_SAMPLES);
+		const value = values[index] as number;
+		const stretch = stretches[at] as Stretch;
+		// What is at the level before or after is where a level changed.
+		const isSpike = [at, at - 1, at + 1].every((near) => isOutside(value, stretches[near]));
+		if (!isSpike || Number.isNaN(value)) continue;
+		const spike = spikeAt(metric, times_s[index] as number, value, stretch.level);
+		const last = spikes.at(-1);
+		if (last !== undefined && index === lastIndex + 1 && last.change * spike.change > 0) {
+			spikes[spikes.length - 1] = merged(last, spike);
+		} else spikes.push(spike);
+		lastIndex = index;
 	}
 	return spikes;
+}
+
+/** How far from the level of a stretch a value may be. */
+function reachOf({ level, deviation }: Stretch, usual: number): number {
+	const scatter = Math.max(deviation, Number.isNaN(usual) ? 0 : usual);
+	const reach = Math.max(DEVIATIONS * scatter, LEAST_CHANGE * Math.abs(level));
+	// Without any level or scatter there is nothing to stand out from.
+	return reach === 0 ? Number.POSITIVE_INFINITY : reach;
+}
+
+function spikeAt(metric: JudgedMetric, time_s: number, value: number, level: number): Spike {
+	const change = (value - level) / Math.abs(level);
+	return { metric, start_s: time_s, end_s: time_s, value, level, change };
 }
 
 /**
@@ -112,8 +116,6 @@ function merged(first: Spike, second: Spike): Spike {
 }
 
 interface Stretch {
-	readonly from: number;
-	readonly to: number;
 	readonly level: number;
 	readonly deviation: number;
 }
@@ -128,7 +130,7 @@ function stretchesOf(values: Float64Array): Stretch[] {
 			.filter((value) => !Number.isNaN(value));
 		const level = medianOf(known);
 		const distances = known.map((value) => Math.abs(value - level));
-		stretches.push({ from, to, level, deviation: MAD_TO_DEVIATION * medianOf(distances) });
+		stretches.push({ level, deviation: MAD_TO_DEVIATION * medianOf(distances) });
 	}
 	return stretches;
 }

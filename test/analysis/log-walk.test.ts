@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { LogWalk, type LogWalkOptions } from "../../source/analysis/log-walk.ts";
+import { BATCH_COLUMNS, type BatchColumn, EVENTS } from "../../source/analysis/record-batch.ts";
+
+interface Row extends Partial<Record<Exclude<BatchColumn, "event">, number>> {
+	readonly event?: (typeof EVENTS)[number];
+}
+
+/** A record a second, under load and without an error, but for what is told. */
+function rowsOf(count: number, changes: Readonly<Record<number, Row>> = {}): Row[] {
+	return Array.from({ length: count }, (_, second) => ({
+		time_s: second,
+		elapsed_s: 1,
+		tx_mb_per_s: 2200,
+		rx_mb_per_s: 1500,
+		latency_ns: 1200,
+		latency_interval_s: 1,
+		dma_errors: 0,
+		connections: 1,
+		disconnections: 0,
+		thunderbolt_errors: 0,
+		phase: 0,
+		...changes[second],
+	}));
+}
+
+const GAP: Row = {
+	event: "gap",
+	...Object.fromEntries(
+		BATCH_COLUMNS.filter((name) => !["time_s", "event", "phase"].includes(name)).map((name) => [
+			name,
+			Number.NaN,
+		]),
+	),
+};
+
+function walked(rows: readonly Row[], changes: Partial<LogWalkOptions> = {}, batch = rows.length) {
+	const walk = new LogWalk({
+		start_s: rows[0]?.time_s ?? 0,
+		end_s: rows.at(-1)?.time_s ?? 0,
+		interval_s: 1,
+		idleBelow_mb_per_s: 100,
+		phases: ["", "warm", "hot"],
+		bucket: 1,
+		values: {},
+		...changes,
+	});
+	for (let at = 0; at < rows.length; at += batch) {
+		const some = rows.slice(at, at + batch);
+		const columns = BATCH_COLUMNS.map((name) => [
+			name,
+			Float64Array.from(some, (row) => {
+				return name === "event" ? EVENTS.indexOf(row.event ?? "") : (row[name] ?? Number.NaN);
+			}),
+		]);
+		walk.next({
+			count: some.length,
+			columns: Object.fromEntries(columns) as Record<BatchColumn, Float64Array>,
+		});
+	}
+	return walk.end();
+}
+
+test("counts grow from record to record, and what was counted before the log is not its own", () => {
+	const rows = rowsOf(10).map((row, second) => ({ ...row, dma_errors: 7 + 2 * second }));
+	const { counts, phases } = walked(rows);
+	assert.equal(counts.dma_errors, 18);
+	assert.equal(phases[0]?.counts.dma_errors, 18);
+	assert.equal(counts.connections, 0);
+});
+
+test("a counter that drops was reset, and counts from zero", () => {
+	const errors = [5, 6, 8, 1, 1, 3];
+	const rows = rowsOf(6).map((row, second) => ({ ...row, dma_errors: errors[second] ?? 0 }));
+	const { counts, resets } = walked(rows);
+	assert.equal(counts.dma_errors, 3 + 1 + 2);
+	assert.equal(resets, 1);
+});
+
+test("a reset that says so counts from zero even where the counter is higher by now", () => {
+	const lost = { tx_mb_per_s: Number.NaN, rx_mb_per_s: Number.NaN, latency_ns: Number.NaN };
+	const rows = rowsOf(4, {
+		0: { dma_errors: 2 },
+		1: { dma_errors: 2 },
+		2: { ...lost, dma_errors: 5, event: "reset" },
+		3: { dma_errors: 5 },
+	});
+	const { counts, resets, phases } = walked(rows);
+	assert.equal(counts.dma_errors, 5);
+	assert.equal(resets, 1);
+	assert.equal(phases[0]?.covered_s, 4, "the interval in which the errors were counted too");
+});
+
+test("errors between the end of one program and the start of the next belong to neither", () => {
+	const start: Row = {
+		event: "start",
+		dma_errors: 100,
+		elapsed_s: Number.NaN,
+		tx_mb_per_s: Number.NaN,
+		rx_mb_per_s: Number.NaN,
+	};
+	const rows = rowsOf(4, { 2: start, 3: { dma_errors: 101 } });
+	const { counts, starts } = walked(rows);
+	assert.equal(counts.dma_errors, 1);
+	assert.equal(starts, 1);
+});
+
+test("missing readings are gaps, whether a record tells of them or not", () => {
+	const rows = rowsOf(100).filter(({ time_s = 0 }) => time_s < 20 || time_s >= 50);
+	const { gaps, gap_s, longestGap_s, longestGapStart_s } = walked(rows);
+	assert.deepEqual([gaps, gap_s, longestGap_s, longestGapStart_s], [1, 30, 30, 19]);
+	const failed = walked(rowsOf(100, { 30: GAP, 31: GAP, 60: GAP }));
+	assert.deepEqual([failed.gaps, failed.gap_s, failed.failedReadings], [2, 3, 3]);
+	assert.equal(walked(rowsOf(100)).gaps, 0);
+});
+
+test("idle time is in the share, and in no series", () => {
+	const quiet: Row = { tx_mb_per_s: 0, rx_mb_per_s: 0, latency_ns: 900 };
+	const rows = rowsOf(100).map((row, second) => (second < 40 ? { ...row, ...quiet } : row));
+	const { idleShare, phases } = walked(rows);
+	assert.equal(idleShare, 0.4);
+	for (const { values } of Object.values(phases[0]?.metrics ?? {})) {
+		assert.equal(values.length, 60);
+	}
+	assert.equal(phases[0]?.covered_s, 100);
+});
+
+test("latency is thinned to estimates that do not overlap", () => {
+	const wide = rowsOf(100).map((row) => ({ ...row, latency_interval_s: 10 }));
+	const { times_s } = walked(wide).phases[0]?.metrics.latency_ns ?? { times_s: [] };
+	assert.deepEqual([...times_s], [0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
+	const narrow = rowsOf(100).map((row, second) => ({
+		...row,
+		// Readings are a little late or early.
+		time_s: second + (second % 2) * 0.004,
+		latency_interval_s: 1.0003,
+	}));
+	assert.equal(walked(narrow).phases[0]?.metrics.latency_ns.values.length, 100);
+});
+
+test("each phase has its own samples and counts, however often it comes", () => {
+	const rows = rowsOf(90).map((row, second) => ({
+		...row,
+		phase: 1 + (Math.floor(second / 30) % 2),
+		dma_errors: Math.floor(second / 15),
+	}));
+	const { phases } = walked(rows);
+	assert.deepEqual(
+		phases.map(({ name, covered_s, counts, metrics }) => {
+			return [name, covered_s, counts.dma_errors, metrics.tx_mb_per_s.values.length];
+		}),
+		[
+			["warm", 60, 3, 60],
+			["hot", 30, 2, 30],
+		],
+	);
+});
+
+test("a series is in the order of time, also where the clock was set back", () => {
+	const rows = rowsOf(20).map((row, second) => ({
+		...row,
+		time_s: second < 10 ? second : second - 5.5,
+		tx_mb_per_s: 2200 + second,
+	}));
+	const { times_s, values } = walked(rows).phases[0]?.metrics.tx_mb_per_s ?? {};
+	assert.deepEqual(
+		[...(times_s ?? [])],
+		[...(times_s ?? [])].sort((a, b) => a - b),
+	);
+	assert.equal(values?.length, 20);
+});
+
+test("beyond a limit a series has medians of neighbours", () => {
+	const rows = rowsOf(30).map((row, second) => ({
+		...row,
+		tx_mb_per_s: 2000 + (second % 3 === 1 ? 9000 : second),
+	}));
+	const { times_s, values } = walked(rows, { bucket: 3 }).phases[0]?.metrics.tx_mb_per_s ?? {};
+	assert.equal(values?.length, 10);
+	assert.equal(times_s?.[0], 2);
+	assert.ok(Math.max(...(values ?? [])) < 2100, "no outlier");
+});
+
+test("it does not matter how records are handed over", () => {
+	const second = fc.record({
+		tx_mb_per_s: fc.constantFrom(0, 2200, Number.NaN),
+		dma_errors: fc.nat(5),
+		event: fc.constantFrom(...EVENTS),
+		phase: fc.nat(2),
+	});
+	fc.assert(
+		fc.property(
+			fc.array(second, { maxLength: 60 }),
+			fc.integer({ min: 1, max: 9 }),
+			(some, batch) => {
+				const rows = rowsOf(some.length, Object.fromEntries(some.entries()));
+				assert.deepEqual(walked(rows, {}, batch), walked(rows));
+			},
+		),
+	);
+});
+
+test("errors have their place on the time line", () => {
+	const rows = rowsOf(601).map((row, second) => ({ ...row, dma_errors: second < 305 ? 0 : 3 }));
+	const { timeLine, errors } = walked(rows);
+	assert.equal(timeLine.length, 60);
+	assert.deepEqual(
+		timeLine.flatMap(({ dma_errors }, at) => (dma_errors > 0 ? [[at, dma_errors]] : [])),
+		[[30, 3]],
+	);
+	assert.deepEqual(errors, [{ start_s: 304, end_s: 305 }]);
+});
