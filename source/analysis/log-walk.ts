@@ -19,8 +19,8 @@ export interface LogWalkOptions {
 	readonly idleBelow_mb_per_s: number;
 	/** The names that the records' phase numbers stand for. */
 	readonly phases: readonly string[];
-	/** How many neighbours make one sample of a series. */
-	readonly bucket: number;
+	/** How many neighbours make one sample of a series; null: the series are not wanted. */
+	readonly bucket: number | null;
 	/** Where every single value of these metrics goes, for exact figures. */
 	readonly values: Readonly<Partial<Record<JudgedMetric, MetricValues>>>;
 }

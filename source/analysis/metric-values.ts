@@ -18,6 +18,11 @@ export class MetricValues {
 		else this.#values[this.#values.length - ++this.#others] = value;
 	}
 
+	/** Whether there are any but those under load. */
+	get hasOthers(): boolean {
+		return this.#others > 0;
+	}
+
 	/** The values under load, sorted; valid until {@link all} is called. */
 	underLoad(): Float64Array {
 		return this.#values.subarray(0, this.#underLoad).sort();
@@ -26,8 +31,6 @@ export class MetricValues {
 	/** All of them, sorted. Ends the use of this object. */
 	all(): Float64Array {
 		this.#values.copyWithin(this.#underLoad, this.#values.length - this.#others);
-		const values = this.#values.subarray(0, this.#underLoad + this.#others);
-		// A log without idle time is in order by now.
-		return this.#others === 0 ? values : values.sort();
+		return this.#values.subarray(0, this.#underLoad + this.#others).sort();
 	}
 }

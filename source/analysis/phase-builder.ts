@@ -6,6 +6,7 @@ import { SeriesBuilder } from "./series-builder.ts";
 export class PhaseBuilder {
 	readonly #name: string;
 	readonly #series: Readonly<Record<JudgedMetric, SeriesBuilder>>;
+	readonly #keepsSeries: boolean;
 	readonly #counts: Record<JudgedCount, number> = {
 		dma_errors: 0,
 		disconnections: 0,
@@ -14,18 +15,19 @@ export class PhaseBuilder {
 	/** Time covered by samples, in seconds. */
 	covered_s = 0;
 
-	/** @param bucket how many neighbours make one sample of a series */
-	constructor(name: string, bucket: number) {
+	/** @param bucket how many neighbours make one sample of a series; null: there are no series */
+	constructor(name: string, bucket: number | null) {
 		this.#name = name;
+		this.#keepsSeries = bucket !== null;
 		this.#series = {
-			tx_mb_per_s: new SeriesBuilder(bucket),
-			rx_mb_per_s: new SeriesBuilder(bucket),
-			latency_ns: new SeriesBuilder(bucket),
+			tx_mb_per_s: new SeriesBuilder(bucket ?? 1),
+			rx_mb_per_s: new SeriesBuilder(bucket ?? 1),
+			latency_ns: new SeriesBuilder(bucket ?? 1),
 		};
 	}
 
 	push(metric: JudgedMetric, time_s: number, value: number): void {
-		this.#series[metric].push(time_s, value);
+		if (this.#keepsSeries) this.#series[metric].push(time_s, value);
 	}
 
 	count(count: Count, growth: number): void {

@@ -42,19 +42,23 @@ const LEAST_CHANGE = 0.1;
 /** All spikes of a series, in the order of time; spikes of one direction that touch are one. */
 export function findSpikes(metric: JudgedMetric, { times_s, values }: Series): Spike[] {
 	const stretches = stretchesOf(values);
-	const usual = medianOf(stretches.map(({ deviation }) => deviation).filter((one) => one > 0));
-	const isOutside = (value: number, stretch: Stretch | undefined) =>
-		stretch === undefined || Math.abs(value - stretch.level) > reachOf(stretch, usual);
+	const usual = medianOf(
+		Float64Array.from(stretches, ({ deviation }) => deviation).filter(isPositive),
+	);
+	const reaches = stretches.map((stretch) => reachOf(stretch, usual));
+	// Not of what is unknown.
+	const isOutside = (value: number, at: number) =>
+		Math.abs(value - (stretches[at]?.level ?? Infinity)) > (reaches[at] ?? 0);
 	const spikes: Spike[] = [];
 	let lastIndex = -2;
 	for (let index = 0; index < values.length; index++) {
 		const at = Math.floor(index / STRETCH_SAMPLES);
 		const value = values[index] as number;
-		const stretch = stretches[at] as Stretch;
 		// What is at the level before or after is where a level changed.
-		const isSpike = [at, at - 1, at + 1].every((near) => isOutside(value, stretches[near]));
-		if (!isSpike || Number.isNaN(value)) continue;
-		const spike = spikeAt(metric, times_s[index] as number, value, stretch.level);
+		const isSpike = isOutside(value, at) && isOutside(value, at - 1) && isOutside(value, at + 1);
+		if (!isSpike) continue;
+		const { level } = stretches[at] as Stretch;
+		const spike = spikeAt(metric, times_s[index] as number, value, level);
 		const last = spikes.at(-1);
 		if (last !== undefined && index === lastIndex + 1 && last.change * spike.change > 0) {
 			spikes[spikes.length - 1] = merged(last, spike);
@@ -115,6 +119,8 @@ function merged(first: Spike, second: Spike): Spike {
 	return { ...larger, start_s: first.start_s, end_s: second.end_s };
 }
 
+const isPositive = (value: number) => value > 0;
+
 interface Stretch {
 	readonly level: number;
 	readonly deviation: number;
@@ -135,8 +141,8 @@ function stretchesOf(values: Float64Array): Stretch[] {
 	return stretches;
 }
 
-function medianOf(values: readonly number[] | Float64Array): number {
-	const sorted = Float64Array.from(values).sort();
+function medianOf(values: Float64Array): number {
+	const sorted = values.toSorted();
 	const middle = sorted.length >> 1;
 	const upper = sorted[middle] ?? Number.NaN;
 	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;

@@ -18,9 +18,10 @@ export async function analyzeLogs(logs: RecordedLogs): Promise<AnalyzedLogs> {
 	const { records, start_s, end_s, busy_mb_per_s } = logs.overview;
 	// All metrics of a large log at once would take too much.
 	const isLarge = records > MOST_WHOLE;
+	const [first, ...others] = JUDGED_METRICS;
 	const exact: Partial<Record<JudgedMetric, ExactFigures>> = {};
-	const walk = await exactly(logs, isLarge ? [] : JUDGED_METRICS, exact);
-	if (isLarge) for (const metric of JUDGED_METRICS) await exactly(logs, [metric], exact);
+	const walk = await exactly(logs, isLarge ? [first] : JUDGED_METRICS, exact);
+	if (isLarge) for (const metric of others) await exactly(logs, [metric], exact, false);
 	const contents = logs.contentsOf(walk);
 	const nothing: ExactFigures = { all: null, underLoad: null };
 	const analysis = analyzeLog({
@@ -38,13 +39,14 @@ async function exactly(
 	logs: RecordedLogs,
 	metrics: readonly JudgedMetric[],
 	exact: Partial<Record<JudgedMetric, ExactFigures>>,
+	wantsSeries = true,
 ): Promise<LogWalkResult> {
-	const { result, values } = await logs.walk(metrics);
+	const { result, values } = await logs.walk(metrics, wantsSeries);
 	for (const metric of metrics) {
 		const of = values[metric];
 		if (of === undefined) continue;
 		const underLoad = figuresOf(of.underLoad());
-		exact[metric] = { underLoad, all: figuresOf(of.all()) };
+		exact[metric] = { underLoad, all: of.hasOthers ? figuresOf(of.all()) : underLoad };
 	}
 	return result;
 }

@@ -9,7 +9,7 @@ import { quoted, quotedList } from "./sql-text.ts";
 const PACKAGE = "@duckdb/node-api";
 
 /** What DuckDB may take for itself. What does not fit goes to the temporary folder. */
-const MEMORY_LIMIT = "600MB";
+const MEMORY_LIMIT = { whole: "600MB", large: "400MB" };
 
 export type SqlRow = Readonly<Record<string, Json>>;
 
@@ -39,7 +39,7 @@ export class Database {
 		const folder = await mkdtemp(join(tmpdir(), "anarchy-analysis-"));
 		const path = isLarge ? join(folder, "records.duckdb") : ":memory:";
 		const instance = await DuckDBInstance.create(path, {
-			memory_limit: MEMORY_LIMIT,
+			memory_limit: isLarge ? MEMORY_LIMIT.large : MEMORY_LIMIT.whole,
 			temp_directory: join(folder, "spilled"),
 			threads: String(availableParallelism()),
 			// Nothing is ever fetched: what is needed is linked into the package.

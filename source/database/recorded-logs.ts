@@ -55,6 +55,10 @@ export const MOST_WHOLE = 4_000_000;
 const LARGE_BYTES = 1e9;
 /** How much smaller logs are as gzip. */
 const GZIP_RATIO = 8;
+/** So many intervals tell the usual one. */
+const INTERVALS = 1_000_000;
+/** Bins of about 1 %. */
+const BINS_PER_OCTAVE = 64;
 
 /** Logs that were read into a database of their own. */
 export class RecordedLogs {
@@ -119,8 +123,9 @@ export class RecordedLogs {
 	 * Goes through all records.
 	 *
 	 * @param exact the metrics of which every single value is kept
+	 * @param wantsSeries whether their course over time is kept as well
 	 */
-	async walk(exact: readonly JudgedMetric[]): Promise<WalkedLogs> {
+	async walk(exact: readonly JudgedMetric[], wantsSeries = true): Promise<WalkedLogs> {
 		const { start_s, end_s, interval_s, busy_mb_per_s, phases, records } = this.overview;
 		const values = Object.fromEntries(exact.map((metric) => [metric, new MetricValues(records)]));
 		const walk = new LogWalk({
@@ -129,7 +134,7 @@ export class RecordedLogs {
 			interval_s: interval_s ?? 1,
 			idleBelow_mb_per_s: idleBelow(busy_mb_per_s),
 			phases,
-			bucket: Math.ceil(records / MOST_WHOLE),
+			bucket: wantsSeries ? Math.ceil(records / MOST_WHOLE) : null,
 			values,
 		});
 		for await (const batch of recordBatches(this.database, phases)) walk.next(batch);
@@ -189,33 +194,57 @@ function compared(a: number, b: number): number {
 
 /** Null where there is no record. */
 async function overviewOf(database: Database): Promise<Overview | null> {
-	const activity = "ifnull(tx_mb_per_s, 0) + ifnull(rx_mb_per_s, 0)";
 	const [row] = await database.rows(`
-		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s,
-			median(elapsed_s) FILTER (elapsed_s > 0) AS interval_s,
-			quantile_cont(${activity}, ${BUSY_QUANTILE})
-				FILTER (tx_mb_per_s IS NOT NULL OR rx_mb_per_s IS NOT NULL) AS busy_mb_per_s
+		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s
 		FROM ${RECORDS}`);
 	if (row === undefined || row["records"] === 0) return null;
 	const names = await database.rows(`
 		SELECT ifnull(phase, '') AS name FROM ${RECORDS} GROUP BY name ORDER BY min(rowid)`);
-	const number = (name: string) => (row[name] === null ? null : Number(row[name]));
 	return {
 		records: Number(row["records"]),
 		start_s: Number(row["start_s"]),
 		end_s: Number(row["end_s"]),
-		interval_s: number("interval_s") ?? (await distanceBetween(database)),
-		busy_mb_per_s: number("busy_mb_per_s"),
+		interval_s: (await usualElapsed(database)) ?? (await usualDistance(database)),
+		busy_mb_per_s: await busyRate(database),
 		phases: names.map(({ name }) => String(name)),
 	};
 }
 
+/**
+ * The {@link BUSY_QUANTILE} of TX and RX together, to within 1 %; null: nothing known. Counted in
+ * bins that grow with the rate, for an exact quantile of a year takes half a gigabyte.
+ */
+async function busyRate(database: Database): Promise<number | null> {
+	const bins = await database.rows(`
+		WITH activity AS (
+			SELECT ifnull(tx_mb_per_s, 0) + ifnull(rx_mb_per_s, 0) AS mb_per_s FROM ${RECORDS}
+			WHERE tx_mb_per_s IS NOT NULL OR rx_mb_per_s IS NOT NULL)
+		SELECT floor(${BINS_PER_OCTAVE} * log2(greatest(mb_per_s, 1))) AS bin, count(*)::DOUBLE AS count
+		FROM activity GROUP BY bin ORDER BY bin`);
+	const known = bins.reduce((sum, { count }) => sum + Number(count), 0);
+	let below = 0;
+	for (const { bin, count } of bins) {
+		below += Number(count);
+		if (below >= BUSY_QUANTILE * known) return 2 ** ((Number(bin) + 0.5) / BINS_PER_OCTAVE);
+	}
+	return null;
+}
+
+/** The median of `elapsed_s` over so many records as say how often readings were taken. */
+async function usualElapsed(database: Database): Promise<number | null> {
+	return medianOf(database, `SELECT elapsed_s AS value FROM ${RECORDS}`);
+}
+
 /** Logs without `elapsed_s`: the median of the time from record to record. */
-async function distanceBetween(database: Database): Promise<number | null> {
+async function usualDistance(database: Database): Promise<number | null> {
+	const distance = "epoch(time) - lag(epoch(time)) OVER ()";
+	return medianOf(database, `SELECT ${distance} AS value FROM ${RECORDS}`);
+}
+
+async function medianOf(database: Database, values: string): Promise<number | null> {
 	const [row] = await database.rows(`
-		SELECT median(distance_s) AS median FROM
-			(SELECT epoch(time) - lag(epoch(time)) OVER () AS distance_s FROM ${RECORDS})
-		WHERE distance_s > 0`);
+		SELECT median(value) AS median
+		FROM (SELECT value FROM (${values}) WHERE value > 0 LIMIT ${INTERVALS})`);
 	return row === undefined || row["median"] === null ? null : Number(row["median"]);
 }
 
