@@ -88,9 +88,9 @@ async function measureIn(what: "plain" | "analyze", path: string): Promise<Run> 
 }
 
 async function measureHere(what: string, path: string): Promise<void> {
-	const output = { write: () => {}, colourDepth: null };
+	const output = { write: () => {}, colourDepth: null, writePage: async () => {} };
 	if (what === "plain") await plainQuery(path);
-	else await runAnalyze({ logs: [path], json: true, export: null }, output);
+	else await runAnalyze({ logs: [path], json: true, export: null, html: null }, output);
 	process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
 }
 

@@ -37,21 +37,23 @@ export function analysisText(analysis: Analysis, contents: LogContents, paint: P
 
 function headLines(analysis: Analysis): Line[] {
 	const { coverage, idle, interval_s } = analysis;
-	const facts = [
-		`${percent(coverage.share)} covered`,
-		`${percent(idle.share)} idle`,
+	const every = interval_s === null ? "" : `, one every ${formatDuration(interval_s)}`;
+	const span = `${minute(analysis.start)} to ${minute(analysis.end)} UTC`;
+	const records = `${formatDuration(analysis.span_s)}, ${formatPlural(analysis.records, "record")}${every}`;
+	const known = `${percent(coverage.share)} covered, ${percent(idle.share)} idle`;
+	const events = [
 		formatPlural(coverage.gaps, "gap"),
+		formatPlural(analysis.failed_readings, "failed reading"),
 		formatPlural(analysis.resets, "reset"),
 		formatPlural(analysis.starts, "start"),
-		formatPlural(analysis.failed_readings, "failed reading"),
-	];
-	const every = interval_s === null ? "" : `, one every ${formatDuration(interval_s)}`;
-	const span = `${minute(analysis.start)} to ${minute(analysis.end)} UTC (${formatDuration(analysis.span_s)})`;
-	const longest = `${formatDuration(coverage.gap_s)} in gaps, the longest ${formatDuration(coverage.longest_gap_s)} from ${minute(coverage.longest_gap_start ?? "")}`;
+	].join(", ");
+	const gaps = `${formatDuration(coverage.gap_s)} in gaps, the longest ${formatDuration(coverage.longest_gap_s)}`;
+	const longest = `${gaps} from ${second(coverage.longest_gap_start ?? "")}`;
 	return [
 		[["strong", printable(analysis.logs)]],
-		[["plain", `${span}, ${formatPlural(analysis.records, "record")}${every}`]],
-		[["plain", facts.join(" · ")]],
+		[["plain", span]],
+		[["plain", records]],
+		[["plain", `${known}; ${events}`]],
 		...(coverage.gaps === 0 ? [] : [[["plain", longest] as const]]),
 	];
 }
@@ -136,7 +138,8 @@ function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
 function spikeLines({ spikes, metrics }: Analysis): Line[] {
 	if (spikes.incidents === 0) return [[["plain", "no spikes"]]];
 	const each = JUDGED_METRICS.map((metric) => `${metrics[metric].label} ${spikes.counts[metric]}`);
-	const title = `${formatPlural(spikes.incidents, "moment")} with spikes: ${each.join(", ")}; ${spikes.together} of several, ${spikes.with_error} with an error`;
+	const moments = `${formatPlural(spikes.incidents, "moment")} with spikes (${each.join(", ")})`;
+	const title = `${moments}, ${spikes.together} of several, ${spikes.with_error} with an error`;
 	const lines = spikes.largest.slice(0, MOST_INCIDENTS).map((incident): Line => {
 		return [
 			["furniture", `${second(incident.start)} ${formatDuration(incident.duration_s).padEnd(7)}`],

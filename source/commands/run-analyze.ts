@@ -1,4 +1,4 @@
-import { analyzeLogs } from "../database/analyze-logs.ts";
+import { type AnalyzedLogs, analyzeLogs } from "../database/analyze-logs.ts";
 import { exportParquet, exportTarget } from "../database/export-parquet.ts";
 import { RecordedLogs } from "../database/recorded-logs.ts";
 import { createTheme, type Paint } from "../tui/theme.ts";
@@ -11,6 +11,8 @@ export interface AnalyzeOptions {
 	readonly json: boolean;
 	/** A Parquet file that all records are written to; null for none. */
 	readonly export: string | null;
+	/** A page that the analysis is drawn on; null for none. */
+	readonly html: string | null;
 }
 
 /** Where the answer goes. */
@@ -18,6 +20,8 @@ export interface AnalyzeOutput {
 	readonly write: (text: string) => void;
 	/** Bits of colour that it can show; null where it is no terminal. */
 	readonly colourDepth: number | null;
+	/** Draws the page. */
+	readonly writePage: (path: string, analyzed: AnalyzedLogs) => Promise<void>;
 }
 
 /**
@@ -33,7 +37,9 @@ export async function runAnalyze(options: AnalyzeOptions, output: AnalyzeOutput)
 	});
 	try {
 		if (target !== null) await exportParquet(logs, target);
-		const { analysis, contents } = await analyzeLogs(logs);
+		const analyzed = await analyzeLogs(logs);
+		const { analysis, contents } = analyzed;
+		if (options.html !== null) await output.writePage(options.html, analyzed);
 		if (options.json) output.write(`${JSON.stringify(analysis)}\n`);
 		else output.write(analysisText(analysis, contents, paintFor(output.colourDepth)));
 	} finally {

@@ -54,7 +54,9 @@ export function selectJson(
 		format = 'newline_delimited', ignore_errors = true,
 		compression = ${quoted(isGzip ? "gzip" : "uncompressed")})`;
 	const cell = ({ name, kind }: Field) =>
-		kind === "text" ? identifier(name) : `TRY_CAST(${identifier(name)} AS ${sqlType(kind)})`;
+		kind === "text"
+			? `nullif(${identifier(name)}, '')`
+			: `TRY_CAST(${identifier(name)} AS ${sqlType(kind)})`;
 	const wrong = wanted
 		.filter(({ kind }) => kind === "gauge" || kind === "counter")
 		.map((field) => {

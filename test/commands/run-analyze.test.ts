@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { linkSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+import { DuckDBInstance } from "@duckdb/node-api";
+import stringWidth from "string-width";
+import type { Analysis } from "../../source/analysis/analysis.ts";
+import { type AnalyzeOptions, runAnalyze } from "../../source/commands/run-analyze.ts";
+import { FIELDS } from "../../source/core/metrics.ts";
+import { Random } from "../../source/core/random.ts";
+import type { Sample } from "../../source/core/sample.ts";
+import { csv, FOLDER, json, START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
+
+/** An hour of load after an hour of nothing, with a spike of everything and an error beside it. */
+function nightAndDay(): Sample[] {
+	const random = new Random(2);
+	return Array.from({ length: 7200 }, (_, second) => {
+		const load = second < 3600 ? 0 : second === 5000 ? 0.2 : 1 + 0.02 * random.normal();
+		return sampleAt(START_MS + second * 1000, {
+			tx_bytes: 2n ** 62n + BigInt(second),
+			tx_mb_per_s: 2200 * load,
+			rx_mb_per_s: 1500 * load,
+			latency_ns: load === 0 ? null : 1200 / load,
+			latency_interval_s: load === 0 ? null : 1,
+			dma_errors: second < 5000 ? 2 : 3,
+			connections: 1,
+			disconnections: 0,
+			thunderbolt_errors: 0,
+			detail: second === 10 ? "“=1+1” \u001b[31m, it's" : "",
+		});
+	});
+}
+
+const LOG = written(csv(nightAndDay()));
+
+async function analyzed(
+	options: Partial<AnalyzeOptions>,
+	colourDepth: number | null = null,
+): Promise<string> {
+	let text = "";
+	await runAnalyze(
+		{ logs: [LOG], json: false, export: null, html: null, ...options },
+		{
+			write: (more) => {
+				text += more;
+			},
+			colourDepth,
+			writePage: async () => {},
+		},
+	);
+	return text;
+}
+
+test("an idle night does not make the median", async () => {
+	const { metrics, idle, records, span_s } = JSON.parse(await analyzed({ json: true })) as Analysis;
+	assert.equal(records, 7200);
+	assert.equal(span_s, 7199);
+	assert.equal(idle.share, 0.5);
+	const { all, under_load } = metrics.tx_mb_per_s;
+	assert.equal(all?.count, 7200);
+	assert.equal(under_load?.count, 3600);
+	assert.ok(Math.abs((under_load?.p50 ?? 0) - 2200) < 10, `${under_load?.p50}`);
+	assert.ok((all?.p50 ?? 0) < 2200, "all of it, the night too");
+	assert.equal(all?.minimum, 0);
+});
+
+test("a spike of everything is one, and the error beside it is seen", async () => {
+	const { spikes, counts } = JSON.parse(await analyzed({ json: true })) as Analysis;
+	assert.deepEqual(spikes.counts, { tx_mb_per_s: 1, rx_mb_per_s: 1, latency_ns: 1 });
+	assert.deepEqual([spikes.incidents, spikes.together, spikes.with_error], [1, 1, 1]);
+	assert.equal(spikes.largest[0]?.start, new Date(START_MS + 5_000_000).toISOString());
+	assert.equal(counts.dma_errors, 1);
+});
+
+test("the text is plain where it goes to no terminal, and fits 80 columns everywhere", async () => {
+	const plain = await analyzed({});
+	assert.equal(stripVTControlCharacters(plain), plain);
+	assert.match(plain, /100\.0 % covered, 50\.0 % idle/);
+	assert.match(plain, /DMA errors 1/);
+	for (const line of plain.split("\n")) assert.ok(stringWidth(line) <= 80, line);
+	const coloured = stripVTControlCharacters(await analyzed({}, 8));
+	assert.equal(coloured.replaceAll(/ +$/gm, ""), plain);
+});
+
+test("a name that a terminal would obey is shown without its effect", async () => {
+	const path = join(FOLDER, "evil\u001b]0;x\u0007.csv");
+	writeFileSync(path, csv(nightAndDay().slice(0, 20)));
+	const text = await analyzed({ logs: [path] }, 24);
+	assert.match(text, /evil.]0;x.\.csv/);
+	assert.ok(!text.includes("\u0007") && !text.includes("\u001b]"), "no sequence of its own");
+});
+
+test("an export has every record and every field, in the order of time", async () => {
+	const samples = nightAndDay();
+	const logs = [written(json(samples.slice(4000))), written(csv(samples.slice(0, 4000)))];
+	const path = join(FOLDER, "out'put.parquet");
+	await analyzed({ logs, export: path });
+	const connection = await (await DuckDBInstance.create()).connect();
+	const source = `read_parquet('${path.replaceAll("'", "''")}')`;
+	const names = await connection.runAndReadAll(`DESCRIBE FROM ${source}`);
+	assert.deepEqual(
+		names.getRows().map(([name]) => name),
+		FIELDS.map(({ name }) => name),
+	);
+	const rows = await connection.runAndReadAll(`
+		SELECT epoch_ms(time)::DOUBLE, tx_bytes, tx_mb_per_s, detail FROM ${source}`);
+	assert.deepEqual(
+		rows.getRows(),
+		samples.map(({ wall_ms, tx_bytes, tx_mb_per_s, detail }) => {
+			return [wall_ms, tx_bytes, tx_mb_per_s, detail === "" ? null : detail];
+		}),
+	);
+	connection.closeSync();
+});
+
+test("an export does not overwrite a log, by whatever name, and leaves nothing aside", async () => {
+	const before = readFileSync(LOG);
+	const linked = join(FOLDER, "linked.csv");
+	linkSync(LOG, linked);
+	for (const path of [LOG, join(dirname(LOG), "..", basename(FOLDER), basename(LOG)), linked]) {
+		await assert.rejects(analyzed({ export: path }), /would overwrite .* one of the logs/);
+	}
+	assert.deepEqual(readFileSync(LOG), before);
+	await assert.rejects(
+		analyzed({ export: join(FOLDER, "none", "x.parquet") }),
+		/there is no such folder/,
+	);
+	await assert.rejects(analyzed({ export: FOLDER }), /it is a directory/);
+	await assert.rejects(analyzed({ logs: ["none.csv"], export: join(FOLDER, "x.parquet") }));
+	assert.deepEqual(
+		readdirSync(FOLDER).filter((name) => name.includes("x.parquet")),
+		[],
+	);
+});
+
+test("a log without any load is analysed as well", async () => {
+	const idle = nightAndDay().slice(0, 600);
+	const path = written(csv(idle));
+	const { metrics, idle: told } = JSON.parse(
+		await analyzed({ logs: [path], json: true }),
+	) as Analysis;
+	assert.equal(told.share, 1);
+	assert.equal(metrics.tx_mb_per_s.under_load, null);
+	assert.equal(metrics.tx_mb_per_s.all?.p50, 0);
+	assert.match(await analyzed({ logs: [path] }), /100\.0 % idle/);
+});
+
+test("one record is analysed as well", async () => {
+	const path = written(csv(nightAndDay().slice(4000, 4001)));
+	const text = await analyzed({ logs: [path] });
+	assert.match(text, /1 record, one every 1 s/);
+	assert.match(text, /samples +1 +1 +1\n/);
+});
