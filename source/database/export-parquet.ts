@@ -17,7 +17,7 @@ export interface ExportTarget {
 /**
  * Checks a target before anything is read.
  *
- * @throws UserError where it is one of the logs, or its folder is missing
+ * @throws UserError where it is one of the logs or no regular file, or its folder is missing
  */
 export function exportTarget(path: string, logs: readonly string[]): ExportTarget {
 	const folder = folderOf(path);
@@ -26,7 +26,8 @@ export function exportTarget(path: string, logs: readonly string[]): ExportTarge
 	const inputs = findLogFiles(logs).paths.map((input) => statSync(input));
 	const isInput = inputs.some(({ dev, ino }) => dev === existing?.dev && ino === existing.ino);
 	if (isInput) throw refusal(`--export would overwrite ${path}, which is one of the logs`);
-	if (existing?.isDirectory()) throw refusal(`--export ${path}: it is a directory`);
+	// What is renamed into the place of a device would end it.
+	if (existing?.isFile() === false) throw refusal(`--export ${path}: it is not a regular file`);
 	const aside = join(folder, `.${basename(path)}.${randomBytes(8).toString("hex")}`);
 	return { path: target, aside };
 }

@@ -17,17 +17,21 @@ const REASONS: Readonly<Record<string, string>> = {
 	"INVALID ENCODING": "not UTF-8",
 };
 
+/** Errors that reach over the ends of lines. */
+const QUOTES: readonly string[] = ["UNQUOTED VALUE", "INVALID STATE"];
+
 /**
  * Takes the lines that the CSV reader refused, and forgets them. A line has one reason, whatever
- * else is wrong with it; an unclosed quote takes the lines behind it along, and they count.
+ * else is wrong with it.
  *
  * @param group files with one and the same header
+ * @returns null where a quote that is not closed took lines behind it along, which may be good
  */
 export async function rejectedLines(
 	database: Database,
 	group: readonly LoadedFile[],
 	{ header, columns }: CsvHead,
-): Promise<LeftOut[]> {
+): Promise<LeftOut[] | null> {
 	const [{ any } = { any: false }] = await database.rows(
 		"SELECT count(*) > 0 AS any FROM reject_errors",
 	);
@@ -35,12 +39,19 @@ export async function rejectedLines(
 	await database.run("DROP TABLE reject_errors");
 	await database.run("DROP TABLE reject_scans");
 	const time = `c${columns.indexOf("time")}`;
+	const isSwallowing = (row: SqlRow) => QUOTES.includes(String(row["error"])) && !isTornTail(row);
+	if (rows.some(isSwallowing)) return null;
 	return rows.map((row) => {
 		const error = String(row["error"]);
 		const isTime = error === "CAST" && row["column"] === time;
 		const reason = isTime ? "not a time" : (REASONS[error] ?? error.toLowerCase());
 		return leftOut(group, row, row["is_torn"] === true ? "torn last line" : reason);
 	});
+}
+
+/** A last line that was torn within its quotes. */
+function isTornTail(row: SqlRow): boolean {
+	return row["is_torn"] === true && row["records"] === 1;
 }
 
 async function rejectsSql(group: readonly LoadedFile[], header: string): Promise<string> {

@@ -2,13 +2,13 @@
 import { realpathSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { LeftOut } from "../analysis/log-contents.ts";
-import { ExitCode, UserError } from "../core/errors.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Database } from "./duckdb.ts";
 import { damagedRecords, rejectedLines } from "./left-out.ts";
 import { refusal } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
 import { recordColumns, selectCsv, selectJson } from "./record-sql.ts";
+import { salvaged } from "./salvage.ts";
 
 /** The table that the records of all logs go to. */
 export const RECORDS = "records";
@@ -34,36 +34,62 @@ export async function loadRecords(
 	const files = heads.map((head, index) => alias(database, head, index));
 	const leftOut: LeftOut[] = [];
 	for (const [first, group] of alike(files)) {
-		const paths = group.map(({ alias }) => alias);
-		const { format, isGzip } = group[0].head;
-		const reading = { isGzip, fields, file: `${first} + file_index` };
-		const select =
-			format.kind === "csv" ? selectCsv(paths, format, reading) : selectJson(paths, reading);
-		await insert(database, select, group);
-		if (format.kind === "csv") leftOut.push(...(await rejectedLines(database, group, format)));
+		leftOut.push(...(await loadGroup(database, group, { fields, first })));
 	}
 	return [...leftOut, ...(await damagedRecords(database, RECORDS, files))];
 }
 
+interface Loading {
+	readonly fields: readonly FieldName[];
+	/** Index of the group's first file. */
+	readonly first: number;
+}
+
+/**
+ * All at once, as it is fast. Where a damage is so bad that the database cannot go on behind it, or
+ * would miss what is behind it, file by file from copies of their good lines.
+ */
+async function loadGroup(
+	database: Database,
+	group: Group,
+	{ fields, first }: Loading,
+): Promise<LeftOut[]> {
+	await database.run("BEGIN");
+	const rejected = await insert(database, group, { fields, first });
+	await database.run(rejected === null ? "ROLLBACK" : "COMMIT");
+	if (rejected !== null) return rejected;
+	const leftOut: LeftOut[] = [];
+	for (const [index, file] of group.entries()) {
+		const salvage = await salvaged(file.head, `${file.alias}-good`);
+		leftOut.push(...salvage.leftOut);
+		const copy = { ...file, head: salvage.head, alias: salvage.head.path };
+		const lost = await insert(database, [copy], { fields, first: first + index });
+		if (lost === null) throw refusal(`${file.head.path} is too damaged to be read`);
+		leftOut.push(...lost.map((one) => ({ ...one, file: file.head.path, line: null })));
+	}
+	return leftOut;
+}
+
+/** @returns what was left out; null where too much would be */
 async function insert(
 	database: Database,
-	select: string,
-	group: readonly LoadedFile[],
-): Promise<void> {
+	group: Group,
+	{ fields, first }: Loading,
+): Promise<LeftOut[] | null> {
+	const { format, isGzip } = group[0].head;
+	const paths = group.map(({ alias }) => alias);
+	const reading = { isGzip, fields, file: `${first} + file_index` };
+	const isCsv = format.kind === "csv";
+	const select = isCsv ? selectCsv(paths, format, reading) : selectJson(paths, reading);
 	try {
 		await database.run(`INSERT INTO ${RECORDS} ${select}`);
 	} catch (error) {
-		throw damagedBeyondReading(error, group);
+		const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+		// The data's fault, not ours and not the machine's.
+		if (message.startsWith("Invalid Input Error")) return null;
+		throw refusal(`${group[0].head.path} can not be read: ${message}`);
 	}
-}
-
-/** DuckDB's message names the file by its alias, if at all. */
-function damagedBeyondReading(error: unknown, group: readonly LoadedFile[]): UserError {
-	const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-	const named = group.find(({ alias }) => message.includes(alias)) ?? group[0];
-	const path = named?.head.path ?? "the log";
-	if (message.startsWith("Out of Memory")) return new UserError(message, ExitCode.defect);
-	return refusal(`${path} can not be read: ${message.replaceAll(named?.alias ?? "", path)}`);
+	return isCsv ? rejectedLines(database, group, format) : [];
 }
 
 function alias(database: Database, head: LogHead, index: number): LoadedFile {

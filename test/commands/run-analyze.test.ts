@@ -126,7 +126,7 @@ test("an export does not overwrite a log, by whatever name, and leaves nothing a
 		analyzed({ export: join(FOLDER, "none", "x.parquet") }),
 		/there is no such folder/,
 	);
-	await assert.rejects(analyzed({ export: FOLDER }), /it is a directory/);
+	await assert.rejects(analyzed({ export: FOLDER }), /it is not a regular file/);
 	await assert.rejects(analyzed({ logs: ["none.csv"], export: join(FOLDER, "x.parquet") }));
 	assert.deepEqual(
 		readdirSync(FOLDER).filter((name) => name.includes("x.parquet")),

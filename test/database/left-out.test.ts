@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { Random } from "../../source/core/random.ts";
 import { loadLogContents } from "../../source/database/recorded-logs.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
 import { toJsonRecord } from "../../source/formats/json-record.ts";
@@ -55,11 +56,31 @@ test("a last line that was torn is told from a short one", async () => {
 	});
 });
 
-test("an unclosed quote counts the lines that it takes along", async () => {
-	const line = `${LINES[17]}"never closed`;
-	const { records, leftOut } = await withLine(19, line);
-	assert.equal(records, 17);
-	assert.deepEqual(leftOut, [["a quote that is not closed", 4, 19]]);
+test("an unclosed quote costs its own line, not those behind it", async () => {
+	const line = `${LINES[8]}"never closed`;
+	const { records, leftOut } = await withLine(10, line);
+	assert.equal(records, 19);
+	assert.deepEqual(leftOut, [["not a record", 1, 10]]);
+	const torn = await withLine(21, line, true);
+	assert.deepEqual(torn, { records: 19, leftOut: [["torn last line", 1, 21]] });
+});
+
+test("bytes of anything in the middle of a log cost what they overwrote", async () => {
+	const random = new Random(1);
+	const garbage = Buffer.from(Array.from({ length: 50_000 }, () => random.integer(0, 255)));
+	const lines = { csv: [CSV_HEADER, ...LINES], json: SAMPLES.map(toJsonRecord) };
+	for (const [name, all] of Object.entries(lines)) {
+		const half = all.length >> 1;
+		const [before, after] = [all.slice(0, half), all.slice(half)];
+		const text = [before.join("\n"), "\n", garbage, "\n", after.join("\n"), "\n"].map((part) =>
+			Buffer.from(part),
+		);
+		for (const bytes of [Buffer.concat(text), gzipSync(Buffer.concat(text))]) {
+			const { records, leftOut } = await loadLogContents([written(bytes)]);
+			assert.equal(records, 20, name);
+			assert.ok((leftOut[0]?.records ?? 0) > 0, name);
+		}
+	}
 });
 
 test("headers in between, as `cat` leaves them, are no damage", async () => {
