@@ -1,4 +1,5 @@
 /** The one place where DuckDB is loaded: an optional package, and one with a native library. */
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,9 @@ export class Database {
 	readonly #instance: DuckDBInstance;
 	readonly #connection: DuckDBConnection;
 
+	/** Also where the program ends before the database was closed: a year takes gigabytes. */
+	readonly #remove = () => rmSync(this.folder, { recursive: true, force: true });
+
 	private constructor(folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
 		this.folder = folder;
 		this.#instance = instance;
@@ -47,6 +51,7 @@ export class Database {
 			autoload_known_extensions: "false",
 		});
 		const database = new Database(folder, instance, await instance.connect());
+		process.once("exit", database.#remove);
 		await database.run(`SET allowed_directories = [${quoted(`${folder}/`)}]`);
 		await database.run(`SET allowed_paths = ${quotedList(allowed)}`);
 		await database.run("SET enable_external_access = false");
@@ -85,6 +90,7 @@ export class Database {
 	async close(): Promise<void> {
 		this.#connection.closeSync();
 		this.#instance.closeSync();
+		process.off("exit", this.#remove);
 		await rm(this.folder, { recursive: true, force: true });
 	}
 }
