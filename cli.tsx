@@ -33,6 +33,14 @@ async function main(): Promise<void> {
 			const { runLog } = await import("./source/commands/run-log.ts");
 			return runLog(options, systemClock, stop.signal);
 		}
+		case "analyze": {
+			const { runAnalyze } = await import("./source/commands/run-analyze.ts");
+			return runAnalyze(options);
+		}
+		case "compare": {
+			const { runCompare } = await import("./source/commands/run-compare.ts");
+			return runCompare(options, systemClock);
+		}
 		case "simulate": {
 			const { runSimulate } = await import("./source/commands/run-simulate.ts");
 			return runSimulate(options.file, options, systemClock, stop.signal);

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { runAnalyze } from "../source/commands/run-analyze.ts";
+import { analyze } from "../source/commands/analyze.ts";
 import { FIELDS } from "../source/core/metrics.ts";
 import { writeLongLog } from "./long-log.ts";
 import { median } from "./numbers.ts";
@@ -88,9 +88,11 @@ async function measureIn(what: "plain" | "analyze", path: string): Promise<Run> 
 }
 
 async function measureHere(what: string, path: string): Promise<void> {
-	const output = { write: () => {}, colourDepth: null, writePage: async () => {} };
 	if (what === "plain") await plainQuery(path);
-	else await runAnalyze({ logs: [path], json: true, export: null, html: null }, output);
+	else {
+		const paint = (_: unknown, text: string) => text;
+		await analyze({ logs: [path], json: true, export: null, paint, write: () => {} });
+	}
 	process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
 }
 

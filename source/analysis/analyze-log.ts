@@ -1,5 +1,5 @@
 /** Puts an analysis together from what was read of a log. */
-import { FIELDS } from "../core/metrics.ts";
+import { fieldOf } from "../core/metrics.ts";
 import type {
 	Analysis,
 	CoverageFigures,
@@ -83,13 +83,13 @@ function metricFigures(
 	{ all, underLoad }: ExactFigures,
 	{ phases }: LogContents,
 ): MetricFigures {
-	const field = FIELDS.find(({ name }) => name === metric);
+	const { label, unit, better } = fieldOf(metric);
 	const [first, ...others] = phases.map(({ metrics }) => metrics[metric]);
 	const series = first === undefined || others.length > 0 ? together(phases, metric) : first;
 	return {
-		label: field?.label ?? metric,
-		unit: field?.unit ?? "",
-		better: field?.better ?? null,
+		label,
+		unit,
+		better,
 		all,
 		under_load: underLoad === null ? null : loadFiguresOf(underLoad, series),
 	};

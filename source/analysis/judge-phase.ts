@@ -34,7 +34,8 @@ function judgeQuantile(
 	const { p, baseline, candidate, unit, change } = measured;
 	const shared = { p, baseline, candidate, unit, correctedProbability: corrected };
 	if (change === null) {
-		const verdict = { kind: "inconclusive", reason: "no values", neededMinutes: null } as const;
+		const reason = baseline === null || candidate === null ? "no values" : "too few samples";
+		const verdict = { kind: "inconclusive", reason, neededMinutes: null } as const;
 		const unknown = { change_percent: null, interval_percent: null, probability: null };
 		return { ...shared, ...unknown, effectiveCounts: null, verdict };
 	}

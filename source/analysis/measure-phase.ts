@@ -1,4 +1,4 @@
-import { FIELDS } from "../core/metrics.ts";
+import { fieldOf } from "../core/metrics.ts";
 import {
 	JUDGED_COUNTS,
 	JUDGED_METRICS,
@@ -72,7 +72,7 @@ export function measurePhase(
 }
 
 function betterDirection(metric: JudgedMetric): "higher" | "lower" {
-	return FIELDS.find(({ name }) => name === metric)?.better ?? "lower";
+	return fieldOf(metric).better ?? "lower";
 }
 
 function samplesOf(phases: readonly PhaseContents[], metric: JudgedMetric): SideSamples {

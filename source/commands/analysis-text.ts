@@ -1,9 +1,9 @@
 /** An analysis as people read it at a terminal: text of at most 80 columns. */
 import type { Analysis, IncidentFigures, TimeLineFigures } from "../analysis/analysis.ts";
-import { COUNTS, type Count } from "../analysis/counter-growth.ts";
+import { COUNTS } from "../analysis/counter-growth.ts";
 import { JUDGED_METRICS, type LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
-import { FIELDS } from "../core/metrics.ts";
+import { fieldOf } from "../core/metrics.ts";
 import { type Part, paintLine, printable } from "../tui/line.ts";
 import type { Paint } from "../tui/theme.ts";
 import { allValuesLine, figureLines, METRIC_ROLES, number } from "./analysis-table.ts";
@@ -105,7 +105,7 @@ function countLines({ counts, time_line }: Analysis): Line[] {
 	const counted = COUNTS.filter((count) => counts[count] > 0);
 	if (counted.length === 0) return [[["plain", "no errors, connects or disconnects"]]];
 	return counted.map((count): Line => {
-		const name = `${labelOf(count)} ${counts[count]}`;
+		const name = `${fieldOf(count).label} ${counts[count]}`;
 		const plot = countPlot(time_line.map((bin: TimeLineFigures) => bin[count]));
 		const isTrouble = count !== "connections";
 		return [
@@ -165,10 +165,6 @@ function incidentText({ spikes }: IncidentFigures, metrics: Analysis["metrics"])
 function meanOf(values: readonly (number | null | undefined)[]): number | null {
 	const known = values.filter((value): value is number => typeof value === "number");
 	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function labelOf(count: Count): string {
-	return FIELDS.find(({ name }) => name === count)?.label ?? count;
 }
 
 function percent(share: number | null): string {

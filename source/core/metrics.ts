@@ -55,6 +55,14 @@ export const FIELDS: readonly Field[] = [
 	field("detail", "text", "", null, "detail"),
 ];
 
+const BY_NAME = new Map(FIELDS.map((one) => [one.name, one]));
+
+export function fieldOf(name: FieldName): Field {
+	const found = BY_NAME.get(name);
+	if (found === undefined) throw new RangeError(`there is no field ${name}`);
+	return found;
+}
+
 function field(
 	name: FieldName,
 	kind: FieldKind,

@@ -99,6 +99,21 @@ export function words(error: unknown): string {
 	return known[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 }
 
+/** The files of each log: its finished parts are named like it, and are one run with it. */
+export function groupedByLog(paths: readonly string[]): string[][] {
+	const groups = new Map<string, string[]>();
+	for (const path of paths) {
+		const key = join(dirname(path), basename(path).replace(PART_NAME, "$1"));
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [path]);
+		else group.push(path);
+	}
+	return [...groups.values()];
+}
+
+/** `link-20261123T180000Z-2.csv.gz` is a part of `link.csv`, as is `link.csv.gz`. */
+const PART_NAME = /(?:-\d{8}T\d{6}Z(?:-\d+)?)?(\.[^.]+?)(?:\.gz)?$/;
+
 /** A log's finished parts are named like it; as in a replay, only what was named is read. */
 function partsLeftOut(path: string, taken: ReadonlySet<string>): string[] {
 	const extension = extname(path);

@@ -9,7 +9,7 @@ import { FIELDS, type FieldName } from "../core/metrics.ts";
 import { Database } from "./duckdb.ts";
 import { gzipDamages } from "./gzip-damage.ts";
 import { loadRecords } from "./load-records.ts";
-import { findLogFiles, refusal } from "./log-files.ts";
+import { findLogFiles, groupedByLog, refusal } from "./log-files.ts";
 import { type LogHead, readLogHead } from "./log-head.ts";
 import { type Overview, overviewOf } from "./overview.ts";
 import { recordBatches } from "./record-batches.ts";
@@ -156,6 +156,18 @@ export async function loadLogContents(
 	} finally {
 		await logs.close();
 	}
+}
+
+/**
+ * Reads the runs that a path or a pattern stands for: each log with its finished parts is one.
+ * See {@link RecordedLogs.open} for the errors.
+ */
+export async function loadRuns(operand: string): Promise<LogContents[]> {
+	const runs: LogContents[] = [];
+	for (const paths of groupedByLog(findLogFiles([operand]).paths)) {
+		runs.push(await loadLogContents(paths, paths.length === 1 ? paths[0] : operand));
+	}
+	return runs;
 }
 
 async function readHeads(

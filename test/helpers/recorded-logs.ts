@@ -19,8 +19,8 @@ export const START_MS = Date.UTC(2025, 0, 1);
 let files = 0;
 
 /** A log with this text. */
-export function written(text: string | Buffer): string {
-	const path = join(FOLDER, `log-${files++}`);
+export function written(text: string | Buffer, name = `log-${files++}`): string {
+	const path = join(FOLDER, name);
 	writeFileSync(path, text);
 	return path;
 }

@@ -6,10 +6,11 @@ import { stripVTControlCharacters } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import stringWidth from "string-width";
 import type { Analysis } from "../../source/analysis/analysis.ts";
-import { type AnalyzeOptions, runAnalyze } from "../../source/commands/run-analyze.ts";
+import { type AnalyzeOptions, analyze } from "../../source/commands/analyze.ts";
 import { FIELDS } from "../../source/core/metrics.ts";
 import { Random } from "../../source/core/random.ts";
 import type { Sample } from "../../source/core/sample.ts";
+import { createTheme } from "../../source/tui/theme.ts";
 import { csv, FOLDER, json, START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
 
 /** An hour of load after an hour of nothing, with a spike of everything and an error beside it. */
@@ -39,16 +40,16 @@ async function analyzed(
 	colourDepth: number | null = null,
 ): Promise<string> {
 	let text = "";
-	await runAnalyze(
-		{ logs: [LOG], json: false, export: null, html: null, ...options },
-		{
-			write: (more) => {
-				text += more;
-			},
-			colourDepth,
-			writePage: async () => {},
+	await analyze({
+		logs: [LOG],
+		json: false,
+		export: null,
+		paint: colourDepth === null ? (_, plain) => plain : createTheme(colourDepth).paint,
+		write: (more) => {
+			text += more;
 		},
-	);
+		...options,
+	});
 	return text;
 }
 

@@ -1,0 +1,55 @@
+/** A comparison as test cases: one a metric and a count, in each phase. */
+import type { Comparison, PhaseComparison, Verdict } from "../analysis/comparison.ts";
+import {
+	changeWords,
+	quantileName,
+	ratioWords,
+	verdictWords,
+} from "../analysis/comparison-words.ts";
+import type { JunitCase, JunitSuite } from "../formats/junit.ts";
+
+export interface ComparisonRun {
+	/** When it began, in milliseconds since the Unix epoch. */
+	readonly began_ms: number;
+	readonly seconds: number;
+	readonly hostname: string;
+	/** Whether what cannot be told passes. */
+	readonly allowInconclusive: boolean;
+}
+
+export function toComparisonJunit(
+	comparison: Comparison,
+	{ allowInconclusive, ...run }: ComparisonRun,
+): JunitSuite {
+	const cases = comparison.phases.flatMap((phase) => casesOf(phase, allowInconclusive));
+	const properties = {
+		baseline: comparison.baseline.join(", "),
+		candidate: comparison.candidate.join(", "),
+		alpha: String(comparison.alpha),
+		"minimum effect": String(comparison.minEffect),
+	};
+	return { name: "anarchy-perf-ink compare", ...run, properties, cases };
+}
+
+function casesOf({ name, metrics, counts }: PhaseComparison, passesUntold: boolean): JunitCase[] {
+	const group = name === "" ? "compare" : `compare.${name}`;
+	const caseOf = (caseName: string, verdict: Verdict, message: string): JunitCase => {
+		const isPassed = verdict.kind === "inconclusive" ? passesUntold : verdict.kind !== "regressed";
+		return {
+			group,
+			name: caseName,
+			seconds: 0,
+			outcome: isPassed ? { kind: "passed" } : { kind: "failed", type: verdict.kind, message },
+		};
+	};
+	return [
+		...metrics.map(({ metric, level, tail, verdict }) => {
+			const changes = `level ${changeWords(level)}, ${quantileName(tail.p)} ${changeWords(tail)}`;
+			return caseOf(metric, verdict, `${verdictWords(verdict)}: ${changes}`);
+		}),
+		...counts.map((comparison) => {
+			const { count, verdict } = comparison;
+			return caseOf(count, verdict, `${verdictWords(verdict)}: ${ratioWords(comparison)}`);
+		}),
+	];
+}

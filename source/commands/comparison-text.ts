@@ -1,0 +1,119 @@
+/** A comparison as people read it at a terminal: text of at most 80 columns. */
+import type {
+	Comparison,
+	CountComparison,
+	MetricComparison,
+	PhaseComparison,
+	QuantileComparison,
+	Verdict,
+} from "../analysis/comparison.ts";
+import {
+	changeWords,
+	quantileName,
+	ratioWords,
+	verdictWords,
+	warningWords,
+} from "../analysis/comparison-words.ts";
+import { formatDuration } from "../core/format.ts";
+import { fieldOf } from "../core/metrics.ts";
+import { type Part, paintLine, printable, widthOf, wrapWords } from "../tui/line.ts";
+import type { Paint, Role } from "../tui/theme.ts";
+import { METRIC_ROLES, number } from "./analysis-table.ts";
+
+const COLUMNS = 80;
+const NAME_COLUMNS = 19;
+const VALUE_COLUMNS = 11;
+const CHANGE_COLUMNS = 25;
+
+type Line = readonly Part[];
+
+export function comparisonText(comparison: Comparison, paint: Paint): string {
+	const { alpha, minEffect, verdict, baseline, candidate } = comparison;
+	const head: Line[] = [
+		[["strong", `baseline   ${printable(baseline.join(", "))}`]],
+		[["strong", `candidate  ${printable(candidate.join(", "))}`]],
+	];
+	const rule = `false alarms at most ${percent(alpha)}, least effect ${percent(minEffect)}`;
+	const end: Line = [
+		[verdict === "passed" ? "strong" : "error", verdict],
+		["furniture", ` (${rule})`],
+	];
+	const warnings = comparison.warnings.flatMap((warning) =>
+		wrapWords(printable(warningWords(warning)), COLUMNS - 2).map(
+			(text, index): Line => [
+				["notice", index === 0 ? "!" : " "],
+				["plain", ` ${text}`],
+			],
+		),
+	);
+	const sections = [head, ...comparison.phases.map(phaseLines), warnings, [end]];
+	return `${sections
+		.filter((lines) => lines.length > 0)
+		.map((lines) => lines.map((line) => paintLine(paint, line, COLUMNS).trimEnd()).join("\n"))
+		.join("\n\n")}\n`;
+}
+
+function phaseLines({ name, metrics, counts }: PhaseComparison): Line[] {
+	const columns = ["baseline", "candidate"].map((text) => text.padStart(VALUE_COLUMNS)).join("");
+	const title = name === "" ? "" : printable(name).slice(0, NAME_COLUMNS - 1);
+	return [
+		[
+			["strong", title.padEnd(NAME_COLUMNS)],
+			["furniture", `${columns}  change`],
+		],
+		...metrics.flatMap(metricLines),
+		...counts.map(countLine),
+	];
+}
+
+function metricLines({ metric, level, tail }: MetricComparison): Line[] {
+	const { label, unit } = fieldOf(metric);
+	const name = `${label} ${unit}`.padEnd(NAME_COLUMNS);
+	return [
+		quantileLine([METRIC_ROLES[metric], name], level),
+		...remedyLines(level.verdict),
+		quantileLine(["furniture", `  ${quantileName(tail.p)}`.padEnd(NAME_COLUMNS)], tail),
+	];
+}
+
+function quantileLine(name: Part, quantile: QuantileComparison): Line {
+	const { baseline, candidate, verdict } = quantile;
+	return [
+		name,
+		["plain", number(baseline).padStart(VALUE_COLUMNS)],
+		["plain", number(candidate).padStart(VALUE_COLUMNS)],
+		["plain", `  ${padded(changeWords(quantile))}`],
+		[roleOf(verdict), verdict.kind],
+	];
+}
+
+/** What there is to do about a level that cannot be told. */
+function remedyLines(verdict: Verdict): Line[] {
+	if (verdict.kind !== "inconclusive") return [];
+	return [[["furniture", verdictWords(verdict).padStart(COLUMNS)]]];
+}
+
+function countLine(comparison: CountComparison): Line {
+	const { count, baseline, candidate, verdict } = comparison;
+	const counted = [baseline, candidate].map(({ events, covered_s }) =>
+		`${events}/${formatDuration(covered_s)}`.padStart(VALUE_COLUMNS),
+	);
+	return [
+		["furniture", fieldOf(count).label.padEnd(NAME_COLUMNS)],
+		["plain", counted.join("")],
+		["plain", `  ${padded(ratioWords(comparison))}`],
+		[roleOf(verdict), verdict.kind],
+	];
+}
+
+function padded(text: string): string {
+	return `${text}${" ".repeat(Math.max(1, CHANGE_COLUMNS - widthOf(text)))}`;
+}
+
+function roleOf({ kind }: Verdict): Role {
+	return kind === "regressed" ? "error" : kind === "inconclusive" ? "strong" : "plain";
+}
+
+function percent(part: number): string {
+	return `${Number((100 * part).toPrecision(3))} %`;
+}

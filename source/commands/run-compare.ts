@@ -1,0 +1,59 @@
+/** `compare`, from its flags. */
+import { hostname } from "node:os";
+import process from "node:process";
+import { compareLogs } from "../analysis/compare-logs.ts";
+import type { Comparison } from "../analysis/comparison.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
+import type { Clock } from "../core/interfaces.ts";
+import { loadRuns } from "../database/recorded-logs.ts";
+import { toJunit } from "../formats/junit.ts";
+import { hastenEngine } from "../light-engine.ts";
+import type { CompareFlags } from "../options/compare.ts";
+import type { ComparisonFlags } from "../options/comparison-flags.ts";
+import { toComparisonJunit } from "./comparison-junit.ts";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
+import { comparisonText } from "./comparison-text.ts";
+import { terminalPaint } from "./terminal-paint.ts";
+import { writeOutput } from "./write-output.ts";
+
+/**
+ * @throws {UserError} with exit code 1 where the candidate has regressed, or cannot be told to have
+ *   not; with exit code 2 where a log cannot be read
+ */
+export async function runCompare(flags: CompareFlags, clock: Clock): Promise<void> {
+	hastenEngine();
+	const began_ms = clock.wall();
+	const baseline = await loadRuns(flags.baseline);
+	const candidate = await loadRuns(flags.candidate);
+	const comparison = compareLogs(baseline, candidate, ruleOf(flags));
+	if (flags.junit !== null) {
+		const seconds = (clock.wall() - began_ms) / 1000;
+		const { allowInconclusive } = flags;
+		const run = { began_ms, seconds, hostname: hostname(), allowInconclusive };
+		const suite = toComparisonJunit(comparison, run);
+		writeOutput(flags.junit, toJunit(suite));
+	}
+	process.stdout.write(shown(comparison, flags));
+	refuse(comparison, flags);
+}
+
+export function ruleOf({ alpha, minEffect }: ComparisonFlags) {
+	return { alpha, minEffect: minEffect / 100 };
+}
+
+function shown(comparison: Comparison, { json, markdown }: CompareFlags): string {
+	if (json) return `${JSON.stringify(comparison)}\n`;
+	if (markdown) return comparisonMarkdown(comparison);
+	return comparisonText(comparison, terminalPaint(process.stdout));
+}
+
+/** Ends with exit code 1 where the comparison is no pass. */
+export function refuse({ verdict }: Comparison, { allowInconclusive }: ComparisonFlags): void {
+	if (verdict === "regressed") {
+		throw new UserError("the candidate has regressed", ExitCode.checkFailed);
+	}
+	if (verdict === "inconclusive" && !allowInconclusive) {
+		const text = "it cannot be told whether the candidate has regressed";
+		throw new UserError(`${text} (--allow-inconclusive lets it pass)`, ExitCode.checkFailed);
+	}
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { ExitCode, errorCode, UserError } from "../core/errors.ts";
+
+/**
+ * Writes a text file, which appears when it is whole. What is no regular file is written in place: a
+ * pipe, or `/dev/stdout`.
+ *
+ * @throws {UserError} naming the file, with the exit code of usage
+ */
+export function writeOutput(path: string, text: string): void {
+	try {
+		const existing = statSync(path, { throwIfNoEntry: false });
+		if (existing !== undefined && !existing.isFile()) {
+			writeFileSync(path, text);
+			return;
+		}
+		const aside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}`);
+		try {
+			writeFileSync(aside, text, { flag: "wx" });
+			renameSync(aside, path);
+		} catch (error) {
+			rmSync(aside, { force: true });
+			throw error;
+		}
+	} catch (error) {
+		throw new UserError(`cannot write ${path}: ${reasonOf(errorCode(error))}`, ExitCode.usage);
+	}
+}
+
+function reasonOf(code: string): string {
+	const reasons: Readonly<Record<string, string>> = {
+		ENOENT: "there is no such folder",
+		ENOTDIR: "there is no such folder",
+		EACCES: "permission denied",
+		EISDIR: "it is a folder",
+		ENOSPC: "the disk is full",
+		EROFS: "the disk is read-only",
+	};
+	return reasons[code] ?? code;
+}

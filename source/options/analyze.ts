@@ -1,0 +1,26 @@
+import { defineCommand, type FlagValues } from "./command.ts";
+import { COMMON_FLAGS } from "./common-flags.ts";
+import { switchFlag, textFlag } from "./flags.ts";
+
+const FLAGS = {
+	json: switchFlag("the whole analysis as one JSON object"),
+	export: textFlag("FILE", null, "write all records to a Parquet file"),
+	...COMMON_FLAGS,
+};
+
+export interface AnalyzeFlags extends FlagValues<typeof FLAGS> {
+	readonly logs: readonly string[];
+}
+
+export const analyze = defineCommand({
+	name: "analyze",
+	title: "anarchy-perf-ink analyze LOG...: statistics of recorded logs",
+	calls: [["anarchy-perf-ink analyze LOG...", "statistics of recorded logs, with a report"]],
+	description: `Reads logs as \`log\` and --log write them: CSV or JSON Lines, gzip or not, several parts, patterns
+such as 'link-*.csv.gz'. Idle time is told from load. Intervals honour that samples depend on each
+other (docs/statistics.md).`,
+	flags: FLAGS,
+	parse({ values, operands }) {
+		return { ...values, logs: [operands.take("LOG", "the log to read"), ...operands.takeAll()] };
+	},
+});
