@@ -1,0 +1,122 @@
+/** Where a stretch of observations is best split into two levels. */
+import {
+	filterBackward,
+	filterForward,
+	integratedTime,
+	type NoiseModel,
+	type Observations,
+	RunningSums,
+} from "./wandering-noise.ts";
+
+/** A split of a stretch in two. */
+export interface Split {
+	/** Position of the first observation after it. */
+	readonly position: number;
+	/** Twice the logarithm of how much likelier two levels are than one. */
+	readonly gain: number;
+	/**
+	 * The part of the gain that comes from the levels alone, not from the jump between neighbours,
+	 * less what is not to be trusted where the shorter side has few independent samples.
+	 */
+	readonly levelGain: number;
+}
+
+/**
+ * In independent samples. The mean of a few samples of a skewed noise has a farther tail than a
+ * normal one; with so many its gain counts for half.
+ */
+const CAUTION = 2;
+
+/** Judges all splits of a stretch at once: one pass forward, one backward. */
+export class SplitSearch {
+	readonly #observations: Observations;
+	readonly #before: RunningSums;
+	readonly #after: RunningSums;
+
+	constructor(observations: Observations) {
+		this.#observations = observations;
+		this.#before = new RunningSums(observations.values.length);
+		this.#after = new RunningSums(observations.values.length);
+	}
+
+	/**
+	 * The best split with at least `margin` samples on either side, and a level gain of at least
+	 * `leastLevelGain`; null where there is none.
+	 */
+	best(
+		noise: NoiseModel,
+		from: number,
+		to: number,
+		margin: number,
+		leastLevelGain: number,
+	): Split | null {
+		this.#filter(noise, from, to);
+		let best: Split | null = null;
+		for (let position = from + margin; position <= to - margin; position++) {
+			const gain = this.#gainAt(noise, from, to, position);
+			if (best !== null && gain <= best.gain) continue;
+			const levelGain = this.#levelGainAt(noise, from, to, position);
+			if (levelGain >= leastLevelGain) best = { position, gain, levelGain };
+		}
+		return best;
+	}
+
+	/** What one given split of a stretch gains. */
+	at(noise: NoiseModel, from: number, to: number, position: number): Split {
+		this.#filter(noise, from, to);
+		return {
+			position,
+			gain: this.#gainAt(noise, from, to, position),
+			levelGain: this.#levelGainAt(noise, from, to, position),
+		};
+	}
+
+	/** The first and the last split of a stretch that gain at most `slack` less than this one. */
+	nearlyAsGood(
+		noise: NoiseModel,
+		from: number,
+		to: number,
+		position: number,
+		slack: number,
+	): readonly [number, number] {
+		this.#filter(noise, from, to);
+		const least = this.#gainAt(noise, from, to, position) - slack;
+		let earliest = position;
+		let latest = position;
+		for (let other = from + 1; other < to; other++) {
+			if (this.#gainAt(noise, from, to, other) < least) continue;
+			earliest = Math.min(earliest, other);
+			latest = Math.max(latest, other);
+		}
+		return [earliest, latest];
+	}
+
+	/** The level of a stretch, and the standard error of it. */
+	levelOf(noise: NoiseModel, from: number, to: number): { level: number; deviation: number } {
+		filterForward(this.#observations, noise, from, to, this.#before);
+		const information = this.#before.exposureSquares[to - from] as number;
+		const level = (this.#before.products[to - from] as number) / information;
+		return { level, deviation: Math.sqrt(noise.variance / information) };
+	}
+
+	#filter(noise: NoiseModel, from: number, to: number): void {
+		filterForward(this.#observations, noise, from, to, this.#before);
+		filterBackward(this.#observations, noise, from, to, this.#after);
+	}
+
+	#gainAt({ variance }: NoiseModel, from: number, to: number, position: number): number {
+		const whole = this.#before.cost(to - from, variance);
+		const before = this.#before.cost(position - from, variance);
+		return whole - before - this.#after.cost(to - position, variance);
+	}
+
+	#levelGainAt(noise: NoiseModel, from: number, to: number, position: number): number {
+		const left = this.#before.exposureSquares[position - from] as number;
+		const right = this.#after.exposureSquares[to - position] as number;
+		const levelLeft = (this.#before.products[position - from] as number) / left;
+		const levelRight = (this.#after.products[to - position] as number) / right;
+		const gain = ((levelRight - levelLeft) ** 2 * left * right) / ((left + right) * noise.variance);
+		const independent = Math.min(position - from, to - position) / integratedTime(noise);
+		return gain / (1 + CAUTION / independent);
+	}
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import {
+	autoregressive,
+	type NoiseKind,
+	noiseFactors,
+	type TrueShift,
+	withShifts,
+} from "../../calibration/noise-change-points.ts";
+import { type ChangePoints, changePoints } from "../../source/analysis/change-points.ts";
+import type { ChangePoint } from "../../source/analysis/describe-changes.ts";
+import { Random } from "../../source/core/random.ts";
+
+const START_S = 1_700_000_000;
+
+/** A log at 1 Hz. */
+function analysed(values: Float64Array): ChangePoints {
+	return changePoints({ times_s: values.map((_, index) => START_S + index), values });
+}
+
+function changesOf(values: Float64Array): readonly ChangePoint[] {
+	const result = analysed(values);
+	assert.equal(result.kind, "known");
+	return result.kind === "known" ? result.changes : [];
+}
+
+function simulated(seed: number, kind: NoiseKind, correlation: number, shifts: TrueShift[] = []) {
+	return withShifts(noiseFactors(new Random(seed), kind, 3600, correlation), shifts);
+}
+
+function assertNear(
+	actual: number | undefined,
+	expected: number,
+	within: number,
+	what: string,
+): void {
+	assert.ok(Math.abs((actual ?? Number.NaN) - expected) <= within, `${what}: ${actual}`);
+}
+
+test("logs that wander, spike or measure badly have no change where nothing changed", () => {
+	for (const kind of ["normal", "spiky", "log-normal", "half white"] as const) {
+		for (const correlation of [0, 0.9, 0.95]) {
+			assert.deepEqual(changesOf(simulated(11, kind, correlation)), [], `${kind} ${correlation}`);
+		}
+	}
+});
+
+test("two shifts of the level are found to the sample, with their size and its interval", () => {
+	const shifts = [
+		{ index: 1200, relative: -0.08 },
+		{ index: 2500, relative: 0.1 },
+	];
+	for (const kind of ["normal", "spiky", "half white"] as const) {
+		const changes = changesOf(simulated(5, kind, 0.9, shifts));
+		assert.deepEqual(
+			changes.map((change) => change.kind),
+			["level", "level"],
+			kind,
+		);
+		for (const [order, { index, relative }] of shifts.entries()) {
+			const change = changes[order];
+			assertNear(change?.index, index, 3, kind);
+			assertNear(change?.time_s, START_S + index, 3, kind);
+			assertNear(change?.relativeShift?.estimate, relative, 0.03, kind);
+			const { low, high } = change?.relativeShift ?? { low: 1, high: 0 };
+			assert.ok(low <= relative && relative <= high, `${kind}: ${low} to ${high}`);
+			const { earliest_s, latest_s } = change ?? { earliest_s: 1, latest_s: 0 };
+			assert.ok(earliest_s < START_S + index && START_S + index <= latest_s, `${kind}: time`);
+		}
+	}
+});
+
+test("noise that doubles is a change of the spread, and not of the level", () => {
+	const values = simulated(3, "normal", 0.9).map((value, index) =>
+		index < 1800 ? value : 1000 + 2 * (value - 1000),
+	);
+	const [change, ...others] = changesOf(values);
+	assert.deepEqual(others, []);
+	assert.equal(change?.kind, "spread");
+	assertNear(change?.index, 1800, 60, "index");
+	assertNear(change?.before, 30, 6, "before");
+	assertNear(change?.relativeShift?.estimate, 1, 0.2, "shift");
+});
+
+test("bursts of six samples at five times the level are no change", () => {
+	const values = simulated(8, "normal", 0.9).map((value, index) =>
+		index % 300 < 6 ? 5 * value : value,
+	);
+	assert.deepEqual(changesOf(values), []);
+});
+
+test("a level of a minute between two shifts is found, and so is one at the end", () => {
+	const values = simulated(2, "normal", 0.9).map((value, index) =>
+		(index >= 2000 && index < 2060) || index >= 3500 ? 1.2 * value : value,
+	);
+	const found = changesOf(values).map(({ index }) => index);
+	assert.equal(found.length, 3, found.join());
+	for (const [order, index] of [2000, 2060, 3500].entries())
+		assertNear(found[order], index, 3, "index");
+});
+
+test("a shift within a gap came some time in the gap", () => {
+	const shifted = simulated(4, "normal", 0.5, [{ index: 1500, relative: 0.1 }]);
+	const values = shifted.map((value, index) =>
+		index >= 1200 && index < 1700 ? Number.NaN : value,
+	);
+	const [change, ...others] = changesOf(values);
+	assert.deepEqual(others, []);
+	const { earliest_s, latest_s } = change ?? { earliest_s: Number.NaN, latest_s: Number.NaN };
+	assert.ok(
+		earliest_s <= START_S + 1700 && START_S + 1700 <= latest_s,
+		`${earliest_s} to ${latest_s}`,
+	);
+});
+
+test("a step without any noise is placed and measured exactly", () => {
+	const values = new Float64Array(500).map((_, index) => (index < 200 ? 5 : 6));
+	const [change, ...others] = changesOf(values);
+	assert.deepEqual(others, []);
+	assert.deepEqual([change?.kind, change?.index], ["level", 200]);
+	assertNear(change?.relativeShift?.estimate, 0.2, 1e-6, "shift");
+});
+
+test("a random walk and a slow drift have no level: whether it changed is not known", () => {
+	let walked = 1000;
+	const steps = autoregressive(new Random(1), 3600, 0);
+	const unknown = { kind: "unknown", reason: "wanders too slowly" };
+	assert.deepEqual(analysed(steps.map((step) => (walked += step))), unknown);
+	const drift = simulated(1, "normal", 0).map((value, index) => value + index / 12);
+	assert.deepEqual(analysed(drift), unknown);
+});
+
+test("too few samples, or none that is known, are said to be too few", () => {
+	const unknown = { kind: "unknown", reason: "too few samples" };
+	assert.deepEqual(analysed(new Float64Array(0)), unknown);
+	assert.deepEqual(analysed(new Float64Array(10).map((_, index) => index)), unknown);
+	assert.deepEqual(analysed(new Float64Array(3600).fill(Number.NaN)), unknown);
+});
+
+test("shifts smaller than the least one asked for are left out", () => {
+	const values = simulated(5, "normal", 0.9, [
+		{ index: 1200, relative: 0.06 },
+		{ index: 2400, relative: 0.2 },
+	]);
+	const times_s = values.map((_, index) => index);
+	const result = changePoints({ times_s, values }, { leastShift: 0.12 });
+	assert.ok(result.kind === "known", "known");
+	assert.deepEqual(
+		result.changes.map(({ index }) => index),
+		[2400],
+	);
+});
+
+test("a constant has no change, whatever it is", () => {
+	const value = fc.double({ noNaN: true, noDefaultInfinity: true });
+	fc.assert(
+		fc.property(value, fc.integer({ min: 40, max: 200 }), (value, samples) => {
+			assert.deepEqual(analysed(new Float64Array(samples).fill(value)), {
+				kind: "known",
+				changes: [],
+			});
+		}),
+		{ seed: 1 },
+	);
+});
+
+test("another unit or another zero moves nothing", () => {
+	const values = simulated(6, "spiky", 0.8, [{ index: 1500, relative: 0.09 }]).subarray(900, 2100);
+	const plain = changesOf(values);
+	assert.equal(plain.length, 1);
+	const scale = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
+	const zero = fc.double({ min: -1e4, max: 1e4, noNaN: true });
+	fc.assert(
+		fc.property(scale, zero, (scale, zero) => {
+			const moved = changesOf(values.map((value) => scale * (value + zero)));
+			assert.deepEqual(
+				moved.map(({ kind, index, latest_s }) => ({ kind, index, latest_s })),
+				plain.map(({ kind, index, latest_s }) => ({ kind, index, latest_s })),
+			);
+			const [change] = moved;
+			assertNear((change?.after ?? Number.NaN) / scale - zero, plain[0]?.after ?? 0, 0.01, "after");
+		}),
+		{ seed: 1, numRuns: 20 },
+	);
+});
+
+test("any numbers and any times are taken, and what comes out is in order", () => {
+	const series = fc.array(fc.record({ time_s: fc.double(), value: fc.double() }), {
+		maxLength: 300,
+		size: "max",
+	});
+	fc.assert(
+		fc.property(series, (rows) => {
+			const times_s = Float64Array.from(rows, ({ time_s }) => time_s);
+			const values = Float64Array.from(rows, ({ value }) => value);
+			const result = changePoints({ times_s, values });
+			const indexes = result.kind === "known" ? result.changes.map(({ index }) => index) : [];
+			assert.deepEqual(
+				indexes,
+				indexes.toSorted((left, right) => left - right),
+			);
+		}),
+		{ seed: 1 },
+	);
+});
