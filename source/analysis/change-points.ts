@@ -11,6 +11,7 @@ import { SplitSearch } from "./split-search.ts";
 import { type SpreadChanges, spreadChanges } from "./spread-changes.ts";
 import { integratedTime, type Observations } from "./wandering-noise.ts";
 
+/** What changed, if anything; or that it cannot be known, and why. */
 export type ChangePoints =
 	| { readonly kind: "known"; readonly changes: readonly ChangePoint[] }
 	| { readonly kind: "unknown"; readonly reason: "too few samples" | "wanders too slowly" };
@@ -31,6 +32,10 @@ const FEWEST_EFFECTIVE_SAMPLES = 6;
 /** What a spread counts as at least, when noise is made even, as a part of the usual one. */
 const LEAST_SPREAD = 0.05;
 
+/**
+ * Changes in the order of time. Spikes, single or in bursts of up to 12 samples, are none; a level
+ * lasts half a minute at 1 Hz or longer. Takes n log n time for n samples.
+ */
 export function changePoints(series: Series, options: ChangePointOptions = {}): ChangePoints {
 	const { falseAlarmRate = 0.005, leastShift = 0, leastSpreadRatio = 1.25 } = options;
 	const known = series.values.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
@@ -85,6 +90,7 @@ function evenedOut(plain: Observations, { found, spreads }: SpreadChanges): Obse
 	return { ...plain, values, exposure };
 }
 
+/** The level that each observation is around. */
 function levelsOf(observations: Observations, { positions, noise }: LevelChanges): Float64Array {
 	const levels = new Float64Array(observations.values.length);
 	const search = new SplitSearch(observations);

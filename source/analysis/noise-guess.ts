@@ -19,6 +19,7 @@ const NORMAL_MEDIAN = 0.6745;
  */
 const MEMORIES = Array.from({ length: 16 }, (_, order) => 0.2 * 1.4 ** order);
 
+/** @param values in the order of time, of an ordinary size of one */
 export function guessNoise(values: Float64Array): NoiseModel {
 	const lags = LAGS.filter((lag) => lag * LEAST_REPEATS <= values.length);
 	const sizes = lags.map((lag) => halfVarianceOfDifferences(values, lag));
