@@ -2,6 +2,7 @@
  * What `analyze` finds: the whole of its `--json` object. Times are ISO 8601 in UTC, what is not
  * known is null, and units are in the names or in `unit`.
  */
+import type { ChangePointFigures } from "./change-figures.ts";
 import type { Count } from "./counter-growth.ts";
 import type { JudgedCount, JudgedMetric, LeftOut } from "./log-contents.ts";
 
@@ -32,6 +33,7 @@ export interface Analysis {
 	/** By the hour of the day, UTC; null below a day. */
 	readonly hours_of_day: readonly HourFigures[] | null;
 	readonly spikes: SpikeFigures;
+	readonly change_points: ChangePointFigures;
 }
 
 export interface CoverageFigures {

@@ -10,6 +10,7 @@ import type {
 	PhaseFigures,
 	SpikeFigures,
 } from "./analysis.ts";
+import { changeFigures } from "./change-figures.ts";
 import { figuresOf, loadFiguresOf } from "./figures.ts";
 import type { HourContents } from "./hours.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "./log-contents.ts";
@@ -64,6 +65,7 @@ export function analyzeLog({ contents, walk, exact, ...more }: AnalyzedLog): Ana
 		})),
 		hours_of_day: span_s >= DAY_S ? hoursOfDay(walk.hours) : null,
 		spikes: spikeFigures(contents, walk, interval_s ?? 0),
+		change_points: changeFigures(contents.phases),
 	};
 }
 

@@ -29,7 +29,6 @@ export interface RelativeShift {
 	readonly high: number;
 }
 
-/** What was found; or that it cannot be known, and why. */
 /**
  * 95 % of the likelihood ratio between the true and the best place (Hansen 2000, table 1; the limit
  * for small shifts, so on the safe side for large ones).
@@ -39,6 +38,7 @@ const PLACE_SLACK = 7.35;
 const NORMAL_95 = 1.96;
 /** Of the logarithm of a standard deviation that one normal sample tells. */
 const SPREAD_VARIANCE = 0.5;
+
 /** Changes of the level, in the series' own times and units. */
 export function describeLevels(
 	series: Series,

@@ -14,6 +14,7 @@ const PLOT_COLUMNS = 60;
 const NAME_COLUMNS = 19;
 const MOST_INCIDENTS = 10;
 const MOST_LEFT_OUT = 10;
+const MOST_CHANGES = 10;
 
 type Line = readonly Part[];
 
@@ -26,6 +27,7 @@ export function analysisText(analysis: Analysis, contents: LogContents, paint: P
 		plotLines(analysis, contents),
 		countLines(analysis),
 		hourLines(analysis),
+		changeLines(analysis),
 		spikeLines(analysis),
 	];
 	const filled = sections.filter((lines) => lines.length > 0);
@@ -133,6 +135,38 @@ function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
 		...lines,
 		[["furniture", `${"idle".padEnd(NAME_COLUMNS)}${idle}`]],
 	];
+}
+
+function changeLines({ change_points, metrics }: Analysis): Line[] {
+	const { found, unknown } = change_points;
+	const reasons = unknown.map(({ metric, phase, reason }): Line => {
+		const where = phase === "" ? "" : ` in ${printable(phase)}`;
+		return [["plain", `${metrics[metric].label}${where}: unknown, ${reason}`]];
+	});
+	const title = found.length === 0 ? "no change points" : "change points";
+	const lines = found.slice(0, MOST_CHANGES).flatMap((change): Line[] => {
+		const { metric, kind, before, after, time_interval, change_percent_interval: ends } = change;
+		const what = `${metrics[metric].label}${kind === "spread" ? " noise" : ""}`;
+		const interval = ends === null ? "" : ` (${percentage(ends[0])} to ${percentage(ends[1])} %)`;
+		const size = `${percentage(change.change_percent)} %${interval}`;
+		return [
+			[
+				["furniture", `${second(change.time)} `],
+				[METRIC_ROLES[metric], what.padEnd(14)],
+				["plain", ` ${number(before)}→${number(after)}  ${size}`],
+			],
+			[["furniture", `  between ${second(time_interval[0])} and ${second(time_interval[1])}`]],
+		];
+	});
+	const more = found.length - MOST_CHANGES;
+	if (more > 0) lines.push([["plain", `and ${more} more (--json has all)`]]);
+	return [[["strong", title]], ...lines, ...reasons];
+}
+
+/** `−5.1`, `+12.0` */
+function percentage(value: number | null): string {
+	if (value === null) return UNKNOWN;
+	return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 }
 
 function spikeLines({ spikes, metrics }: Analysis): Line[] {
