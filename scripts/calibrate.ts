@@ -2,7 +2,7 @@
  * `npm run calibrate`: how often the statistics are wrong on simulated logs whose truth is known.
  * The same seed and the same number of pairs give the same table on every machine.
  *
- *     --pairs N       pairs of logs a cell (4000)
+ *     --pairs N       pairs of logs a cell (4000), and a tenth as many logs to find changes in
  *     --quick         200 pairs a cell
  *     --seed N        (1)
  *     --output FILE   the figures as JSON
@@ -12,6 +12,13 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import {
+	type ChangePointRow,
+	type ChangePointTask,
+	changePointTable,
+	changePointTasks,
+	runChangePointTask,
+} from "../calibration/change-points.ts";
 import {
 	COMPARE_GROUPS,
 	type CompareRow,
@@ -33,9 +40,16 @@ const WORKER = `import("tsx/esm/api").then(({ register }) => {
 	return import(${JSON.stringify(import.meta.url)});
 })`;
 
+type Task =
+	| { readonly of: "compare"; readonly task: CompareTask }
+	| { readonly of: "change points"; readonly task: ChangePointTask };
+
 if (isMainThread) await main();
-else
-	parentPort?.on("message", (task: CompareTask) => parentPort?.postMessage(runCompareTask(task)));
+else parentPort?.on("message", (task: Task) => parentPort?.postMessage(run(task)));
+
+function run({ of, task }: Task): CompareRow | ChangePointRow {
+	return of === "compare" ? runCompareTask(task) : runChangePointTask(task);
+}
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -48,20 +62,27 @@ async function main(): Promise<void> {
 	});
 	const pairs = values.quick ? 200 : Number(values.pairs);
 	if (!Number.isInteger(pairs) || pairs < 1) throw new RangeError("--pairs takes a whole number");
-	const rows = await runAll(compareTasks(pairs, Number(values.seed)));
+	const seed = Number(values.seed);
+	const rows = await runAll<CompareRow>(
+		compareTasks(pairs, seed).map((task) => ({ of: "compare", task })),
+	);
 	for (const group of COMPARE_GROUPS) {
 		const ofGroup = rows.filter((row) => row.group === group);
 		console.log(`### ${TITLES[group]}\n\n${compareTable(ofGroup)}\n`);
 	}
-	const figures = { pairs, seed: Number(values.seed), compare: rows };
+	const changes = await runAll<ChangePointRow>(
+		changePointTasks(Math.ceil(pairs / 10), seed).map((task) => ({ of: "change points", task })),
+	);
+	console.log(`### Change points in 3,600 samples\n\n${changePointTable(changes)}`);
+	const figures = { pairs, seed, compare: rows, changePoints: changes };
 	if (values.output !== undefined) {
 		writeFileSync(values.output, `${JSON.stringify(figures, null, "\t")}\n`);
 	}
 }
 
 /** Each worker takes the next task when it is done with one; rows come in the order of tasks. */
-async function runAll(tasks: readonly CompareTask[]): Promise<CompareRow[]> {
-	const rows: CompareRow[] = [];
+async function runAll<Row>(tasks: readonly Task[]): Promise<Row[]> {
+	const rows: Row[] = [];
 	const waiting = tasks.entries();
 	const workers = Array.from({ length: availableParallelism() }, async () => {
 		const worker = new Worker(WORKER, { eval: true });
