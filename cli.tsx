@@ -35,11 +35,11 @@ async function main(): Promise<void> {
 		}
 		case "analyze": {
 			const { runAnalyze } = await import("./source/commands/run-analyze.ts");
-			return runAnalyze(options);
+			return runAnalyze(options, manifest.version);
 		}
 		case "compare": {
 			const { runCompare } = await import("./source/commands/run-compare.ts");
-			return runCompare(options, systemClock);
+			return runCompare(options, systemClock, manifest.version);
 		}
 		case "simulate": {
 			const { runSimulate } = await import("./source/commands/run-simulate.ts");

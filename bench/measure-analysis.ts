@@ -91,7 +91,15 @@ async function measureHere(what: string, path: string): Promise<void> {
 	if (what === "plain") await plainQuery(path);
 	else {
 		const paint = (_: unknown, text: string) => text;
-		await analyze({ logs: [path], json: true, export: null, paint, write: () => {} });
+		await analyze({
+			logs: [path],
+			json: true,
+			export: null,
+			html: null,
+			version: "",
+			paint,
+			write: () => {},
+		});
 	}
 	process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
 }

@@ -15,8 +15,7 @@ import { figuresOf, loadFiguresOf } from "./figures.ts";
 import type { HourContents } from "./hours.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "./log-contents.ts";
 import type { LogWalkResult } from "./log-walk.ts";
-import { joined } from "./ordered-sample.ts";
-import type { Series } from "./series.ts";
+import { merged } from "./series.ts";
 import { findSpikes, type SpikeIncident, spikeIncidents } from "./spikes.ts";
 
 /** Exact figures of all values of a metric, and of those under load. */
@@ -86,8 +85,7 @@ function metricFigures(
 	{ phases }: LogContents,
 ): MetricFigures {
 	const { label, unit, better } = fieldOf(metric);
-	const [first, ...others] = phases.map(({ metrics }) => metrics[metric]);
-	const series = first === undefined || others.length > 0 ? together(phases, metric) : first;
+	const series = merged(phases.map(({ metrics }) => metrics[metric]));
 	return {
 		label,
 		unit,
@@ -95,13 +93,6 @@ function metricFigures(
 		all,
 		under_load: underLoad === null ? null : loadFiguresOf(underLoad, series),
 	};
-}
-
-/** The series of all phases as one. */
-function together(phases: LogContents["phases"], metric: JudgedMetric): Series {
-	const all = phases.map(({ metrics }) => metrics[metric]);
-	const times_s = joined(all.map(({ times_s }) => ({ times_s, values: times_s })));
-	return { times_s, values: joined(all) };
 }
 
 function phaseFigures({ phases }: LogContents): PhaseFigures[] {

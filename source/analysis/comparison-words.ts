@@ -3,7 +3,7 @@
  * phases stand in them as they were recorded, so whoever shows the words escapes them.
  */
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
-import { FIELDS } from "../core/metrics.ts";
+import { fieldOf } from "../core/metrics.ts";
 import type {
 	Comparison,
 	ComparisonWarning,
@@ -67,10 +67,23 @@ export function quantileName(p: number): string {
 }
 
 export function labelOf(name: JudgedMetric | JudgedCount): string {
-	return FIELDS.find((field) => field.name === name)?.label ?? name;
+	return fieldOf(name).label;
 }
 
-/** What regressed and by how much, one line each: `RX median in phase burst: −5.1 % (…)`. */
+/** One line: `Regressed: RX, latency`, `Inconclusive`, `Passed: no regression`. */
+export function headlineWords(comparison: Comparison): string {
+	if (comparison.verdict === "passed") return "Passed: no regression";
+	const judged = comparison.phases.flatMap(({ metrics, counts }) => [
+		...metrics.map(({ metric, verdict }) => [labelOf(metric), verdict.kind] as const),
+		...counts.map(({ count, verdict }) => [labelOf(count), verdict.kind] as const),
+	]);
+	const names = judged.flatMap(([name, kind]) => (kind === comparison.verdict ? [name] : []));
+	if (judged.length === 0) return "Inconclusive: there is nothing to compare";
+	const what = [...new Set(names)].join(", ");
+	return `${comparison.verdict === "regressed" ? "Regressed" : "Inconclusive"}: ${what}`;
+}
+
+/** What regressed and by how much, one line each: `RX median in phase “burst”: −5.1 % (…)`. */
 export function regressionWords({ phases }: Comparison): string[] {
 	return phases.flatMap(({ name, metrics, counts }) => [
 		...metrics.flatMap(({ metric, level, tail }: MetricComparison) =>
@@ -85,6 +98,19 @@ export function regressionWords({ phases }: Comparison): string[] {
 			.filter(({ verdict }) => verdict.kind === "regressed")
 			.map((one) => `${labelOf(one.count)}${inPhase(name)}: ${ratioWords(one)}`),
 	]);
+}
+
+/** What could not be decided, one line each: `TX in phase “burst”: inconclusive: …`. */
+export function inconclusiveWords({ phases }: Comparison): string[] {
+	return phases.flatMap(({ name, metrics, counts }) => {
+		const judged = [
+			...metrics.map(({ metric, verdict }) => [labelOf(metric), verdict] as const),
+			...counts.map(({ count, verdict }) => [labelOf(count), verdict] as const),
+		];
+		return judged
+			.filter(([, { kind }]) => kind === "inconclusive")
+			.map(([label, verdict]) => `${label}${inPhase(name)}: ${verdictWords(verdict)}`);
+	});
 }
 
 /** One sentence about what keeps two sides from being compared as they should be. */
@@ -115,8 +141,12 @@ export function warningWords(warning: ComparisonWarning): string {
 }
 
 function tailName(metric: JudgedMetric): string {
-	const better = FIELDS.find(({ name }) => name === metric)?.better;
-	return quantileName(better === "higher" ? 0.01 : 0.99);
+	return quantileName(fieldOf(metric).better === "higher" ? 0.01 : 0.99);
+}
+
+/** A phase's name where one is wanted, as at the head of a row. */
+export function phaseName(name: string): string {
+	return name === "" ? "no phase" : name;
 }
 
 function inPhase(name: string): string {

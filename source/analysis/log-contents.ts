@@ -22,6 +22,8 @@ export interface LogContents {
 	readonly end_s: number | null;
 	/** The usual time between two samples (median), in seconds; null below two samples. */
 	readonly interval_s: number | null;
+	/** The log is, at least in part, one of a simulated driver. */
+	readonly isDemo: boolean;
 	/** How many records were read, whatever they say. */
 	readonly records: number;
 	/** What was left out of the files, and why. */

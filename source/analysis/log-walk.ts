@@ -5,9 +5,11 @@ import { type HourContents, Hours } from "./hours.ts";
 import { IdleTeller, type RateSample } from "./idle.ts";
 import { JUDGED_METRICS, type JudgedMetric, type PhaseContents } from "./log-contents.ts";
 import type { MetricValues } from "./metric-values.ts";
+import { type Moment, Moments } from "./moments.ts";
 import { PhaseBuilder } from "./phase-builder.ts";
 import { EVENTS, type RecordBatch } from "./record-batch.ts";
-import { type ErrorStretch, TimeLine, type TimeLineBin } from "./time-line.ts";
+import { type Stretch, Stretches } from "./stretches.ts";
+import { TimeLine, type TimeLineBin } from "./time-line.ts";
 
 export interface LogWalkOptions {
 	/** Wall clock of the first and last record, in seconds since the Unix epoch. */
@@ -37,7 +39,11 @@ export interface LogWalkResult extends Coverage {
 	readonly failedReadings: number;
 	readonly counts: Readonly<Record<Count, number>>;
 	readonly timeLine: readonly TimeLineBin[];
-	readonly errors: readonly ErrorStretch[];
+	readonly errors: readonly Stretch[];
+	/** When something was counted, and when the driver was reset. */
+	readonly moments: readonly Moment[];
+	/** When the link was idle. */
+	readonly idle: readonly Stretch[];
 	readonly hours: readonly HourContents[];
 }
 
@@ -52,7 +58,9 @@ export class LogWalk {
 	readonly #growth = new CounterGrowth();
 	readonly #coverage: CoverageWatch;
 	readonly #timeLine: TimeLine;
+	readonly #moments: Moments;
 	readonly #hours = new Hours();
+	readonly #idleStretches: Stretches;
 	readonly #idle: IdleTeller;
 	readonly #phases = new Map<number, PhaseBuilder>();
 	readonly #events = EVENTS.map(() => 0);
@@ -68,6 +76,8 @@ export class LogWalk {
 		this.#options = options;
 		this.#coverage = new CoverageWatch(options.interval_s);
 		this.#timeLine = new TimeLine(options.start_s, options.end_s, options.interval_s);
+		this.#moments = new Moments(options.end_s - options.start_s);
+		this.#idleStretches = new Stretches(2.5 * options.interval_s);
 		this.#idle = new IdleTeller(options.idleBelow_mb_per_s, (sample, isIdle) =>
 			this.#take(sample, isIdle),
 		);
@@ -93,6 +103,8 @@ export class LogWalk {
 			counts: this.#counts,
 			timeLine: this.#timeLine.bins,
 			errors: this.#timeLine.errors,
+			moments: this.#moments.all,
+			idle: this.#idleStretches.all,
 			hours: this.#hours.contents,
 		};
 	}
@@ -158,15 +170,21 @@ export class LogWalk {
 			phase.count(name, growth);
 			const time_s = columns.time_s[row] as number;
 			this.#timeLine.add(name, growth, time_s, columns.elapsed_s[row] as number);
+			this.#moments.add(name, growth, time_s);
 		}
-		if (isReset) this.#resets++;
-		return isReset;
+		if (!isReset) return false;
+		this.#resets++;
+		this.#moments.add("reset", 1, columns.time_s[row] as number);
+		return true;
 	}
 
 	#take(sample: RateSample, isIdle: boolean): void {
 		const { time_s, elapsed_s, latency_ns, latency_interval_s } = sample;
 		this.#known_s += elapsed_s;
-		if (isIdle) this.#idle_s += elapsed_s;
+		if (isIdle) {
+			this.#idle_s += elapsed_s;
+			this.#idleStretches.add(time_s - elapsed_s, time_s);
+		}
 		this.#hours.time(time_s, elapsed_s, isIdle);
 		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
 		// Readings are not exactly as far apart as they should be; half of one is no overlap.

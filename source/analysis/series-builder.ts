@@ -1,4 +1,4 @@
-import type { Series } from "./series.ts";
+import { inOrderOfTime, type Series } from "./series.ts";
 
 /** Collects numbers over time; beyond a limit, medians of neighbours instead of every one. */
 export class SeriesBuilder {
@@ -8,7 +8,6 @@ export class SeriesBuilder {
 	/** How many values make one. */
 	readonly #bucket: number;
 	#waiting: number[] = [];
-	#isAscending = true;
 
 	/** @param bucket of how many neighbours the median stands for them all; 1 keeps every value */
 	constructor(bucket: number) {
@@ -30,9 +29,11 @@ export class SeriesBuilder {
 
 	/** All of it in the order of time. A bucket that did not fill up is left out. */
 	series(): Series {
-		const times_s = this.#times_s.subarray(0, this.#length);
-		const values = this.#values.subarray(0, this.#length);
-		return this.#isAscending ? { times_s, values } : sorted(times_s, values);
+		// The wall clock may have been set back, and logs may overlap.
+		return inOrderOfTime(
+			this.#times_s.subarray(0, this.#length),
+			this.#values.subarray(0, this.#length),
+		);
 	}
 
 	#store(time_s: number, value: number): void {
@@ -40,7 +41,6 @@ export class SeriesBuilder {
 			this.#times_s = grown(this.#times_s);
 			this.#values = grown(this.#values);
 		}
-		if (time_s < (this.#times_s[this.#length - 1] ?? -Infinity)) this.#isAscending = false;
 		this.#times_s[this.#length] = time_s;
 		this.#values[this.#length] = value;
 		this.#length++;
@@ -58,15 +58,4 @@ function medianOf(values: number[]): number {
 	const middle = values.length >> 1;
 	const upper = values[middle] ?? Number.NaN;
 	return values.length % 2 === 1 ? upper : ((values[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
-/** The wall clock was set back, or logs overlap. */
-function sorted(times_s: Float64Array, values: Float64Array): Series {
-	const order = Uint32Array.from(times_s.keys()).sort(
-		(a, b) => (times_s[a] ?? 0) - (times_s[b] ?? 0) || a - b,
-	);
-	return {
-		times_s: Float64Array.from(order, (at) => times_s[at] ?? Number.NaN),
-		values: Float64Array.from(order, (at) => values[at] ?? Number.NaN),
-	};
 }

@@ -7,7 +7,7 @@
  */
 import type { JudgedMetric } from "./log-contents.ts";
 import type { Series } from "./series.ts";
-import type { ErrorStretch } from "./time-line.ts";
+import type { Stretch } from "./stretches.ts";
 
 export interface Spike {
 	readonly metric: JudgedMetric;
@@ -57,7 +57,7 @@ export function findSpikes(metric: JudgedMetric, { times_s, values }: Series): S
 		// What is at the level before or after is where a level changed.
 		const isSpike = isOutside(value, at) && isOutside(value, at - 1) && isOutside(value, at + 1);
 		if (!isSpike) continue;
-		const { level } = stretches[at] as Stretch;
+		const { level } = stretches[at] as Level;
 		const spike = spikeAt(metric, times_s[index] as number, value, level);
 		const last = spikes.at(-1);
 		if (last !== undefined && index === lastIndex + 1 && last.change * spike.change > 0) {
@@ -69,7 +69,7 @@ export function findSpikes(metric: JudgedMetric, { times_s, values }: Series): S
 }
 
 /** How far from the level of a stretch a value may be. */
-function reachOf({ level, deviation }: Stretch, usual: number): number {
+function reachOf({ level, deviation }: Level, usual: number): number {
 	const scatter = Math.max(deviation, Number.isNaN(usual) ? 0 : usual);
 	const reach = Math.max(DEVIATIONS * scatter, LEAST_CHANGE * Math.abs(level));
 	// Without any level or scatter there is nothing to stand out from.
@@ -88,7 +88,7 @@ function spikeAt(metric: JudgedMetric, time_s: number, value: number, level: num
  */
 export function spikeIncidents(
 	spikes: readonly Spike[],
-	errors: readonly ErrorStretch[],
+	errors: readonly Stretch[],
 	near_s: number,
 ): SpikeIncident[] {
 	const groups: { start_s: number; end_s: number; spikes: Spike[] }[] = [];
@@ -121,14 +121,14 @@ function merged(first: Spike, second: Spike): Spike {
 
 const isPositive = (value: number) => value > 0;
 
-interface Stretch {
+interface Level {
 	readonly level: number;
 	readonly deviation: number;
 }
 
 /** Stretches of equal length; the last one reaches back, so that it is no shorter. */
-function stretchesOf(values: Float64Array): Stretch[] {
-	const stretches: Stretch[] = [];
+function stretchesOf(values: Float64Array): Level[] {
+	const stretches: Level[] = [];
 	for (let from = 0; from < values.length; from += STRETCH_SAMPLES) {
 		const to = Math.min(from + STRETCH_SAMPLES, values.length);
 		const known = values

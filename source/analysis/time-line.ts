@@ -1,15 +1,10 @@
 import { COUNTS, type Count } from "./counter-growth.ts";
+import { type Stretch, Stretches } from "./stretches.ts";
 
 /** One piece of a log's time, and what was counted in it. */
 export interface TimeLineBin extends Readonly<Record<Count, number>> {
 	/** Wall clock at its beginning, in seconds since the Unix epoch. */
 	readonly start_s: number;
-}
-
-/** A stretch of time in which errors were counted. */
-export interface ErrorStretch {
-	readonly start_s: number;
-	readonly end_s: number;
 }
 
 const BINS = 60;
@@ -19,14 +14,13 @@ export class TimeLine {
 	readonly #start_s: number;
 	readonly #bin_s: number;
 	readonly #bins: Record<Count, number>[];
-	readonly #errors: { start_s: number; end_s: number }[] = [];
-	readonly #near_s: number;
+	readonly #errors: Stretches;
 
 	/** @param interval_s the usual time between two samples: nearer errors are one stretch */
 	constructor(start_s: number, end_s: number, interval_s: number) {
 		this.#start_s = start_s;
 		this.#bin_s = (end_s - start_s) / BINS;
-		this.#near_s = 2.5 * interval_s;
+		this.#errors = new Stretches(2.5 * interval_s);
 		this.#bins = Array.from({ length: this.#bin_s > 0 ? BINS : 1 }, nothing);
 	}
 
@@ -36,11 +30,7 @@ export class TimeLine {
 		const bin = this.#bins[Math.min(Math.max(index || 0, 0), this.#bins.length - 1)];
 		if (bin !== undefined) bin[count] += growth;
 		if (count === "connections") return;
-		const start_s = time_s - (Number.isNaN(elapsed_s) ? 0 : elapsed_s);
-		const last = this.#errors.at(-1);
-		if (last !== undefined && start_s >= last.start_s && start_s <= last.end_s + this.#near_s) {
-			last.end_s = Math.max(last.end_s, time_s);
-		} else this.#errors.push({ start_s, end_s: time_s });
+		this.#errors.add(time_s - (Number.isNaN(elapsed_s) ? 0 : elapsed_s), time_s);
 	}
 
 	get bins(): TimeLineBin[] {
@@ -48,8 +38,8 @@ export class TimeLine {
 	}
 
 	/** Errors and disconnects, in the order in which they were recorded. */
-	get errors(): readonly ErrorStretch[] {
-		return this.#errors;
+	get errors(): readonly Stretch[] {
+		return this.#errors.all;
 	}
 }
 

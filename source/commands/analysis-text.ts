@@ -1,6 +1,7 @@
 /** An analysis as people read it at a terminal: text of at most 80 columns. */
 import type { Analysis, IncidentFigures, TimeLineFigures } from "../analysis/analysis.ts";
 import { COUNTS } from "../analysis/counter-growth.ts";
+import { leftOutWords } from "../analysis/left-out-words.ts";
 import { JUDGED_METRICS, type LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
@@ -61,11 +62,9 @@ function headLines(analysis: Analysis): Line[] {
 }
 
 function leftOutLines({ left_out, notes }: Analysis): Line[] {
-	const lines = left_out.slice(0, MOST_LEFT_OUT).map(({ file, reason, records, line }): Line => {
-		const where = line === null ? "" : `, first at line ${line}`;
-		const what = records === 0 ? reason : `${formatPlural(records, "record")} left out: ${reason}`;
-		return [["error", printable(`${file}: ${what}${where}`)]];
-	});
+	const lines = left_out
+		.slice(0, MOST_LEFT_OUT)
+		.map((one): Line => [["error", printable(leftOutWords(one))]]);
 	const more = left_out.length - lines.length;
 	if (more > 0) lines.push([["error", `and ${more} more reasons (--json has all)`]]);
 	return [...lines, ...notes.map((note): Line => [["notice", printable(note)]])];

@@ -5,10 +5,10 @@ import { analyze } from "./analyze.ts";
 import { terminalPaint } from "./terminal-paint.ts";
 
 /** `analyze`, from its flags. */
-export async function runAnalyze(flags: AnalyzeFlags): Promise<void> {
+export async function runAnalyze(flags: AnalyzeFlags, version: string): Promise<void> {
 	hastenEngine();
 	const write = (text: string) => {
 		process.stdout.write(text);
 	};
-	return analyze({ ...flags, paint: terminalPaint(process.stdout), write });
+	return analyze({ ...flags, version, paint: terminalPaint(process.stdout), write });
 }

@@ -5,6 +5,7 @@ import { compareLogs } from "../analysis/compare-logs.ts";
 import type { Comparison } from "../analysis/comparison.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
+import { outputTarget } from "../database/output-target.ts";
 import { loadRuns } from "../database/recorded-logs.ts";
 import { toJunit } from "../formats/junit.ts";
 import { hastenEngine } from "../light-engine.ts";
@@ -12,17 +13,25 @@ import type { CompareFlags } from "../options/compare.ts";
 import type { ComparisonFlags } from "../options/comparison-flags.ts";
 import { toComparisonJunit } from "./comparison-junit.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
+import { comparisonReport } from "./comparison-report.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { terminalPaint } from "./terminal-paint.ts";
 import { writeOutput } from "./write-output.ts";
+import { writePage } from "./write-page.ts";
 
 /**
  * @throws {UserError} with exit code 1 where the candidate has regressed, or cannot be told to have
  *   not; with exit code 2 where a log cannot be read
  */
-export async function runCompare(flags: CompareFlags, clock: Clock): Promise<void> {
+export async function runCompare(
+	flags: CompareFlags,
+	clock: Clock,
+	version: string,
+): Promise<void> {
 	hastenEngine();
 	const began_ms = clock.wall();
+	const inputs = [flags.baseline, flags.candidate];
+	const page = flags.html === null ? null : outputTarget("--html", flags.html, inputs);
 	const baseline = await loadRuns(flags.baseline);
 	const candidate = await loadRuns(flags.candidate);
 	const comparison = compareLogs(baseline, candidate, ruleOf(flags));
@@ -32,6 +41,9 @@ export async function runCompare(flags: CompareFlags, clock: Clock): Promise<voi
 		const run = { began_ms, seconds, hostname: hostname(), allowInconclusive };
 		const suite = toComparisonJunit(comparison, run);
 		writeOutput(flags.junit, toJunit(suite));
+	}
+	if (page !== null) {
+		await writePage(page, comparisonReport(comparison, baseline, candidate, version));
 	}
 	process.stdout.write(shown(comparison, flags));
 	refuse(comparison, flags);

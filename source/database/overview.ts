@@ -9,6 +9,8 @@ export interface Overview {
 	readonly start_s: number;
 	readonly end_s: number;
 	readonly interval_s: number | null;
+	/** There are records of a simulated driver. */
+	readonly isDemo: boolean;
 	readonly busy_mb_per_s: number | null;
 	/** In the order of their first records. */
 	readonly phases: readonly string[];
@@ -22,7 +24,8 @@ const BINS_PER_OCTAVE = 64;
 /** Null where there is no record. */
 export async function overviewOf(database: Database): Promise<Overview | null> {
 	const [row] = await database.rows(`
-		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s
+		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s,
+			ifnull(bool_or(starts_with(detail, 'demo')), false) AS is_demo
 		FROM ${RECORDS}`);
 	if (row === undefined || row["records"] === 0) return null;
 	const names = await database.rows(`
@@ -32,6 +35,7 @@ export async function overviewOf(database: Database): Promise<Overview | null> {
 		start_s: Number(row["start_s"]),
 		end_s: Number(row["end_s"]),
 		interval_s: (await usualElapsed(database)) ?? (await usualDistance(database)),
+		isDemo: row["is_demo"] === true,
 		busy_mb_per_s: await busyRate(database),
 		phases: names.map(({ name }) => String(name)),
 	};

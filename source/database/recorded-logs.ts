@@ -36,6 +36,7 @@ const ANALYSED: readonly FieldName[] = [
 	"thunderbolt_errors",
 	"phase",
 	"event",
+	"detail",
 ];
 
 /** Up to so many samples a series is whole. */
@@ -129,8 +130,8 @@ export class RecordedLogs {
 	/** What a comparison takes. */
 	contentsOf({ phases, idleShare }: LogWalkResult): LogContents {
 		const { name, files, leftOut } = this;
-		const { start_s, end_s, interval_s, records } = this.overview;
-		return { name, files, start_s, end_s, interval_s, records, leftOut, phases, idleShare };
+		const { start_s, end_s, interval_s, isDemo, records } = this.overview;
+		return { name, files, start_s, end_s, interval_s, isDemo, records, leftOut, phases, idleShare };
 	}
 
 	/** The logs cannot be used any more; nothing of them is left behind. */

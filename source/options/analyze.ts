@@ -5,6 +5,7 @@ import { switchFlag, textFlag } from "./flags.ts";
 const FLAGS = {
 	json: switchFlag("the whole analysis as one JSON object"),
 	export: textFlag("FILE", null, "write all records to a Parquet file"),
+	html: textFlag("FILE", null, "write a report with plots: one page that needs no network"),
 	...COMMON_FLAGS,
 };
 

@@ -8,6 +8,7 @@ const FLAGS = {
 	json: switchFlag("the whole comparison as one JSON object"),
 	markdown: switchFlag("a table in Markdown, for a pull request"),
 	junit: textFlag("FILE", null, "write the verdicts as JUnit XML"),
+	html: textFlag("FILE", null, "write a report with plots: one page that needs no network"),
 	...COMMON_FLAGS,
 };
 

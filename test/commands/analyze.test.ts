@@ -44,6 +44,8 @@ async function analyzed(
 		logs: [LOG],
 		json: false,
 		export: null,
+		html: null,
+		version: "1.2.3",
 		paint: colourDepth === null ? (_, plain) => plain : createTheme(colourDepth).paint,
 		write: (more) => {
 			text += more;

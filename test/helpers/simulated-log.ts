@@ -33,6 +33,7 @@ export function simulatedLog(
 		start_s: 1.8e9,
 		end_s: 1.8e9,
 		interval_s: 1,
+		isDemo: false,
 		records: 0,
 		leftOut: [],
 		phases,

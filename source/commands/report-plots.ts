@@ -1,0 +1,139 @@
+/** What one log did over time, how its values are spread, and how its days go, as plots. */
+import type { HourContents } from "../analysis/hours.ts";
+import {
+	JUDGED_METRICS,
+	type JudgedMetric,
+	type LogContents,
+	type PhaseContents,
+} from "../analysis/log-contents.ts";
+import { merged, type Series } from "../analysis/series.ts";
+import { FIELDS } from "../core/metrics.ts";
+import type { AnalyzedLogs } from "../database/analyze-logs.ts";
+import { distributionOf } from "../report/distribution.ts";
+import type { Colour, Distributions, HeatMap } from "../report/report.ts";
+import type { Line, TimePlot, TimePlots, Trace } from "../report/time-plots.ts";
+import type { ReportChange } from "./report-change.ts";
+import { changeMarkers, idleBands, momentMarkers, phaseBands } from "./report-marks.ts";
+
+export const METRIC_COLOURS: Readonly<Record<JudgedMetric, Colour>> = {
+	tx_mb_per_s: "tx",
+	rx_mb_per_s: "rx",
+	latency_ns: "latency",
+};
+/** So many usual steps without a sample interrupt a line. */
+const LONGEST_STEP = 5;
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+
+/** `TX`, `Latency`: as a title. */
+export function metricTitle(metric: JudgedMetric): string {
+	const label = FIELDS.find(({ name }) => name === metric)?.label ?? metric;
+	return label.slice(0, 1).toUpperCase() + label.slice(1);
+}
+
+export function metricUnit(metric: JudgedMetric): string {
+	return FIELDS.find(({ name }) => name === metric)?.unit ?? "";
+}
+
+/** Throughput and latency under load; null where there was none. */
+export function overTime(
+	{ contents, walk }: AnalyzedLogs,
+	changes: readonly ReportChange[],
+): TimePlots | null {
+	const start_s = contents.start_s ?? 0;
+	const end_s = contents.end_s ?? start_s;
+	const plot = (title: string, metrics: readonly JudgedMetric[]): TimePlot => ({
+		title,
+		unit: metrics.map(metricUnit)[0] ?? "",
+		lines: metrics.flatMap((metric): Line[] => {
+			const series = merged(contents.phases.map(({ metrics }) => metrics[metric]));
+			if (!hasValues(series)) return [];
+			const trace = spanning(series, start_s, end_s);
+			return [{ name: metricTitle(metric), colour: METRIC_COLOURS[metric], trace }];
+		}),
+		markers: changeMarkers(changes, metrics),
+	});
+	const plots = [
+		plot("Throughput", ["tx_mb_per_s", "rx_mb_per_s"]),
+		plot("Latency", ["latency_ns"]),
+	].filter(({ lines }) => lines.length > 0);
+	if (plots.length === 0) return null;
+	const idle = idleBands(walk.idle, end_s - start_s);
+	return {
+		kind: "time-plots",
+		title: "Over time",
+		note: idle.length === 0 ? null : "Idle time is shaded, and left out of lines and figures.",
+		axis: "utc",
+		plots,
+		bands: [...phaseBands(contents.phases, contents.interval_s ?? 0), ...idle],
+		markers: momentMarkers(walk.moments),
+		longestStep_s: longestStep(plots),
+	};
+}
+
+/** How far apart two samples may be and still be joined: latency may be known less often. */
+export function longestStep(plots: readonly TimePlot[]): number {
+	const steps = plots.flatMap(({ lines }) => lines.map(({ trace }) => usualStep(trace)));
+	return LONGEST_STEP * Math.max(...steps);
+}
+
+function usualStep({ times_s }: Trace): number {
+	const steps = times_s.slice(1).map((time_s, index) => time_s - (times_s[index] ?? time_s));
+	steps.sort();
+	return steps[steps.length >> 1] ?? 0;
+}
+
+/** The series as a line that reaches from the log's start to its end, whatever is known there. */
+export function spanning({ times_s, values }: Series, start_s: number, end_s: number): Trace {
+	const length = times_s.length + 2;
+	const trace = { times_s: new Float64Array(length), values: new Float64Array(length) };
+	trace.times_s.set(times_s, 1);
+	trace.values.set(values, 1);
+	trace.times_s[0] = Math.min(start_s, times_s[0] ?? start_s);
+	trace.times_s[length - 1] = Math.max(end_s, times_s.at(-1) ?? end_s);
+	trace.values[0] = trace.values[length - 1] = Number.NaN;
+	return { ...trace, range: null };
+}
+
+export function hasValues({ values }: Series): boolean {
+	return values.some((value) => !Number.isNaN(value));
+}
+
+export function distributions({ phases }: LogContents): Distributions {
+	const all = (metric: JudgedMetric) =>
+		merged(phases.map(({ metrics }: PhaseContents) => metrics[metric])).values;
+	const plots = JUDGED_METRICS.flatMap((metric) => {
+		const [name, colour] = [metricTitle(metric), METRIC_COLOURS[metric]];
+		return distributionOf(name, metricUnit(metric), [{ name, colour, values: all(metric) }]) ?? [];
+	});
+	return { kind: "distributions", title: "Distributions", note: "Under load.", plots };
+}
+
+/** The mean under load in each hour of each day, a map a metric. */
+export function heatMaps(hours: readonly HourContents[]): HeatMap[] {
+	const [first, last] = [hours.at(0), hours.at(-1)];
+	if (first === undefined || last === undefined) return [];
+	const firstDay = Math.floor(first.start_s / DAY_S);
+	const days = Math.floor(last.start_s / DAY_S) - firstDay + 1;
+	return JUDGED_METRICS.flatMap((metric) => {
+		const values = Array.from({ length: days }, () => new Array<number | null>(24).fill(null));
+		for (const { start_s, sums } of hours) {
+			const { sum, count } = sums[metric];
+			const day = values[Math.floor(start_s / DAY_S) - firstDay];
+			if (day !== undefined && count > 0) day[(start_s % DAY_S) / HOUR_S] = sum / count;
+		}
+		if (values.flat().every((value) => value === null)) return [];
+		return {
+			kind: "heat-map",
+			title: `${metricTitle(metric)} by hour of the day`,
+			note: "Mean under load in each hour of each day.",
+			unit: metricUnit(metric),
+			days: Array.from({ length: days }, (_, day) => isoDay((firstDay + day) * DAY_S)),
+			values,
+		};
+	});
+}
+
+function isoDay(time_s: number): string {
+	return new Date(time_s * 1000).toISOString().slice(0, 10);
+}
