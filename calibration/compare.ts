@@ -1,6 +1,6 @@
 /** How often the comparison of two logs cries change where there is none, and finds one. */
 import { FEWEST_EFFECTIVE } from "../source/analysis/judge.ts";
-import { levelLogRatio, levelTest } from "../source/analysis/level-change.ts";
+import { type LevelTest, levelLogRatio, levelTest } from "../source/analysis/level-change.ts";
 import { type OrderedSample, orderedSample } from "../source/analysis/ordered-sample.ts";
 import { tailChange } from "../source/analysis/tail-change.ts";
 import { mannWhitneyP } from "./mann-whitney.ts";
@@ -23,6 +23,9 @@ const PROCESSES: Readonly<Record<CompareGroup, readonly Process[]>> = {
 	tail: TAIL_GRID,
 };
 
+/** Which part of the pairs each group takes: its bars may be wider. */
+const PARTS: Readonly<Record<CompareGroup, number>> = { grid: 1, untuned: 0.5, tail: 0.25 };
+
 /** One line of the table: a process, and what the tests did on its pairs. */
 export interface CompareRow {
 	readonly group: CompareGroup;
@@ -41,7 +44,12 @@ export interface CompareTask {
 
 export function compareTasks(pairs: number, seed: number): CompareTask[] {
 	return COMPARE_GROUPS.flatMap((group) =>
-		PROCESSES[group].map((_, index) => ({ group, index, pairs, seed: seed + 1009 * index })),
+		PROCESSES[group].map((_, index) => ({
+			group,
+			index,
+			pairs: Math.ceil(pairs * PARTS[group]),
+			seed: seed + 1009 * index,
+		})),
 	);
 }
 
@@ -65,32 +73,39 @@ function tallyLevel(
 	candidate: OrderedSample,
 	withPower: boolean,
 ): void {
-	const unchanged = judged(baseline, candidate);
+	const test = levelTest(baseline, candidate);
+	const alarm = isEstablished(test);
 	tally.add("Mann-Whitney", mannWhitneyP(baseline, candidate) < ALPHA);
-	tally.add("alarm", unchanged.isEstablished);
-	tally.add("whole rule", unchanged.isChange);
-	tally.add("too few", !unchanged.isTested);
+	tally.add("alarm", alarm);
+	tally.add("whole rule", alarm && isLargerThanLeastEffect(baseline, candidate));
+	tally.add("too few", !isTested(test));
 	if (!withPower) return;
 	for (const shift of SHIFTS) {
 		const shifted = orderedSample(candidate.inTime.map((value) => value * (1 + shift)));
-		tally.add(`+${100 * shift} %`, judged(baseline, shifted).isEstablished);
+		tally.add(`+${100 * shift} %`, isEstablished(levelTest(baseline, shifted)));
 	}
 }
 
-/** What the level's test says, without and with the least effect. */
-function judged(baseline: OrderedSample, candidate: OrderedSample) {
-	const test = levelTest(baseline, candidate);
-	const isTested = test !== null && Math.min(...test.effectiveCounts) >= FEWEST_EFFECTIVE;
-	const isEstablished = isTested && test.p < ALPHA;
-	const ratio = isEstablished ? Math.exp(levelLogRatio(baseline, candidate) ?? 0) : 1;
-	return { isTested, isEstablished, isChange: isEstablished && Math.abs(ratio - 1) > MIN_EFFECT };
+type Test = Pick<LevelTest, "p" | "effectiveCounts"> | null;
+
+function isTested(test: Test): boolean {
+	return test !== null && Math.min(...test.effectiveCounts) >= FEWEST_EFFECTIVE;
+}
+
+/** Without the least effect, which would hide what chance does. */
+function isEstablished(test: Test): boolean {
+	return test !== null && isTested(test) && test.p < ALPHA;
+}
+
+function isLargerThanLeastEffect(baseline: OrderedSample, candidate: OrderedSample): boolean {
+	const ratio = Math.exp(levelLogRatio(baseline, candidate) ?? 0);
+	return Math.abs(ratio - 1) > MIN_EFFECT;
 }
 
 function tallyTail(tally: Tally, baseline: OrderedSample, candidate: OrderedSample): void {
 	const change = tailChange(baseline, candidate, 0.99, ALPHA);
-	const isTested = change !== null && Math.min(...change.effectiveCounts) >= FEWEST_EFFECTIVE;
-	tally.add("alarm", isTested && change.p < ALPHA);
-	tally.add("too few", !isTested);
+	tally.add("alarm", isEstablished(change));
+	tally.add("too few", !isTested(change));
 }
 
 /** Counts how often each of several things is so. */

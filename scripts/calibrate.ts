@@ -2,8 +2,8 @@
  * `npm run calibrate`: how often the statistics are wrong on simulated logs whose truth is known.
  * The same seed and the same number of pairs give the same table on every machine.
  *
- *     --pairs N       pairs of logs a cell (4000), and a tenth as many logs to find changes in
- *     --quick         200 pairs a cell
+ *     --pairs N       pairs of logs in each cell that must hold; others take fewer (2000)
+ *     --quick         200 pairs
  *     --seed N        (1)
  *     --output FILE   the figures as JSON
  */
@@ -54,7 +54,7 @@ function run({ of, task }: Task): CompareRow | ChangePointRow {
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			pairs: { type: "string", default: "4000" },
+			pairs: { type: "string", default: "2000" },
 			quick: { type: "boolean", default: false },
 			seed: { type: "string", default: "1" },
 			output: { type: "string" },
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
 		console.log(`### ${TITLES[group]}\n\n${compareTable(ofGroup)}\n`);
 	}
 	const changes = await runAll<ChangePointRow>(
-		changePointTasks(Math.ceil(pairs / 10), seed).map((task) => ({ of: "change points", task })),
+		changePointTasks(Math.ceil(pairs / 5), seed).map((task) => ({ of: "change points", task })),
 	);
 	console.log(`### Change points in 3,600 samples\n\n${changePointTable(changes)}`);
 	const figures = { pairs, seed, compare: rows, changePoints: changes };
@@ -90,6 +90,7 @@ async function runAll<Row>(tasks: readonly Task[]): Promise<Row[]> {
 			worker.postMessage(task);
 			const [row] = await once(worker, "message");
 			rows[index] = row;
+			process.stderr.write(`${row.group}: ${row.process}, ${row.length} samples\n`);
 		}
 		await worker.terminate();
 	});
