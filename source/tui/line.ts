@@ -1,21 +1,15 @@
 import stringWidth from "string-width";
 import type { Paint, Role } from "./theme.ts";
 
+export { printable } from "../core/printable-text.ts";
+
 /** A piece of a line and the role that colours it. */
 export type Part = readonly [role: Role, text: string];
 
 const ASCII = /^[\x20-\x7E]*$/;
-/** Controls, and what is invisible or turns the writing direction. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
-
 /** Columns that a text takes on the terminal. */
 export function widthOf(text: string): number {
 	return ASCII.test(text) ? text.length : stringWidth(text);
-}
-
-/** A text from outside, with nothing in it that a terminal would obey. */
-export function printable(text: string): string {
-	return ASCII.test(text) ? text : text.replace(UNPRINTABLE, "\u{FFFD}");
 }
 
 /** The beginning of a text that fits into a number of columns. */
