@@ -13,7 +13,9 @@ const FIELDS =
 	"time elapsed_s runtime_s tx_bytes tx_operations rx_bytes rx_operations tx_mb_per_s rx_mb_per_s " +
 	"tx_operations_per_s rx_operations_per_s latency_ns latency_error_ns latency_interval_s " +
 	"latency_at_least_ns latency_average_ns latency_maximum_ns latency_minimum_ns dma_errors " +
-	"connections disconnections thunderbolt_errors connect_time_ns phase event detail";
+	"connections disconnections thunderbolt_errors connect_time_ns phase event detail " +
+	"link_device link_capacity_tx_mb_per_s link_capacity_rx_mb_per_s " +
+	"pcie_correctable_errors pcie_nonfatal_errors pcie_fatal_errors";
 
 const FAST = ["--demo", "--interval", "0.01"];
 

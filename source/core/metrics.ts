@@ -53,6 +53,12 @@ export const FIELDS: readonly Field[] = [
 	field("phase", "text", "", null, "phase"),
 	field("event", "text", "", null, "event"),
 	field("detail", "text", "", null, "detail"),
+	field("link_device", "text", "", null, "link device"),
+	field("link_capacity_tx_mb_per_s", "gauge", "MB/s", "higher", "link capacity TX"),
+	field("link_capacity_rx_mb_per_s", "gauge", "MB/s", "higher", "link capacity RX"),
+	field("pcie_correctable_errors", "counter", "", "lower", "PCIe correctable errors"),
+	field("pcie_nonfatal_errors", "counter", "", "lower", "PCIe non-fatal errors"),
+	field("pcie_fatal_errors", "counter", "", "lower", "PCIe fatal errors"),
 ];
 
 const BY_NAME = new Map(FIELDS.map((one) => [one.name, one]));

@@ -105,6 +105,15 @@ export interface Sample {
 	readonly phase: string;
 	readonly event: SampleEvent;
 	readonly detail: string;
+	/** Whatever the GPU is in, as its maker calls it; empty where that is not known. */
+	readonly link_device: string;
+	/** Payload that the link can carry in theory, each way. */
+	readonly link_capacity_tx_mb_per_s: number | null;
+	readonly link_capacity_rx_mb_per_s: number | null;
+	/** PCIe errors since the devices between here and the GPU appeared, their sum. */
+	readonly pcie_correctable_errors: number | null;
+	readonly pcie_nonfatal_errors: number | null;
+	readonly pcie_fatal_errors: number | null;
 }
 
 /** Everything unknown: what a gap is made of, and what a sample starts from. */
@@ -136,4 +145,10 @@ export const UNKNOWN_SAMPLE: Sample = Object.freeze({
 	phase: "",
 	event: "",
 	detail: "",
+	link_device: "",
+	link_capacity_tx_mb_per_s: null,
+	link_capacity_rx_mb_per_s: null,
+	pcie_correctable_errors: null,
+	pcie_nonfatal_errors: null,
+	pcie_fatal_errors: null,
 });

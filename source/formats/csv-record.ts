@@ -1,10 +1,27 @@
 /** A sample as one line of CSV (RFC 4180), and its header. */
-import { FIELDS } from "../core/metrics.ts";
+import { FIELDS, type Field } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import { fieldText } from "./field-text.ts";
 
 /** The first line of every log, without its end. */
-export const CSV_HEADER = FIELDS.map(({ name }) => name).join(",");
+export const CSV_HEADER = headerOf(FIELDS);
+
+/** What logs of former versions hold: later versions only ever add columns at the end. */
+const FORMER_FIELDS = [
+	FIELDS.slice(
+		0,
+		FIELDS.findIndex(({ name }) => name === "link_device"),
+	),
+];
+
+/** The columns of a log with this header, of this version or a former one; null for any other. */
+export function csvFields(header: string): readonly Field[] | null {
+	return [FIELDS, ...FORMER_FIELDS].find((fields) => headerOf(fields) === header) ?? null;
+}
+
+function headerOf(fields: readonly Field[]): string {
+	return fields.map(({ name }) => name).join(",");
+}
 
 /** What a spreadsheet would run, or what looks like our own guard against that. */
 const RUNNABLE = /^'*[=+\-@\t\r]/;
@@ -12,8 +29,13 @@ const QUOTED = /[",]/;
 
 /** One line, without its end; what is not known is empty. */
 export function toCsvRecord(sample: Sample): string {
+	return toCsvLine(sample, FIELDS);
+}
+
+/** {@link toCsvRecord} for a log that has these columns. */
+export function toCsvLine(sample: Sample, fields: readonly Field[]): string {
 	let line = "";
-	for (const { name, kind } of FIELDS) {
+	for (const { name, kind } of fields) {
 		const text = fieldText(sample, name) ?? "";
 		line += `${line === "" ? "" : ","}${kind === "text" ? textCell(text) : text}`;
 	}

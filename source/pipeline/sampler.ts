@@ -1,4 +1,5 @@
 import type { Clock, ParseStatistics, RawReading, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../core/link.ts";
 import type { Reading, Sample } from "../core/sample.ts";
 import { ClockSteps } from "./clock-steps.ts";
 import { RateDeriver } from "./derive-rates.ts";
@@ -13,6 +14,8 @@ export interface SamplerOptions {
 	readonly parse: ParseStatistics;
 	readonly ticker: Ticker;
 	readonly clock: Clock;
+	/** What is known of the link meanwhile; null where nobody looks at it. */
+	readonly link?: LinkView | null;
 }
 
 /** Takes a reading on every tick, and yields the sample that follows from it, until stopped. */
@@ -25,13 +28,29 @@ export async function* takeSamples(options: SamplerOptions): AsyncGenerator<Samp
 		const raw = await reader.read(Math.max(PATIENCE_MS, ticker.interval_s * 1000));
 		if (ticker.stop.aborted) return;
 		const sample = steps.mark(deriver.next(interpret(raw, options.parse, clock)));
-		yield source.isDemo ? asDemo(sample) : sample;
+		yield source.isDemo ? asDemo(sample) : withLink(sample, options.link ?? null);
 	}
 }
 
 /** Every record of a demo says that it is one. */
 function asDemo(sample: Sample): Sample {
 	return { ...sample, detail: ["demo", sample.detail].filter(Boolean).join("; ") };
+}
+
+/** Where the reading failed, the record says nothing but that. */
+function withLink(sample: Sample, link: LinkView | null): Sample {
+	const facts = link?.facts ?? null;
+	if (facts === null || sample.event === "gap") return sample;
+	const { capacity, errors } = facts;
+	return {
+		...sample,
+		link_device: facts.device,
+		link_capacity_tx_mb_per_s: capacity.tx_mb_per_s,
+		link_capacity_rx_mb_per_s: capacity.rx_mb_per_s,
+		pcie_correctable_errors: errors.correctable,
+		pcie_nonfatal_errors: errors.nonfatal,
+		pcie_fatal_errors: errors.fatal,
+	};
 }
 
 function interpret(raw: RawReading, parse: ParseStatistics, clock: Clock): Reading {

@@ -1,6 +1,5 @@
 /** Some of the samples that wait, as the lines that are appended at once. */
 import { type Sample, UNKNOWN_SAMPLE } from "../core/sample.ts";
-import type { LogFormat } from "./log-format.ts";
 import type { LogHandle } from "./log-handle.ts";
 import { belongs, type Rotation } from "./rotation.ts";
 import type { Loss, SampleQueue } from "./sample-queue.ts";
@@ -12,7 +11,6 @@ const NEWLINE = 0x0a;
 export interface BatchOptions {
 	readonly queue: SampleQueue;
 	readonly log: LogHandle;
-	readonly format: LogFormat;
 	/** Null also where the file could not be rotated: then it goes on. */
 	readonly rotation: Rotation | null;
 	/** The first sample is known to belong to this part: rotation has just been seen to. */
@@ -30,7 +28,8 @@ export class Batch {
 	readonly #marked: number;
 
 	/** Takes samples from the queue, as many as belong to this part of the log; maybe none. */
-	constructor({ queue, log, format, rotation, takesFirst, lossCause }: BatchOptions) {
+	constructor({ queue, log, rotation, takesFirst, lossCause }: BatchOptions) {
+		const { format } = log;
 		const lines: string[] = [];
 		let bytes = log.bytes;
 		const add = (line: string) => {

@@ -5,7 +5,7 @@ import type { Clock, Sink } from "../core/interfaces.ts";
 import type { Sample } from "../core/sample.ts";
 import { type InvokingUser, invokingUser } from "./invoking-user.ts";
 import { Batch } from "./log-batch.ts";
-import { LOG_FORMATS, type LogFormat, type LogFormatName } from "./log-format.ts";
+import { LOG_FORMATS, type LogFormatName } from "./log-format.ts";
 import type { Appended, LogHandle } from "./log-handle.ts";
 import { LogPlace } from "./log-place.ts";
 import { explainTrouble, type Notify, Troubles } from "./log-troubles.ts";
@@ -58,7 +58,6 @@ const SLOW = "the disk is slow";
  */
 export class LogFile implements Sink {
 	readonly #options: LogFileOptions;
-	readonly #format: LogFormat;
 	readonly #user: InvokingUser;
 	readonly #troubles: Troubles;
 	readonly #place: LogPlace;
@@ -76,10 +75,9 @@ export class LogFile implements Sink {
 	constructor(options: LogFileOptions) {
 		const { path, clock, notify, keepRoot, environment } = options;
 		this.#options = options;
-		this.#format = LOG_FORMATS[options.format];
 		this.#user = invokingUser(keepRoot, environment);
 		this.#troubles = new Troubles(clock, notify);
-		const [user, troubles, format] = [this.#user, this.#troubles, this.#format];
+		const [user, troubles, format] = [this.#user, this.#troubles, LOG_FORMATS[options.format]];
 		try {
 			this.#place = new LogPlace({ ...options, format, user, troubles });
 		} catch (error) {
@@ -168,8 +166,8 @@ export class LogFile implements Sink {
 
 	#nextBatch(log: LogHandle, takesFirst: boolean): Batch {
 		const rotation = this.#troubles.has("rotate") ? null : this.#options.rotate;
-		const [queue, format, lossCause] = [this.#queue, this.#format, this.#lossCause];
-		return new Batch({ queue, log, format, rotation, takesFirst, lossCause });
+		const [queue, lossCause] = [this.#queue, this.#lossCause];
+		return new Batch({ queue, log, rotation, takesFirst, lossCause });
 	}
 
 	/** @returns whether all of it is in the file */

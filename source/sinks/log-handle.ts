@@ -14,6 +14,7 @@ import { promisify } from "node:util";
 import { errorCode } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import type { InvokingUser } from "./invoking-user.ts";
+import type { LogFormat } from "./log-format.ts";
 
 const NEWLINE = 0x0a;
 /** A write that takes longer is left to another thread; a page cache takes one in some 10 µs. */
@@ -39,6 +40,8 @@ export interface Manner {
 }
 
 export interface FoundLog {
+	/** What it goes on with: the columns that it has. */
+	readonly format: LogFormat;
 	/** Whole lines that are in the file already. */
 	readonly bytes: number;
 	/** When its first sample was taken, milliseconds since the Unix epoch; null where it has none. */
@@ -58,6 +61,7 @@ export class LogHandle {
 	readonly #manner: Manner;
 	#slowUntil_ms = 0;
 	#inPlaceUntil_ms = 0;
+	readonly format: LogFormat;
 	bytes: number;
 	first_ms: number | null;
 	mark: string | null;
@@ -66,7 +70,8 @@ export class LogHandle {
 	#isDirty = false;
 	#syncing: Promise<void> | null = null;
 
-	constructor(handle: number, { bytes, first_ms, mark }: FoundLog, manner: Manner) {
+	constructor(handle: number, { format, bytes, first_ms, mark }: FoundLog, manner: Manner) {
+		this.format = format;
 		this.#handle = handle;
 		this.#manner = manner;
 		this.#status = fstatSync(handle, { bigint: true });

@@ -104,10 +104,10 @@ export class LogPlace {
 	}
 
 	#isRotationDue(log: LogHandle, next: Sample): boolean {
-		const { rotate, format, troubles } = this.#options;
+		const { rotate, troubles } = this.#options;
 		if (rotate === null || troubles.isResting("rotate")) return false;
 		// The time alone decides where it does: then the line is not made for its length.
-		const bytes = rotate.kind === "time" ? 0 : Buffer.byteLength(format.toRecord(next)) + 1;
+		const bytes = rotate.kind === "time" ? 0 : Buffer.byteLength(log.format.toRecord(next)) + 1;
 		return !belongs(rotate, log, next.wall_ms, bytes);
 	}
 

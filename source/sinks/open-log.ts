@@ -53,24 +53,22 @@ function lookInto(handle: number, path: string, format: LogFormat): FoundLog {
 	const { size } = fstatSync(handle);
 	const { whole, torn } = firstLines(handle);
 	const [first] = whole;
-	const isOurs =
-		first === undefined
-			? size === Buffer.byteLength(torn) && format.wasToBeOurs(torn)
-			: format.isOurs(first);
-	if (size > 0 && !isOurs) {
+	const wasToBeOurs = size === Buffer.byteLength(torn) && format.wasToBeOurs(torn);
+	const found = first === undefined ? (wasToBeOurs ? format : null) : format.toGoOn(first);
+	if (found === null) {
 		throw refusal(
 			path,
 			`it begins with ${shown(first ?? torn)}, a log of this program with “${format.firstLine}”`,
 		);
 	}
 	const cut = cutTornTail(handle, size);
-	const record = whole[format.header === null ? 0 : 1];
-	const first_ms = record === undefined ? null : (format.readRecord(record)?.wall_ms ?? null);
+	const record = whole[found.header === null ? 0 : 1];
+	const first_ms = record === undefined ? null : (found.readRecord(record)?.wall_ms ?? null);
 	const mark = [
 		...(record === undefined && cut === 0 ? [] : ["the log goes on after a stop of the logger"]),
 		...(cut === 0 ? [] : [`a torn last line of ${cut} bytes was cut off`]),
 	].join("; ");
-	return { bytes: size - cut, first_ms, mark: mark === "" ? null : mark };
+	return { format: found, bytes: size - cut, first_ms, mark: mark === "" ? null : mark };
 }
 
 /** A line of a stranger's file: on one line, and without what a terminal would obey. */

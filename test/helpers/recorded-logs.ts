@@ -62,6 +62,9 @@ export function awkward(count: number, seed = 1): Sample[] {
 		phase: texts[random.integer(0, texts.length - 1)] ?? "",
 		event: index === 0 ? "start" : random.chance(0.1) ? "gap" : "",
 		detail: texts[random.integer(0, texts.length - 1)] ?? "",
+		link_device: texts[random.integer(0, texts.length - 1)] ?? "",
+		link_capacity_tx_mb_per_s: number(),
+		pcie_correctable_errors: random.integer(0, 2 ** 40),
 	}));
 }
 

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import type { RawReading, Source } from "../../source/core/interfaces.ts";
+import type { LinkView } from "../../source/core/link.ts";
+import { linkFacts } from "../../source/core/link-facts.ts";
 import type { Sample } from "../../source/core/sample.ts";
 import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
 import { takeSamples } from "../../source/pipeline/sampler.ts";
@@ -11,12 +13,18 @@ import { SimulatedSource } from "../../source/sources/simulated-source.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 
 /** Takes samples from a source until it is stopped. */
-function sample(source: Source, clock: FakeClock, interval_s: number) {
+function sample(source: Source, clock: FakeClock, interval_s: number, link?: LinkView) {
 	const stop = new AbortController();
 	const ticker = new Ticker(clock, interval_s, stop.signal);
 	const samples: Sample[] = [];
 	const ended = (async () => {
-		const stream = takeSamples({ source, parse: parseDriverStatistics, ticker, clock });
+		const stream = takeSamples({
+			source,
+			parse: parseDriverStatistics,
+			ticker,
+			clock,
+			...(link === undefined ? {} : { link }),
+		});
 		for await (const sample of stream) samples.push(sample);
 	})();
 	return { samples, ticker, stop, ended };
@@ -184,5 +192,47 @@ test("the time between samples follows a change of the interval", async () => {
 	assert.deepEqual(
 		samples.map(({ at_s }) => at_s),
 		[0, 10, 15, 16, 17],
+	);
+});
+
+test("samples say what is known of the link meanwhile, and a gap says nothing of it", async () => {
+	const clock = new FakeClock();
+	const driver = new SimulatedDriver({});
+	let isGone = false;
+	const source = answering(() => {
+		driver.advanceTo(clock.now());
+		const now_ms = clock.now();
+		if (isGone) return { ok: false, code: "ENOENT", message: "gone" };
+		return { ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms };
+	});
+	const link: { facts: LinkView["facts"] } = { facts: null };
+	const { samples, stop, ended } = sample(source, clock, 1, link);
+	await clock.advance(0);
+	link.facts = {
+		...linkFacts({ devices: [], domains: [], gpus: [] }),
+		device: "Razer",
+		capacity: { tx_mb_per_s: 3248, rx_mb_per_s: null },
+		errors: { correctable: 3, nonfatal: 0, fatal: null },
+	};
+	await clock.advance(1000);
+	isGone = true;
+	await clock.advance(1000);
+	stop.abort();
+	await ended;
+	assert.deepEqual(
+		samples.map((one) => [
+			one.event,
+			one.link_device,
+			one.link_capacity_tx_mb_per_s,
+			one.link_capacity_rx_mb_per_s,
+			one.pcie_correctable_errors,
+			one.pcie_nonfatal_errors,
+			one.pcie_fatal_errors,
+		]),
+		[
+			["start", "", null, null, null, null, null],
+			["", "Razer", 3248, null, 3, 0, null],
+			["gap", "", null, null, null, null, null],
+		],
 	);
 });

@@ -17,7 +17,7 @@ import test from "node:test";
 import { ExitCode, UserError } from "../../source/core/errors.ts";
 import { CSV_HEADER } from "../../source/formats/csv-record.ts";
 import { toJsonRecord } from "../../source/formats/json-record.ts";
-import { readJsonRecord } from "../../source/formats/read-record.ts";
+import { csvReader, readJsonRecord } from "../../source/formats/read-record.ts";
 import { type LogFile, MOST_WAITING } from "../../source/sinks/log-file.ts";
 import { countersOf, range, recordsOf, sampleAt, setUpLog } from "../helpers/log-samples.ts";
 
@@ -151,6 +151,46 @@ test("a file that is not ours is refused with both headers, and not touched", (t
 	writeFileSync(path, `${CSV_HEADER}\n`);
 	assertRefused(() => open({ format: "json" }), /“time,elapsed.*with “\{"time":/);
 	assert.equal(readFileSync(path, "utf8"), `${CSV_HEADER}\n`);
+});
+
+test("a log that a former version began goes on in its own columns", async (t) => {
+	const { path, open } = setUpLog(t);
+	const header = CSV_HEADER.slice(0, CSV_HEADER.indexOf(",link_device"));
+	const before = `${header}\n2026-11-23T17:59:59.000Z${",".repeat(24)}start,\n`;
+	writeFileSync(path, before);
+	const log = open();
+	log.write(sampleAt(1, { link_device: "Razer", pcie_fatal_errors: 1, detail: "x" }));
+	await log.close();
+	const text = readFileSync(path, "utf8");
+	assert.ok(text.startsWith(before), "what was there stays as it was");
+	const record = csvReader(header)(text.slice(before.length).trimEnd());
+	assert.match(record?.detail ?? "", /^x; the log goes on/);
+	assert.deepEqual([record?.link_device, record?.pcie_fatal_errors], ["", null]);
+});
+
+test("a part that begins by rotation has the columns of this version, whatever those before had", async (t) => {
+	const { directory, path, open } = setUpLog(t);
+	const header = CSV_HEADER.slice(0, CSV_HEADER.indexOf(",link_device"));
+	writeFileSync(path, `${header}\n2026-11-23T17:59:59.000Z${",".repeat(24)}start,\n`);
+	const log = open({ rotate: { kind: "size", bytes: 400 } });
+	for (const second of range(0, 6)) log.write(sampleAt(second, { link_device: "Razer" }));
+	await log.close();
+	assert.ok(readdirSync(directory).length > 1, "it was rotated");
+	assert.equal(recordsOf(path).at(-1)?.link_device, "Razer");
+});
+
+test("JSON Lines of a former version go on with more members", async (t) => {
+	const { path, open } = setUpLog(t, "link.jsonl");
+	const former = toJsonRecord(sampleAt(0)).replace(/,"link_device".*/, "}");
+	writeFileSync(path, `${former}\n`);
+	const log = open({ format: "json" });
+	log.write(sampleAt(1, { link_device: "Razer" }));
+	await log.close();
+	const records = readFileSync(path, "utf8").trimEnd().split("\n").map(readJsonRecord);
+	assert.deepEqual(
+		records.map((record) => record?.link_device),
+		["", "Razer"],
+	);
 });
 
 test("JSON Lines have no header, and go on as CSV does", async (t) => {
