@@ -80,6 +80,7 @@ const recorder: Recorder = {
 await monitor(
 	{
 		feed: new LiveFeed({ source, parse: parseDriverStatistics, clock, ticker }),
+		link: { facts: null, verified: null },
 		recorder,
 		keyboard: keyboard as unknown as ReadStream,
 		length_s: 60,

@@ -1,6 +1,7 @@
 /** `log`: samples to a file for weeks on end, or to stdout. */
 import process from "node:process";
 import type { Clock, ParseStatistics, Sink, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../core/link.ts";
 import { takeSamples } from "../pipeline/sampler.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { CsvLinesSink, JsonLinesSink } from "../sinks/line-sinks.ts";
@@ -13,6 +14,8 @@ import { StatusLine } from "./log-status.ts";
 export interface LogOptions {
 	readonly source: Source;
 	readonly parse: ParseStatistics;
+	/** What is known of the link meanwhile; null where nobody looks at it. */
+	readonly link: LinkView | null;
 	readonly interval_s: number;
 	/** Null: until it is stopped. */
 	readonly duration_s: number | null;
@@ -69,14 +72,15 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 }
 
 async function record(
-	{ source, parse, interval_s, duration_s }: LogOptions,
+	{ source, parse, link, interval_s, duration_s }: LogOptions,
 	clock: Clock,
 	stop: AbortSignal,
 	sink: Sink,
 ): Promise<void> {
 	const ticker = new Ticker(clock, interval_s, stop, duration_s);
 	try {
-		for await (const sample of takeSamples({ source, parse, ticker, clock })) sink.write(sample);
+		const samples = takeSamples({ source, parse, ticker, clock, link });
+		for await (const sample of samples) sink.write(sample);
 	} finally {
 		await sink.close();
 	}

@@ -1,6 +1,7 @@
 import type { ReadStream } from "node:tty";
 import { render } from "ink";
 import type { Feed } from "../core/feed.ts";
+import type { MeasuredLink } from "../core/link.ts";
 import { WINDOW_LENGTHS_S } from "../core/rolling-window.ts";
 import { App, type Recorder } from "../tui/App.tsx";
 import type { GraphStyle } from "../tui/Plot.tsx";
@@ -10,6 +11,7 @@ import { onJobControl } from "./job-control.ts";
 
 export interface MonitorOptions {
 	readonly feed: Feed;
+	readonly link: MeasuredLink;
 	readonly recorder: Recorder;
 	/** Where keys are typed; mostly stdin. */
 	readonly keyboard: ReadStream;
@@ -19,7 +21,7 @@ export interface MonitorOptions {
 
 /** Shows the live monitor on the terminal until the user quits or all is stopped. */
 export async function monitor(options: MonitorOptions, quit: AbortController): Promise<void> {
-	const { feed, recorder, keyboard, length_s } = options;
+	const { feed, link, recorder, keyboard, length_s } = options;
 	const screen = new TerminalScreen(process.stdout);
 	const stopped = new Promise<void>((resolve) => {
 		quit.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -34,6 +36,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 	const ink = render(
 		<App
 			feed={feed}
+			link={link}
 			recorder={recorder}
 			sinks={[recorder]}
 			output={screen}

@@ -2,15 +2,18 @@ import type { Clock } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import type { LogFlags } from "../options/log.ts";
 import { log } from "./log.ts";
+import { watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 
 /** `log`: the performance logger, from its flags. */
 export async function runLog(flags: LogFlags, clock: Clock, stop: AbortSignal): Promise<void> {
 	const source = await openSource(flags, clock, stop, false);
+	const link = await watchLink(flags, clock, stop);
 	const { output, quiet, rotate, compress, keep, reopen, keepRoot } = flags;
 	const options = {
 		source,
 		parse: parseDriverStatistics,
+		link,
 		interval_s: flags.interval,
 		duration_s: flags.duration,
 		output,

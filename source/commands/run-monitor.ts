@@ -3,6 +3,7 @@ import { ReadStream } from "node:tty";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Feed } from "../core/feed.ts";
 import type { Clock, Sink } from "../core/interfaces.ts";
+import type { MeasuredLink } from "../core/link.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import { hastenEngine } from "../light-engine.ts";
 import type { MonitorFlags } from "../options/monitor.ts";
@@ -11,6 +12,7 @@ import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
 import type { Recorder } from "../tui/App.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
+import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { stream } from "./stream.ts";
 
@@ -29,8 +31,9 @@ export async function runMonitor(
 	}
 	const isStream = flags.json || flags.once || !hasScreen;
 	const source = await openSource(flags, clock, stop.signal, !isStream);
+	const link = await watchLink(flags, clock, stop.signal);
 	const ticker = new Ticker(clock, flags.interval, stop.signal, flags.duration);
-	const sampling = { source, parse: parseDriverStatistics, clock, ticker };
+	const sampling = { source, parse: parseDriverStatistics, clock, ticker, link };
 	if (isStream) {
 		const lines = flags.json
 			? new JsonLinesSink(writeLine)
@@ -40,7 +43,8 @@ export async function runMonitor(
 	}
 	const recorder = new MonitorLog(logSettings(flags), clock);
 	if (flags.log !== null) await recorder.start(flags.log);
-	return show(new LiveFeed(sampling), recorder, process.stdin, flags, stop);
+	const measured = new VerifiedLink(link, flags.capacity, flags.keepRoot);
+	return show(new LiveFeed(sampling), measured, recorder, process.stdin, flags, stop);
 }
 
 /** A recorded log, or another monitor's lines on stdin, on this screen. */
@@ -58,7 +62,7 @@ async function replay(
 		const recorder = new MonitorLog(logSettings(flags), clock);
 		// What is typed comes from the terminal itself, for stdin is the recording.
 		const keyboard = new ReadStream(openSync("/dev/tty", "r"));
-		return show(feed, recorder, keyboard, flags, stop);
+		return show(feed, replayedLink(flags), recorder, keyboard, flags, stop);
 	}
 	const { openRecording } = await import("../sources/recording.ts");
 	const { ReplayPlayer } = await import("../sources/replay-player.ts");
@@ -68,15 +72,22 @@ async function replay(
 	const player = new ReplayPlayer({ recording, clock, stop: stop.signal, speed, past_s: window });
 	const name = paths.length === 1 ? `${paths[0]}` : `${paths[0]} and ${paths.length - 1} more`;
 	try {
-		await show(new ReplayFeed(name, player), NO_LOG, process.stdin, flags, stop);
+		const feed = new ReplayFeed(name, player);
+		await show(feed, replayedLink(flags), NO_LOG, process.stdin, flags, stop);
 	} finally {
 		await recording.close();
 	}
 	for (const warning of recording.warnings) process.stderr.write(`anarchy-perf-ink: ${warning}\n`);
 }
 
+/** Of a recording is known what is recorded: the link of this machine has nothing to do with it. */
+function replayedLink({ capacity, keepRoot }: MonitorFlags): MeasuredLink {
+	return new VerifiedLink(null, capacity, keepRoot);
+}
+
 async function show(
 	feed: Feed,
+	link: MeasuredLink,
 	recorder: Recorder,
 	keyboard: ReadStream,
 	flags: MonitorFlags,
@@ -84,7 +95,7 @@ async function show(
 ): Promise<void> {
 	const { monitor } = await import("./monitor.tsx");
 	const { window, graph } = flags;
-	return monitor({ feed, recorder, keyboard, length_s: window, style: graph }, stop);
+	return monitor({ feed, link, recorder, keyboard, length_s: window, style: graph }, stop);
 }
 
 async function logBeside(flags: MonitorFlags, clock: Clock): Promise<Sink[]> {

@@ -101,3 +101,8 @@ export interface LinkView {
 	/** Null until it was looked at. */
 	readonly facts: LinkFacts | null;
 }
+
+/** The link, and the best that was ever measured over it; null where nothing was. */
+export interface MeasuredLink extends LinkView {
+	readonly verified: LinkCapacity | null;
+}

@@ -2,12 +2,14 @@ import { Box } from "ink";
 import { useEffect, useReducer } from "react";
 import type { Feed } from "../core/feed.ts";
 import type { Sink } from "../core/interfaces.ts";
+import type { MeasuredLink } from "../core/link.ts";
 import { Block } from "./Block.tsx";
 import { footerParts, headerParts } from "./bars.ts";
 import { Graphs } from "./Graphs.tsx";
 import { Help } from "./Help.tsx";
 import { layoutFor } from "./layout.ts";
 import { paintEnds, paintLine, printable } from "./line.ts";
+import { linkLimits } from "./link-use.ts";
 import type { GraphStyle } from "./Plot.tsx";
 import { StatusPanel } from "./StatusPanel.tsx";
 import type { Theme } from "./theme.ts";
@@ -28,6 +30,7 @@ export interface Recorder extends Sink {
 
 export interface AppProps {
 	readonly feed: Feed;
+	readonly link: MeasuredLink;
 	readonly recorder: Recorder;
 	readonly sinks: readonly Sink[];
 	readonly output: SizedOutput;
@@ -44,7 +47,7 @@ export interface AppProps {
 
 /** The live monitor: three graphs, the state of the link, and the numbers. */
 export function App(props: AppProps) {
-	const { feed, recorder, sinks, output, theme, lengths_s } = props;
+	const { feed, link, recorder, sinks, output, theme, lengths_s } = props;
 	const { columns, rows } = useTerminalSize(output);
 	const [, drawAgain] = useReducer((changes: number) => changes + 1, 0);
 	useEffect(() => recorder.onChange(drawAgain), [recorder]);
@@ -74,6 +77,7 @@ export function App(props: AppProps) {
 	});
 
 	const layout = layoutFor(columns, rows);
+	const limits = linkLimits(history.lastKnown, link.verified);
 	const header = headerParts(
 		{
 			sourceName: feed.name,
@@ -116,18 +120,21 @@ export function App(props: AppProps) {
 						window={window}
 						history={history}
 						controls={controls}
+						limits={limits}
 						theme={theme}
 					/>
 					{layout.hasSpaceBetween ? <Block lines={[]} width={columns} height={1} /> : null}
 					<Box flexDirection={isBeside ? "row" : "column"} flexShrink={0}>
 						<StatusPanel
 							history={history}
+							link={link.facts}
 							width={statusWidth}
 							height={layout.statusHeight}
 							theme={theme}
 						/>
 						<Values
 							sample={history.latest}
+							limits={limits}
 							width={valuesWidth}
 							height={layout.valuesHeight}
 							theme={theme}

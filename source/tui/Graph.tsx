@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import type { Column, Series } from "../core/rolling-window.ts";
+import { limitRow } from "./area-plot.ts";
 import { AXIS_LABEL_WIDTH, timeAxis, yAxis } from "./axes.ts";
 import { Block } from "./Block.tsx";
 import type { Layout } from "./layout.ts";
@@ -17,6 +18,8 @@ interface GraphProps {
 	readonly length_s: number;
 	/** The value at the upper edge. */
 	readonly top: number;
+	/** What the link can carry; null where that is not known. */
+	readonly limit: number | null;
 	readonly formatAxis: (value: number) => string;
 	readonly title: { readonly left: readonly Part[]; readonly right: readonly Part[] };
 	readonly style: GraphStyle;
@@ -25,7 +28,7 @@ interface GraphProps {
 
 /** Title, value axis, curve and time axis of one metric. */
 export function Graph(props: GraphProps) {
-	const { layout, series, columns, length_s, top, formatAxis, title, style, theme } = props;
+	const { layout, series, columns, length_s, top, limit, formatAxis, title, style, theme } = props;
 	const height = layout.plotHeight;
 	const axisWidth = layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0;
 	const dim = (text: string) => theme.paint("furniture", text);
@@ -39,7 +42,7 @@ export function Graph(props: GraphProps) {
 			<Box flexShrink={0}>
 				{layout.hasValueAxis ? (
 					<Block
-						lines={yAxis(height, top, formatAxis).map(dim)}
+						lines={yAxis(height, top, formatAxis, limitRow(limit, height, top)).map(dim)}
 						width={axisWidth}
 						height={height}
 					/>
@@ -48,6 +51,7 @@ export function Graph(props: GraphProps) {
 					columns={columns}
 					height={height}
 					top={top}
+					limit={limit}
 					style={style}
 					series={series}
 					theme={theme}

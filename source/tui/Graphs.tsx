@@ -5,6 +5,7 @@ import { Block } from "./Block.tsx";
 import { Graph, VALUE_AXIS_WIDTH } from "./Graph.tsx";
 import type { Controls } from "./keys.ts";
 import type { Layout } from "./layout.ts";
+import { drawnLimit, type LinkLimits } from "./link-use.ts";
 import { NumberRow } from "./NumberRow.tsx";
 import type { Theme } from "./theme.ts";
 import { latencyTitle, rateTitle } from "./titles.ts";
@@ -20,11 +21,12 @@ interface GraphsProps {
 	readonly window: RollingWindow;
 	readonly history: WatchHistory;
 	readonly controls: Controls;
+	readonly limits: LinkLimits;
 	readonly theme: Theme;
 }
 
 /** The curves of TX, RX and latency, in whatever shape there is room for. */
-export function Graphs({ layout, window, history, controls, theme }: GraphsProps) {
+export function Graphs({ layout, window, history, controls, limits, theme }: GraphsProps) {
 	const { length_s, refits, style } = controls;
 	const summaries = {
 		tx: window.summary("tx", length_s),
@@ -35,6 +37,7 @@ export function Graphs({ layout, window, history, controls, theme }: GraphsProps
 	// TX and RX share one scale, so that their heights can be compared.
 	const rateTop = useScale(RATE_FLOOR, highestRate, refits);
 	const latencyTop = useScale(LATENCY_FLOOR, summaries.latency?.maximum ?? null, refits);
+	const limitOf = (series: Series) => (series === "latency" ? null : drawnLimit(limits, series));
 	const topOf = (series: Series) => (series === "latency" ? latencyTop : rateTop);
 
 	if (layout.shape !== "graphs") {
@@ -72,6 +75,7 @@ export function Graphs({ layout, window, history, controls, theme }: GraphsProps
 					columns={window.columns(series, length_s, width)}
 					length_s={length_s}
 					top={topOf(series)}
+					limit={limitOf(series)}
 					formatAxis={series === "latency" ? formatLatencyAxis : formatRateAxis}
 					title={titles[series]}
 					style={style}

@@ -52,6 +52,7 @@ export function NumberRow(props: NumberRowProps) {
 					columns={window.columns(series, length_s, left)}
 					height={1}
 					top={top}
+					limit={null}
 					style="area"
 					series={series}
 					theme={theme}

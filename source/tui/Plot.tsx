@@ -1,7 +1,7 @@
 import { Box, Text } from "ink";
 import { LineGraph, Sparkline } from "ink-chart";
 import type { Column, Series } from "../core/rolling-window.ts";
-import { areaPlot, floorOf } from "./area-plot.ts";
+import { areaPlot, floorOf, LIMIT_LINE, limitRow } from "./area-plot.ts";
 import { Block, SizedText } from "./Block.tsx";
 import { type Run, runsOf } from "./graph-columns.ts";
 import type { Theme } from "./theme.ts";
@@ -14,15 +14,20 @@ interface PlotProps {
 	readonly height: number;
 	/** The value at the upper edge. */
 	readonly top: number;
+	/** A line across the plot, at this value; null where there is none. */
+	readonly limit: number | null;
 	readonly style: GraphStyle;
 	readonly series: Series;
 	readonly theme: Theme;
 }
 
 /** The curve itself: one character for each column, without axes. */
-export function Plot({ columns, height, top, style, series, theme }: PlotProps) {
+export function Plot({ columns, height, top, limit, style, series, theme }: PlotProps) {
 	if (style === "area" && height > 1) {
-		const lines = areaPlot(columns, height, top).map((line) => theme.paint(series, line));
+		const crossed = limitRow(limit, height, top);
+		const lines = areaPlot(columns, height, top).map((line, row) =>
+			row === crossed ? paintCrossed(line, series, theme) : theme.paint(series, line),
+		);
 		return <Block lines={lines} width={columns.length} height={height} />;
 	}
 	const colour = theme.colour(series);
@@ -37,7 +42,14 @@ export function Plot({ columns, height, top, style, series, theme }: PlotProps) 
 						height={height}
 					/>
 				) : (
-					<Chart key={run.place} values={run.values} height={height} top={top} colour={colour} />
+					<Chart
+						key={run.place}
+						values={run.values}
+						height={height}
+						top={top}
+						limit={limit}
+						colour={colour}
+					/>
 				),
 			)}
 		</Box>
@@ -48,11 +60,12 @@ interface ChartProps {
 	readonly values: readonly number[];
 	readonly height: number;
 	readonly top: number;
+	readonly limit: number | null;
 	readonly colour: string | undefined;
 }
 
 /** A chart of ink-chart's, given exactly one point for each column. */
-function Chart({ values, height, top, colour }: ChartProps) {
+function Chart({ values, height, top, limit, colour }: ChartProps) {
 	const width = values.length;
 	const yDomain: [number, number] = [0, top];
 	if (height === 1) {
@@ -65,7 +78,22 @@ function Chart({ values, height, top, colour }: ChartProps) {
 		);
 	}
 	const series = { values: [...values], ...(colour === undefined ? {} : { color: colour }) };
-	return <LineGraph data={[series]} width={width} height={height} yDomain={yDomain} />;
+	// The chart draws the second one where the first left room.
+	const data = limit === null || limit > top ? [series] : [series, limitSeries(limit, width)];
+	return <LineGraph data={data} width={width} height={height} yDomain={yDomain} />;
+}
+
+function limitSeries(limit: number, width: number) {
+	return { values: Array.from({ length: width }, () => limit), color: "gray" };
+}
+
+/** A row of the plot with the limit's line wherever the curve leaves room. */
+function paintCrossed(line: string, series: Series, theme: Theme): string {
+	return line.replace(/ +|[^ ]+/g, (run) =>
+		run.startsWith(" ")
+			? theme.paint("furniture", LIMIT_LINE.repeat(run.length))
+			: theme.paint(series, run),
+	);
 }
 
 function emptyLines(run: Run, height: number, theme: Theme): string[] {

@@ -8,6 +8,9 @@ export const GAP_FLOOR = "·";
 export const UNKNOWN_FLOOR = "╌";
 export const RESET_MARK = "╎";
 export const NEW_MAXIMUM_MARK = "▾";
+/** What the link can carry, where the curve leaves room. */
+export const LIMIT_LINE = "┄";
+const LEAST_ROWS_FOR_LIMIT = 3;
 const LEAST_ROWS_FOR_MARK_INSIDE = 4;
 
 /** The rows of the plot, the top one first; each has one character for each column. */
@@ -36,6 +39,12 @@ export function areaPlot(columns: readonly Column[], height: number, top: number
 		}
 		return line + run.repeat(columns.length - start);
 	});
+}
+
+/** The row, from the top, that a limit's line crosses; null where it is out of range, or would be half the plot. */
+export function limitRow(limit: number | null, height: number, top: number): number | null {
+	if (limit === null || limit <= 0 || limit > top || height < LEAST_ROWS_FOR_LIMIT) return null;
+	return Math.min(height - 1, Math.floor((1 - limit / top) * height));
 }
 
 /** Eighths of a row, from the bottom. What is more than nothing shows at least one. */

@@ -5,12 +5,18 @@ export const AXIS_LABEL_WIDTH = 6;
 
 /**
  * The y axis beside a plot: round labels at the top and, where the plot is tall enough, at the
- * middle; a tick at each. The zero belongs to the rule below the plot.
+ * middle; a tick at each, and one where the limit of the link is. The zero belongs to the rule below the plot.
  */
-export function yAxis(height: number, top: number, format: (value: number) => string): string[] {
+export function yAxis(
+	height: number,
+	top: number,
+	format: (value: number) => string,
+	limitRow: number | null = null,
+): string[] {
 	const middle = height >= 4 && height % 2 === 0 ? height / 2 : null;
 	return Array.from({ length: height }, (_, row) => {
 		const value = row === 0 ? top : row === middle ? top / 2 : null;
+		if (value === null && row === limitRow) return `${"link".padStart(AXIS_LABEL_WIDTH)} ┤`;
 		if (value === null) return `${" ".repeat(AXIS_LABEL_WIDTH)} │`;
 		return `${fitted(format(value)).padStart(AXIS_LABEL_WIDTH)} ┤`;
 	});

@@ -6,12 +6,19 @@ import {
 	formatPlural,
 	UNKNOWN,
 } from "../core/format.ts";
+import type { LinkFacts } from "../core/link.ts";
 import type { Sample } from "../core/sample.ts";
 import { type Part, printable, wrapWords } from "./line.ts";
+import { deviceText, downgradePart, pathPart, pcieErrorParts } from "./link-parts.ts";
 import type { WatchEvent, WatchHistory } from "./watch-history.ts";
 
 /** Two lines for a low panel, as many as there are rows for a tall one. */
-export function statusLines(history: WatchHistory, columns: number, rows: number): Part[][] {
+export function statusLines(
+	history: WatchHistory,
+	columns: number,
+	rows: number,
+	facts: LinkFacts | null = null,
+): Part[][] {
 	const { outage, lastKnown, events } = history;
 	const label = labels(columns);
 	if (outage !== null) return outageLines(outage, columns, rows, events);
@@ -25,6 +32,7 @@ export function statusLines(history: WatchHistory, columns: number, rows: number
 		const lines: Part[][] = [
 			[label("THUNDERBOLT", "LINK"), ...link],
 			[label("", ""), ...thunderboltErrors],
+			...linkLines(history, facts, lastKnown, label),
 			[label("DMA", "DMA"), ...dmaErrors],
 			[label("DRIVER", "UP"), ["furniture", "up "], uptime],
 		];
@@ -32,25 +40,57 @@ export function statusLines(history: WatchHistory, columns: number, rows: number
 	}
 	const [state, ...connects] = link;
 	const [latest] = events;
+	const downgrade = downgradePart(facts, lastKnown);
+	const pcieErrors = pcieErrorParts(lastKnown, history);
+	const device = deviceText(lastKnown);
 	// What matters most comes first, for lines are cut at their end.
 	const lines: Part[][] = [
 		[
 			label("THUNDERBOLT", "LINK"),
 			state ?? ["plain", ""],
+			...(downgrade === null ? [] : [SEPARATOR, downgrade]),
 			SEPARATOR,
 			...thunderboltErrors,
 			...connects,
+			...(device === "" ? [] : [SEPARATOR, ["plain", device] as const]),
 		],
-		[label("DMA", "DMA"), ...dmaErrors, SEPARATOR, ["furniture", "driver up "], uptime],
+		[
+			label("DMA", "DMA"),
+			...dmaErrors,
+			...(pcieErrors === null ? [] : [SEPARATOR, ...pcieErrors]),
+			SEPARATOR,
+			["furniture", "driver up "],
+			uptime,
+		],
 	];
 	if (latest !== undefined) lines[1]?.push(SEPARATOR, ...eventParts(latest));
 	return lines.slice(0, rows);
 }
 
+/** The device, and the way to the GPU in it; none where nothing is known of them. */
+function linkLines(
+	history: WatchHistory,
+	facts: LinkFacts | null,
+	sample: Sample,
+	label: Labels,
+): Part[][] {
+	const device = deviceText(sample);
+	const path = downgradePart(facts, sample) ?? pathPart(facts);
+	const errors = pcieErrorParts(sample, history);
+	const parts = [...(path === null ? [] : [path]), ...(path && errors ? [SEPARATOR] : [])];
+	const way = [...parts, ...(errors ?? [])];
+	return [
+		...(device === "" ? [] : [[label("DEVICE", "DEVICE"), ["plain", device] as const]]),
+		...(way.length === 0 ? [] : [[label("PCIE", "PCIE"), ...way]]),
+	];
+}
+
 const SEPARATOR: Part = ["furniture", " · "];
 
+type Labels = (long: string, short: string) => Part;
+
 /** Labels of a width that suits the panel; a very narrow one has none. */
-function labels(columns: number): (long: string, short: string) => Part {
+function labels(columns: number): Labels {
 	return (long, short) => {
 		if (columns < 30) return ["plain", " "];
 		return ["furniture", columns < 60 ? ` ${short.padEnd(6)}` : ` ${long.padEnd(13)}`];

@@ -3,17 +3,36 @@ import { formatBytes, formatCount, formatDuration, formatRate, UNKNOWN } from ".
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { Part } from "./line.ts";
+import type { LinkUse } from "./link-use.ts";
 
 const LABEL_WIDTH = 13;
 
-/** One or two lines for a stacked panel, a table for a tall one. */
-export function valueLines(sample: Sample | null, rows: number): Part[][] {
-	return rows > 2
-		? table(sample).slice(0, rows)
-		: [nowLine(sample), sinceResetLine(sample)].slice(0, rows);
+/**
+ * One or two lines for a stacked panel, a table for a tall one.
+ *
+ * @param use how full the link is; null where that is not known
+ */
+export function valueLines(
+	sample: Sample | null,
+	rows: number,
+	use: LinkUse | null = null,
+): Part[][] {
+	if (rows <= 2) return [nowLine(sample, use), sinceResetLine(sample)].slice(0, rows);
+	const link: Part[][] = use === null ? [] : [[label(`LINK ${use.way}`), ["plain", use.text]]];
+	return [...table(sample), ...link].slice(0, rows);
 }
 
-function nowLine(sample: Sample | null): Part[] {
+function nowLine(sample: Sample | null, use: LinkUse | null): Part[] {
+	if (use !== null) {
+		const perSecond = formatCount(operationsPerSecond(sample));
+		return [
+			["plain", " "],
+			label("NOW"),
+			["plain", `${use.way} ${use.text}`],
+			["furniture", "   "],
+			...value(perSecond, " op/s"),
+		];
+	}
 	return [
 		["plain", " "],
 		label("NOW"),

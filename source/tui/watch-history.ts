@@ -22,6 +22,7 @@ export interface WatchHistory {
 	/** Errors that were added since the monitor began, through resets of the driver. */
 	readonly newDmaErrors: number;
 	readonly newThunderboltErrors: number;
+	readonly newPcieErrors: number;
 	/** The latest rise of the maximum latency. */
 	readonly newMaximum: { readonly wall_ms: number; readonly latency_ns: number } | null;
 	/** Newest first. */
@@ -34,6 +35,7 @@ export const EMPTY_HISTORY: WatchHistory = {
 	outage: null,
 	newDmaErrors: 0,
 	newThunderboltErrors: 0,
+	newPcieErrors: 0,
 	newMaximum: null,
 	events: [],
 };
@@ -67,18 +69,36 @@ export function afterSample(history: WatchHistory, sample: Sample): WatchHistory
 	if (dmaErrors > 0) report(formatPlural(dmaErrors, "new DMA error"), true);
 	if (thunderboltErrors > 0) report(formatPlural(thunderboltErrors, "new Thunderbolt error"), true);
 
+	const newPcieErrors = lastKnown === null ? 0 : grownPcieErrors(lastKnown, sample);
+	if (newPcieErrors > 0) report(formatPlural(newPcieErrors, "new PCIe error"), true);
+
 	return {
 		lastKnown: sample,
 		latest: sample,
 		outage: null,
 		newDmaErrors: history.newDmaErrors + dmaErrors,
 		newThunderboltErrors: history.newThunderboltErrors + thunderboltErrors,
+		newPcieErrors: history.newPcieErrors + newPcieErrors,
 		newMaximum: rise_ns === null ? newMaximum : { wall_ms: sample.wall_ms, latency_ns: rise_ns },
 		events: withEvents(
 			history.events,
 			texts.map(([text, isError]) => ({ wall_ms: sample.wall_ms, text, isError })),
 		),
 	};
+}
+
+/** PCIe errors of every kind; null where none are counted. */
+export function pcieErrors(sample: Sample): number | null {
+	const { pcie_correctable_errors, pcie_nonfatal_errors, pcie_fatal_errors } = sample;
+	const counts = [pcie_correctable_errors, pcie_nonfatal_errors, pcie_fatal_errors];
+	const known = counts.filter((count) => count !== null);
+	return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+}
+
+/** The kernel counts for as long as a device is there: one that came anew begins at nothing. */
+function grownPcieErrors(before: Sample, after: Sample): number {
+	const [earlier, later] = [pcieErrors(before), pcieErrors(after)];
+	return earlier === null || later === null ? 0 : Math.max(0, later - earlier);
 }
 
 /** A text from the middle of a reset still has the old runtime, and some of the old counts. */

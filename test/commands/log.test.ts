@@ -266,6 +266,7 @@ test("two hundred thousand samples leave the memory flat, and every one is in th
 		...ENTRY_DEFAULTS,
 		source,
 		parse: parseDriverStatistics,
+		link: null,
 		output,
 		interval_s: 0.01,
 		duration_s: (total - 1) / 100 + 0.001,

@@ -6,14 +6,20 @@ import { parseDriverStatistics } from "../../source/formats/parse-driver-statist
 import { systemClock } from "../../source/pipeline/system-clock.ts";
 import { SimulatedSource } from "../../source/sources/simulated-source.ts";
 
-export type LogEntryOptions = Omit<LogOptions, "source" | "parse"> & { readonly uptime_s: number };
+export type LogEntryOptions = Omit<LogOptions, "source" | "parse" | "link"> & {
+	readonly uptime_s: number;
+};
 
 const options = JSON.parse(process.argv[2] ?? "{}") as LogEntryOptions;
 const stop = new AbortController();
 const signals = ["SIGINT", "SIGTERM", ...(options.reopen ? [] : ["SIGHUP"])];
 for (const signal of signals) process.on(signal, () => stop.abort());
 const source = new SimulatedSource(systemClock, { uptime_s: options.uptime_s });
-log({ ...options, source, parse: parseDriverStatistics }, systemClock, stop.signal).then(
+log(
+	{ ...options, source, parse: parseDriverStatistics, link: null },
+	systemClock,
+	stop.signal,
+).then(
 	() => process.exit(0),
 	(error: unknown) => {
 		process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
