@@ -45,6 +45,11 @@ async function main(): Promise<void> {
 			const { runSimulate } = await import("./source/commands/run-simulate.ts");
 			return runSimulate(options.file, options, systemClock, stop.signal);
 		}
+		case "doctor": {
+			const { runDoctor } = await import("./source/commands/run-doctor.ts");
+			process.exitCode = await runDoctor(options, manifest.version, systemClock, stop.signal);
+			return;
+		}
 	}
 }
 
@@ -61,4 +66,4 @@ function fail(error: unknown): never {
 process.on("uncaughtException", fail);
 // Whoever reads the output may go first (`| head`), and a terminal may vanish.
 process.stdout.on("error", () => stop.abort());
-main().then(() => process.exit(ExitCode.done), fail);
+main().then(() => process.exit(), fail);

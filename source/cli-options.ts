@@ -1,15 +1,15 @@
 /** The commands, and the typed options that come of a command line. */
-
 import { analyze } from "./options/analyze.ts";
 import { splitCommandLine } from "./options/command-line.ts";
 import { compare } from "./options/compare.ts";
+import { doctor } from "./options/doctor.ts";
 import { helpText } from "./options/help-text.ts";
 import { log } from "./options/log.ts";
 import { monitor } from "./options/monitor.ts";
 import { simulate } from "./options/simulate.ts";
 
 /** Those that the first word names; where it names none, the command is the monitor. */
-const NAMED = [log, analyze, compare, simulate] as const;
+const NAMED = [log, analyze, compare, simulate, doctor] as const;
 
 const CALLS = [monitor, ...NAMED].flatMap(({ calls }) => calls);
 

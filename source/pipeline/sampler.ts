@@ -53,7 +53,8 @@ function withLink(sample: Sample, link: LinkView | null): Sample {
 	};
 }
 
-function interpret(raw: RawReading, parse: ParseStatistics, clock: Clock): Reading {
+/** What the driver said, understood; a text that is none of the driver's is a gap. */
+export function interpret(raw: RawReading, parse: ParseStatistics, clock: Clock): Reading {
 	const now_ms = clock.now();
 	if (!raw.ok) {
 		const { code, message } = raw;

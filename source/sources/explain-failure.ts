@@ -64,8 +64,8 @@ async function explainMissing(path: string, { procfs, sysfs }: MountPoints): Pro
 	const mounted = debugfsMounts(mountTable ?? "").flatMap((directory) =>
 		directory === USUAL_DEBUGFS ? [directory, debugfs] : [directory],
 	);
-	const isDriverPath = [debugfs, ...mounted].some((directory) => path.startsWith(`${directory}/`));
-	if (!isDriverPath) return "there is no such file (is the path of --stats-file right?)";
+	if (!isBelowDebugfs(path, mounted, sysfs))
+		return "there is no such file (is the path of --stats-file right?)";
 
 	const load = `sudo modprobe ${MODULE_NAME}`;
 	const mount = `sudo mount -t debugfs none ${debugfs}`;
@@ -97,7 +97,7 @@ async function explainDenied(path: string, { sysfs }: MountPoints): Promise<stri
 }
 
 /** Where debugfs is mounted, by the table of `/proc/mounts`. */
-function debugfsMounts(table: string): string[] {
+export function debugfsMounts(table: string): string[] {
 	return table
 		.split("\n")
 		.map((line) => line.split(" "))
@@ -105,8 +105,14 @@ function debugfsMounts(table: string): string[] {
 		.map((fields) => fields[1] ?? "");
 }
 
+/** Whether the driver itself could publish a file at this path. */
+export function isBelowDebugfs(path: string, mounted: readonly string[], sysfs: string): boolean {
+	const places = [join(sysfs, "kernel/debug"), ...mounted];
+	return places.some((directory) => path.startsWith(`${directory}/`));
+}
+
 /** A small file of the kernel's, or null where it can not be read. */
-function textOf(path: string): Promise<string | null> {
+export function textOf(path: string): Promise<string | null> {
 	return new Promise((resolve) => {
 		readFile(path, "utf8", (error, text) => resolve(error ? null : text));
 	});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import { temporaryDirectory } from "../helpers/log-samples.ts";
+import { openProgram, PROGRAM } from "../helpers/replayed-screen.ts";
+import {
+	DOWNGRADED_WIDTH,
+	RAZER,
+	type SysfsTree,
+	THUNDERBOLT_3,
+	writeSysfs,
+} from "../helpers/sysfs.ts";
+
+/** A machine: where sysfs and procfs are, and the driver's file, which is not there yet. */
+function machine(context: TestContext, tree: SysfsTree) {
+	const sysfs = writeSysfs(context, tree);
+	const procfs = temporaryDirectory(context);
+	const directory = join(sysfs, "kernel/debug/anarchy-egpu/performance");
+	const parameters = join(sysfs, "module/anarchy_egpu/parameters");
+	for (const path of [directory, parameters, join(sysfs, "kernel/security")]) {
+		mkdirSync(path, { recursive: true });
+	}
+	writeFileSync(join(sysfs, "kernel/security/lockdown"), "[none] integrity confidentiality\n");
+	writeFileSync(join(parameters, "ring_size"), "256\n");
+	writeFileSync(join(procfs, "modules"), "anarchy_egpu 16384 0 - Live 0x0\n");
+	writeFileSync(join(procfs, "mounts"), `none ${sysfs}/kernel/debug debugfs rw 0 0\n`);
+	const file = join(directory, "statistics");
+	const flags = ["--sysfs", sysfs, "--procfs", procfs, "-f", file, "-i", "0.2"];
+	return { file, procfs, flags };
+}
+
+function doctor(...flags: string[]) {
+	return spawnSync(process.execPath, [PROGRAM, "doctor", ...flags], { encoding: "utf8" });
+}
+
+/** The results by id; the time is the machine's own affair. */
+function resultsOf(json: string): Record<string, string> {
+	const { checks } = JSON.parse(json) as { checks: { id: string; result: string }[] };
+	return Object.fromEntries(checks.map(({ id, result }) => [id, result]));
+}
+
+async function withDriver(file: string, use: () => void): Promise<void> {
+	await using _ = await openProgram(["simulate", file]);
+	while (!existsSync(file)) await new Promise((resolve) => setImmediate(resolve));
+	use();
+}
+
+test("a healthy machine passes", async (t) => {
+	const { file, flags } = machine(t, THUNDERBOLT_3);
+	await withDriver(file, () => {
+		const { time, ...results } = resultsOf(doctor("--json", ...flags).stdout);
+		assert.deepEqual(results, {
+			module: "passed",
+			debugfs: "passed",
+			permission: "passed",
+			lockdown: "passed",
+			format: "passed",
+			counters: "passed",
+			thunderbolt: "passed",
+			"pcie-speed": "passed",
+			"pcie-errors": "passed",
+			terminal: "none",
+			node: "passed",
+		});
+	});
+});
+
+test("without the module it ends with 1 and says what to do", (t) => {
+	const { procfs, flags } = machine(t, THUNDERBOLT_3);
+	writeFileSync(join(procfs, "modules"), "");
+	const { status, stdout, stderr } = doctor(...flags);
+	assert.deepEqual([status, stderr], [1, ""]);
+	assert.match(
+		stdout,
+		/^✗ driver module +anarchy_egpu is not loaded\n +→ sudo modprobe anarchy_egpu\n/,
+	);
+	assert.match(stdout, /checks? failed\n$/);
+});
+
+test("a downgraded link and a device that is not let in are found", async (t) => {
+	const { thunderbolt } = THUNDERBOLT_3;
+	const dock = { ...thunderbolt, "0-3": { ...RAZER, device_name: "Dock", authorized: "0" } };
+	const { file, flags } = machine(t, { ...DOWNGRADED_WIDTH, thunderbolt: dock });
+	await withDriver(file, () => {
+		const { status, stdout } = doctor(...flags);
+		assert.equal(status, 1);
+		assert.match(stdout, /✗ Thunderbolt +not authorized: Razer Dock\n/);
+		assert.match(stdout, /✗ PCIe link +0000:2e:00\.0 runs as Gen 3 x1 and could as Gen 3 x4\n/);
+	});
+});
+
+test("--report writes a bundle without unique ids, and overwrites nothing", (t) => {
+	const { flags } = machine(t, THUNDERBOLT_3);
+	const report = join(temporaryDirectory(t), "report.txt");
+	assert.equal(doctor("--report", report, ...flags).status, 1);
+	const text = readFileSync(report, "utf8");
+	assert.match(text, /== Checks ==/);
+	assert.match(text, /Core X Chroma/);
+	assert.ok(!text.includes(RAZER["unique_id"] ?? ""), "the id is masked");
+	const again = doctor("--report", report, ...flags);
+	assert.equal(again.status, 2);
+	assert.match(again.stderr, /will not write “.*”: it exists, and would be overwritten\n$/);
+	assert.equal(readFileSync(report, "utf8"), text);
+});
