@@ -5,8 +5,8 @@
 import type { LinkCapacity, PcieRate, ThunderboltDevice } from "./link.ts";
 import { BYTES_PER_MB } from "./metrics.ts";
 
-/** Thunderbolt bridges take no larger payload, and sysfs does not say what was agreed on. */
-export const PAYLOAD_BYTES = 128;
+/** What every device must take; sysfs does not say what was agreed on. */
+const PAYLOAD_BYTES = 128;
 /** Framing and sequence number 4, the smaller header 12, LCRC 4: the same for every generation. */
 const TLP_OVERHEAD_BYTES = 20;
 /** The transport header of each packet in a tunnel. */

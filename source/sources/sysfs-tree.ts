@@ -29,7 +29,7 @@ export async function readAttribute(path: string): Promise<string | null> {
 	let handle: number | null = null;
 	try {
 		handle = await openFile(path, FLAGS);
-		const buffer = Buffer.alloc(LONGEST_ATTRIBUTE);
+		const buffer = Buffer.allocUnsafe(LONGEST_ATTRIBUTE);
 		const { bytesRead } = await readSome(handle, buffer, 0, LONGEST_ATTRIBUTE, 0);
 		return buffer.toString("utf8", 0, bytesRead);
 	} catch {
