@@ -79,12 +79,15 @@ function Chart({ values, height, top, limit, colour }: ChartProps) {
 	}
 	const series = { values: [...values], ...(colour === undefined ? {} : { color: colour }) };
 	// The chart draws the second one where the first left room.
-	const data = limit === null || limit > top ? [series] : [series, limitSeries(limit, width)];
+	const data =
+		limit === null || limit > top ? [series] : [series, limitSeries(limit, width, colour)];
 	return <LineGraph data={data} width={width} height={height} yDomain={yDomain} />;
 }
 
-function limitSeries(limit: number, width: number) {
-	return { values: Array.from({ length: width }, () => limit), color: "gray" };
+/** Without a colour of its own where the curve has none either. */
+function limitSeries(limit: number, width: number, colour: string | undefined) {
+	const values = Array.from({ length: width }, () => limit);
+	return { values, ...(colour === undefined ? {} : { color: "gray" }) };
 }
 
 /** A row of the plot with the limit's line wherever the curve leaves room. */
