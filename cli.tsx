@@ -41,6 +41,10 @@ async function main(): Promise<void> {
 			const { runCompare } = await import("./source/commands/run-compare.ts");
 			return runCompare(options, systemClock, manifest.version);
 		}
+		case "serve": {
+			const { runServe } = await import("./source/commands/run-serve.ts");
+			return runServe(options, systemClock, stop.signal);
+		}
 		case "simulate": {
 			const { runSimulate } = await import("./source/commands/run-simulate.ts");
 			return runSimulate(options.file, options, systemClock, stop.signal);

@@ -75,7 +75,7 @@ const commandsBeside: Plugin = {
 	name: "commands-beside",
 	setup({ onResolve }) {
 		onResolve({ filter: /\/run-[^/]+\.ts$/ }, ({ path }) =>
-			BESIDE.includes(path)
+			BESIDE.includes(`${COMMANDS}/${basename(path)}`)
 				? { path: `./commands/${basename(path, ".ts")}.js`, external: true }
 				: null,
 		);

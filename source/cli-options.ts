@@ -6,10 +6,11 @@ import { doctor } from "./options/doctor.ts";
 import { helpText } from "./options/help-text.ts";
 import { log } from "./options/log.ts";
 import { monitor } from "./options/monitor.ts";
+import { serve } from "./options/serve.ts";
 import { simulate } from "./options/simulate.ts";
 
 /** Those that the first word names; where it names none, the command is the monitor. */
-const NAMED = [log, analyze, compare, simulate, doctor] as const;
+const NAMED = [log, analyze, compare, serve, simulate, doctor] as const;
 
 const CALLS = [monitor, ...NAMED].flatMap(({ calls }) => calls);
 

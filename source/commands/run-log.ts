@@ -2,12 +2,12 @@ import type { Clock } from "../core/interfaces.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import type { LogFlags } from "../options/log.ts";
 import { log } from "./log.ts";
+import { openExportedSource } from "./open-exported-source.ts";
 import { watchLink } from "./open-link.ts";
-import { openSource } from "./open-source.ts";
 
 /** `log`: the performance logger, from its flags. */
 export async function runLog(flags: LogFlags, clock: Clock, stop: AbortSignal): Promise<void> {
-	const source = await openSource(flags, clock, stop, false);
+	const source = await openExportedSource(flags, clock, stop, false);
 	const link = await watchLink(flags, clock, stop);
 	const { output, quiet, rotate, compress, keep, reopen, keepRoot } = flags;
 	const options = {

@@ -12,8 +12,8 @@ import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
 import type { Recorder } from "../tui/App.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
+import { openExportedSource } from "./open-exported-source.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
-import { openSource } from "./open-source.ts";
 import { stream } from "./stream.ts";
 
 /** The live monitor: on the screen where there is one, as lines where there is none. */
@@ -30,7 +30,7 @@ export async function runMonitor(
 		return replay([flags.replay, ...flags.operands], flags, clock, stop);
 	}
 	const isStream = flags.json || flags.once || !hasScreen;
-	const source = await openSource(flags, clock, stop.signal, !isStream);
+	const source = await openExportedSource(flags, clock, stop.signal, !isStream);
 	const link = await watchLink(flags, clock, stop.signal);
 	const ticker = new Ticker(clock, flags.interval, stop.signal, flags.duration);
 	const sampling = { source, parse: parseDriverStatistics, clock, ticker, link };

@@ -1,24 +1,19 @@
 /** `simulate FILE`: a simulated driver that writes its statistics file in real time. */
-import { randomBytes } from "node:crypto";
 import {
 	type BigIntStats,
 	closeSync,
 	constants,
-	fstatSync,
 	lstatSync,
 	openSync,
 	readSync,
-	renameSync,
-	rmSync,
 	type Stats,
 	unlinkSync,
-	writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { TITLE } from "../formats/parse-driver-statistics.ts";
 import { Ticker } from "../pipeline/ticker.ts";
+import { replaceFile } from "../sinks/replace-file.ts";
 import type { ScenarioName } from "../sources/scenarios.ts";
 import { SimulatedDriver } from "../sources/simulated-driver.ts";
 
@@ -56,7 +51,7 @@ export async function simulate(
 			const elapsed_ms = clock.now() - began_ms;
 			if (elapsed_ms >= duration_ms) break;
 			driver.advanceTo(elapsed_ms);
-			written = replaceFile(file, driver.text());
+			written = write(file, driver.text());
 		}
 	} finally {
 		// As the driver does when it is unloaded.
@@ -94,26 +89,12 @@ function beginningOf(file: string, length: number): string {
 	}
 }
 
-/** Whole at every moment: written aside, then renamed. Says which file it is now. */
-function replaceFile(file: string, text: string): BigIntStats {
-	const aside = join(dirname(file), `.anarchy-simulate-${randomBytes(8).toString("hex")}`);
-	let isAside = false;
+/** Says which file it is now. */
+function write(file: string, text: string): BigIntStats {
 	try {
-		const handle = openSync(aside, "wx", 0o644);
-		isAside = true;
-		try {
-			writeFileSync(handle, text);
-			const status = fstatSync(handle, { bigint: true });
-			renameSync(aside, file);
-			isAside = false;
-			return status;
-		} finally {
-			closeSync(handle);
-		}
+		return replaceFile(file, text);
 	} catch (error) {
 		throw cannotWrite(file, error);
-	} finally {
-		if (isAside) rmSync(aside, { force: true });
 	}
 }
 

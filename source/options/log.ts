@@ -2,6 +2,7 @@ import { defineCommand, type FlagValues } from "./command.ts";
 import { flagName, usage } from "./command-line.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
 import { switchFlag, textFlag } from "./flags.ts";
+import { LISTEN_FLAGS } from "./listen-flags.ts";
 import { LOG_FILE_FLAGS, refuseLogFileClashes } from "./log-file-flags.ts";
 import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
 
@@ -9,6 +10,7 @@ const FLAGS = {
 	output: { ...textFlag("FILE", "", "where to log to; - is stdout"), short: "o" },
 	...SOURCE_FLAGS,
 	...LOG_FILE_FLAGS,
+	...LISTEN_FLAGS,
 	reopen: switchFlag("at SIGHUP open the file anew (logrotate) instead of ending"),
 	quiet: switchFlag("no status line on the terminal"),
 	...COMMON_FLAGS,

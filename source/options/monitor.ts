@@ -9,6 +9,7 @@ import {
 	switchFlag,
 	textFlag,
 } from "./flags.ts";
+import { LISTEN_FLAGS } from "./listen-flags.ts";
 import { LOG_FILE_FLAGS, refuseLogFileClashes } from "./log-file-flags.ts";
 import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
 
@@ -28,6 +29,7 @@ const FLAGS = {
 	once: switchFlag("one sample (two readings, an interval apart), then exit"),
 	log: textFlag("FILE", null, "log to FILE beside the screen (JSON Lines where it ends in .jsonl)"),
 	...LOG_FILE_FLAGS,
+	...LISTEN_FLAGS,
 	replay: textFlag("LOG", null, "show recorded logs instead (- for stdin, followed live)"),
 	speed: numberFlag("FACTOR", [0.1, 1000], 1, "of the replay, 0.1 to 1000"),
 	...COMMON_FLAGS,
@@ -68,7 +70,7 @@ function parseCapacity(text: string): number | null {
 
 function refuseReplayClashes({ replay }: Values, given: ReadonlySet<string>): void {
 	if (given.has("speed") && replay === null) throw usage("--speed goes with --replay");
-	const live = ["demo", "statsFile", "interval", "log"].find((name) => given.has(name));
+	const live = ["demo", "statsFile", "interval", "log", "listen"].find((name) => given.has(name));
 	if (replay !== null && live !== undefined) {
 		throw usage(`--replay and ${flagName(live)} exclude each other`);
 	}

@@ -7,7 +7,14 @@ export interface InvokingUser {
 	readonly ids: { readonly uid: number; readonly gid: number } | null;
 	/** Does something synchronous with the user's rights, and has its own again afterwards. */
 	run<T>(action: () => T): T;
+	/**
+	 * Takes the user's rights from now on. What is returned does something synchronous with the
+	 * process's own rights of before, and has the user's again afterwards.
+	 */
+	become(): AsBefore;
 }
+
+export type AsBefore = <T>(action: () => T) => T;
 
 /** The types of Node leave one of them out. */
 type IdCalls = Pick<
@@ -15,7 +22,11 @@ type IdCalls = Pick<
 	"setgroups" | "getgroups" | "setegid" | "seteuid" | "getegid"
 > & { initgroups?: (user: string, extraGroup: number) => void };
 
-const OWN_RIGHTS: InvokingUser = { ids: null, run: (action) => action() };
+const OWN_RIGHTS: InvokingUser = {
+	ids: null,
+	run: (action) => action(),
+	become: () => (action) => action(),
+};
 
 /**
  * The user who ran `sudo`, so that a link in a world-writable directory is no way to overwrite a
@@ -43,15 +54,30 @@ export function invokingUser(
 		setgroups(own.groups);
 	};
 	let groups = [gid];
+	const take = () => {
+		setgroups(groups);
+		setegid(gid);
+		seteuid(uid);
+	};
 	const run = <T>(action: () => T): T => {
 		try {
-			setgroups(groups);
-			setegid(gid);
-			seteuid(uid);
+			take();
 			return action();
 		} finally {
 			giveBack();
 		}
+	};
+	const become = (): AsBefore => {
+		take();
+		// Root by its number alone: the user's groups stay.
+		return (action) => {
+			try {
+				seteuid(0);
+				return action();
+			} finally {
+				seteuid(uid);
+			}
+		};
 	};
 	try {
 		const name = environment["SUDO_USER"];
@@ -65,7 +91,7 @@ export function invokingUser(
 	} finally {
 		setgroups(own.groups);
 	}
-	return { ids: { uid, gid }, run };
+	return { ids: { uid, gid }, run, become };
 }
 
 function idFrom(text: string | undefined): number | null {

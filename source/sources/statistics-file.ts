@@ -20,6 +20,9 @@ const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** A driver that is away at 100 Hz is not looked into at 100 Hz. */
 const EXPLANATION_LASTS_MS = 500;
 
+/** Opens a file for reading: a descriptor, or a rejection with the system's error. */
+export type OpenFile = (path: string, flags: number) => Promise<number>;
+
 /**
  * The driver's statistics file.
  *
@@ -33,18 +36,28 @@ export class StatisticsFile implements Source {
 	readonly #clock: Clock;
 	readonly #mounts: MountPoints;
 	readonly #isPatient: boolean;
+	readonly #open: OpenFile;
 	readonly #buffer = Buffer.allocUnsafeSlow(LONGEST_TEXT);
 	#explanation = { code: "", message: "", until_ms: 0 };
 
 	/**
 	 * @param isPatient a driver that hangs in a read hangs nobody else: keys go on. That takes three
 	 *   visits to other threads a reading, which who has no keys is spared.
+	 * @param open how it is opened by whom is patient, where that takes other rights than this
+	 *   process has meanwhile
 	 */
-	constructor(path: string, clock: Clock, mounts: MountPoints, isPatient: boolean) {
+	constructor(
+		path: string,
+		clock: Clock,
+		mounts: MountPoints,
+		isPatient: boolean,
+		open: OpenFile = openFile,
+	) {
 		this.name = path;
 		this.#clock = clock;
 		this.#mounts = mounts;
 		this.#isPatient = isPatient;
+		this.#open = open;
 	}
 
 	read(): RawReading | Promise<RawReading> {
@@ -71,7 +84,7 @@ export class StatisticsFile implements Source {
 	async #readPatiently(): Promise<RawReading> {
 		let handle: number | null = null;
 		try {
-			handle = await openForReading(this.name);
+			handle = await this.#open(this.name, FLAGS);
 			const earliest_ms = this.#clock.now();
 			const length = await readOnce(handle, this.#buffer);
 			const latest_ms = this.#clock.now();
@@ -103,9 +116,9 @@ function isText(length: number): boolean {
 	return length > 0 && length < LONGEST_TEXT;
 }
 
-function openForReading(path: string): Promise<number> {
+function openFile(path: string, flags: number): Promise<number> {
 	return new Promise((resolve, reject) => {
-		open(path, FLAGS, (error, handle) => (error ? reject(error) : resolve(handle)));
+		open(path, flags, (error, handle) => (error ? reject(error) : resolve(handle)));
 	});
 }
 

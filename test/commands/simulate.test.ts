@@ -51,7 +51,7 @@ async function assertRefused(options: SimulateOptions, cause: RegExp): Promise<v
 		assert.equal(error.exitCode, ExitCode.usage);
 		assert.ok(error.message.includes(options.file), error.message);
 		assert.match(error.message, cause);
-		assert.doesNotMatch(error.message, /\.anarchy-simulate/);
+		assert.doesNotMatch(error.message, /\.anarchy-aside/);
 		return true;
 	});
 }

@@ -1,0 +1,58 @@
+/** Joins what an exporter is made of, for `serve` and for the commands that can serve as well. */
+import { openSync } from "node:fs";
+import type { Clock, Source } from "../core/interfaces.ts";
+import { Collector } from "../exporter/collector.ts";
+import type { ReadLinkFacts } from "../exporter/link-metrics.ts";
+import { formatListenAddress, type ListenAddress } from "../exporter/listen-address.ts";
+import { isLoopback, MetricsServer } from "../exporter/metrics-server.ts";
+import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { invokingUser } from "../sinks/invoking-user.ts";
+import type { OpenFile } from "../sources/statistics-file.ts";
+
+/** The one place where facts of the link come in; the kernel's are not read yet. */
+const readLinkFacts: ReadLinkFacts = async () => null;
+
+/**
+ * Under sudo the process takes the invoking user's rights from now on, and is root for the one call
+ * alone that opens the driver's file, which nobody but root can reach.
+ *
+ * That call is made on the main thread, where nothing else goes on meanwhile; the reading, which may
+ * hang, is done elsewhere, for no rights are looked at any more.
+ *
+ * @throws {UserError} where the user's rights cannot be taken
+ */
+export function lowerRights(keepRoot: boolean): OpenFile {
+	const asBefore = invokingUser(keepRoot).become();
+	return async (path, flags) => asBefore(() => openSync(path, flags));
+}
+
+export function collectorOf(source: Source, clock: Clock): Collector {
+	return new Collector({ source, parse: parseDriverStatistics, clock, readLinkFacts });
+}
+
+/**
+ * Serves the metrics of a source until it is stopped, and says where.
+ *
+ * @throws {UserError} where it cannot listen
+ */
+export async function serveMetrics(
+	source: Source,
+	address: ListenAddress,
+	clock: Clock,
+	stop: AbortSignal,
+): Promise<void> {
+	const server = new MetricsServer(collectorOf(source, clock));
+	const bound = await server.listen(address);
+	stop.addEventListener("abort", () => server.close(), { once: true });
+	say(`serving http://${formatListenAddress(bound)}/metrics`);
+	if (source.isDemo) say("this is a demo: nothing that is served is real");
+	if (isLoopback(bound)) return;
+	say(
+		"warning: this is open to the network, to everybody who reaches this machine " +
+			`(--listen 127.0.0.1:${bound.port} is for this machine alone)`,
+	);
+}
+
+function say(text: string): void {
+	process.stderr.write(`anarchy-perf-ink: ${text}\n`);
+}

@@ -1,0 +1,32 @@
+/** What a person sees who opens the exporter in a browser. */
+
+/** @param name what is watched; a path may hold anything */
+export function landingPage(name: string): string {
+	return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>anarchy-perf-ink</title></head>
+<body>
+<h1>anarchy-perf-ink</h1>
+<p>Prometheus exporter of an external GPU link. It reads ${escapeHtml(name)} at every scrape.</p>
+<ul>
+<li><a href="/metrics">/metrics</a>: what Prometheus scrapes</li>
+<li><a href="/-/healthy">/-/healthy</a>: whether the exporter runs</li>
+</ul>
+</body>
+</html>
+`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	'"': "&quot;",
+	"'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+	return text
+		.replace(/\p{C}/gu, "\ufffd")
+		.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
