@@ -1,24 +1,33 @@
 /** What one client, and all of them together, can cost. docs/exporter.md states these numbers. */
 import type { ServerOptions } from "node:http";
 
-export const SERVER_LIMITS = {
-	/** Bytes of a request line and its headers; more is answered with 431. */
-	maxHeaderSize: 8 * 1024,
-	/** From the connection to the end of the headers, in ms; then 408, and the connection is closed. */
-	headersTimeout: 5_000,
-	/** From the connection to the end of the request. */
-	requestTimeout: 10_000,
-	/** A connection without a request. Prometheus opens a new one where its interval is longer. */
-	keepAliveTimeout: 10_000,
-	/** How often the two timeouts of requests are looked after. */
-	connectionsCheckingInterval: 1_000,
-} as const satisfies ServerOptions;
+export interface HttpLimits {
+	readonly server: ServerOptions;
+	/** Connections at a time; more are closed at once. */
+	readonly connections: number;
+	/** Requests on one connection; then it is closed. They may come all at once. */
+	readonly requestsPerConnection: number;
+	/** A connection on which nothing moves, such as that of a client who does not read, in ms. */
+	readonly silence_ms: number;
+}
 
-/** Connections at a time; more are closed at once. */
-export const MOST_CONNECTIONS = 64;
-
-/** A connection on which nothing moves, such as that of a client who does not read, in ms. */
-export const SILENCE_MS = 15_000;
+export const HTTP_LIMITS: HttpLimits = {
+	server: {
+		/** Bytes of a request line and its headers; more is answered with 431. */
+		maxHeaderSize: 8 * 1024,
+		/** From the connection to the end of the headers, in ms; then 408, and the end. */
+		headersTimeout: 5_000,
+		/** From the connection to the end of the request. */
+		requestTimeout: 10_000,
+		/** A connection without a request. Prometheus opens a new one where its interval is longer. */
+		keepAliveTimeout: 10_000,
+		/** How often the two timeouts of requests are looked after. */
+		connectionsCheckingInterval: 1_000,
+	},
+	connections: 64,
+	requestsPerConnection: 100,
+	silence_ms: 15_000,
+};
 
 /** How long the driver may take to answer a scrape, in ms. */
 export const PATIENCE_MS = 5_000;

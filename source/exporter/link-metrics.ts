@@ -46,5 +46,5 @@ export function linkMetrics(facts: LinkFacts | null): readonly MetricFamily[] {
 
 /** Quotes, backslashes and line feeds are escaped later, as the format wants it; the rest is here. */
 function labelText(text: string): string {
-	return text.replace(/\p{C}/gu, "\ufffd").slice(0, LONGEST_LABEL);
+	return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd").slice(0, LONGEST_LABEL);
 }

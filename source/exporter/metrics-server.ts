@@ -5,7 +5,7 @@ import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import { acceptedFormat } from "./accepted-format.ts";
 import type { Collector } from "./collector.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
-import { MOST_CONNECTIONS, patienceFor, SERVER_LIMITS, SILENCE_MS } from "./http-limits.ts";
+import { HTTP_LIMITS, patienceFor } from "./http-limits.ts";
 import { landingPage } from "./landing-page.ts";
 import { formatListenAddress, type ListenAddress } from "./listen-address.ts";
 import { processMetrics } from "./process-metrics.ts";
@@ -23,14 +23,15 @@ export class MetricsServer {
 	readonly #collector: Collector;
 	readonly #server: Server;
 
-	constructor(collector: Collector) {
+	constructor(collector: Collector, limits = HTTP_LIMITS) {
 		this.#collector = collector;
 		const respond = (request: IncomingMessage, response: ServerResponse) => {
 			void this.#respond(request, response);
 		};
-		this.#server = createServer(SERVER_LIMITS, respond);
-		this.#server.maxConnections = MOST_CONNECTIONS;
-		this.#server.timeout = SILENCE_MS;
+		this.#server = createServer(limits.server, respond);
+		this.#server.maxConnections = limits.connections;
+		this.#server.maxRequestsPerSocket = limits.requestsPerConnection;
+		this.#server.timeout = limits.silence_ms;
 		// Who asks before sending a body gets the answer without having sent it.
 		this.#server.on("checkContinue", respond);
 	}
