@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+	chmodSync,
+	chownSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import test, { type TestContext } from "node:test";
+import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
+import { samplesOf } from "../helpers/exporter.ts";
+import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
+
+const ANY_PORT = ["--listen", "127.0.0.1:0"];
+const NOBODY = 65_534;
+const isRoot = process.geteuid?.() === 0;
+const onlyRoot = { skip: isRoot ? false : "only root can take another user's rights" };
+
+function setUp(context: TestContext) {
+	const directory = mkdtempSync(join(tmpdir(), "serve-"));
+	context.after(() => rmSync(directory, { recursive: true, force: true }));
+	const file = join(directory, "statistics");
+	replaceFile(file, formatDriverStatistics(steadyStatistics(5000)));
+	return { directory, file };
+}
+
+function run(...words: readonly string[]) {
+	return spawnSync(process.execPath, [PROGRAM, ...words], { encoding: "utf8", timeout: 60_000 });
+}
+
+async function scrape(url: string): Promise<Map<string, number>> {
+	return samplesOf(await (await fetch(`${url}/metrics`)).text());
+}
+
+test("serve follows the driver through its absence, and ends well when it is stopped", async (t) => {
+	const { file } = setUp(t);
+	const { child, url, said, ended } = await startExporter(
+		["serve", "--stats-file", file, ...ANY_PORT],
+		(end) => t.after(end),
+	);
+	assert.equal(said, `anarchy-perf-ink: serving ${url}/metrics\n`);
+	const name = "anarchy_dma_transmit_operations_total";
+	assert.equal((await scrape(url)).get(name), 5000);
+	replaceFile(file, formatDriverStatistics(steadyStatistics(6000)));
+	assert.equal((await scrape(url)).get(name), 6000);
+	rmSync(file);
+	const away = await scrape(url);
+	assert.deepEqual([away.get("anarchy_up"), away.has(name)], [0, false]);
+	replaceFile(file, formatDriverStatistics(steadyStatistics(100)));
+	assert.equal((await scrape(url)).get(name), 100);
+	child.kill("SIGTERM");
+	assert.equal((await ended).code, 0);
+});
+
+test("serve without the driver ends with 3, and with --wait it serves that it is away", async (t) => {
+	const { directory } = setUp(t);
+	const missing = ["serve", "--stats-file", join(directory, "missing"), ...ANY_PORT];
+	const { status, stderr } = run(...missing);
+	assert.equal(status, 3);
+	assert.match(stderr, /^anarchy-perf-ink: cannot read .*no such file/);
+	const { url } = await startExporter([...missing, "--wait"], (end) => t.after(end));
+	assert.equal((await scrape(url)).get("anarchy_up"), 0);
+});
+
+test("a port that is taken ends with 2; beside a log, before the log is touched", async (t) => {
+	const { directory, file } = setUp(t);
+	const first = await startExporter(["serve", "-f", file, ...ANY_PORT], (end) => t.after(end));
+	const listen = ["-f", file, "--listen", first.url.replace("http://", "")];
+	const log = join(directory, "link.csv");
+	for (const words of [["serve"], ["log", "-o", log], ["--json"]]) {
+		const { status, stdout, stderr } = run(...words, ...listen);
+		assert.equal(status, 2, stderr);
+		assert.match(
+			stderr,
+			/^anarchy-perf-ink: cannot listen at --listen 127.* another program listens/,
+		);
+		assert.equal(stdout, "");
+	}
+	assert.equal(existsSync(log), false);
+});
+
+test("a listener that is open to the network says so, and only such a one", async (t) => {
+	const { file } = setUp(t);
+	for (const [address, isOpen] of [
+		["0.0.0.0:0", true],
+		[":0", true],
+		["localhost:0", false],
+	] as const) {
+		const { child, ended } = await startExporter(
+			["serve", "-f", file, "--listen", address],
+			(end) => t.after(end),
+		);
+		child.kill("SIGTERM");
+		assert.equal(/open to the network/.test((await ended).stderr), isOpen, address);
+	}
+});
+
+test("the logger and the monitor serve beside what else they do", async (t) => {
+	const { directory, file } = setUp(t);
+	const log = join(directory, "link.csv");
+	for (const words of [
+		["log", "--output", log, "-f", file],
+		["--json", "-f", file],
+		["--json", "--demo"],
+	]) {
+		const { child, url, ended } = await startExporter(
+			[...words, "--interval", "0.01", ...ANY_PORT],
+			(end) => t.after(end),
+		);
+		const samples = await scrape(url);
+		assert.equal(samples.get("anarchy_up"), 1);
+		assert.equal(samples.has("anarchy_demo"), words.includes("--demo"));
+		child.kill("SIGTERM");
+		const { code, stdout } = await ended;
+		assert.equal(code, 0);
+		const written = words[0] === "log" ? readFileSync(log, "utf8") : stdout;
+		assert.match(written, /start/, words.join(" "));
+	}
+});
+
+test("the exporter is not loaded by who does not ask for it", () => {
+	const loaded = (...words: string[]) => {
+		const env = { ...process.env, NODE_DEBUG: "esm", NODE_V8_COVERAGE: "" };
+		const once = [PROGRAM, "--demo", "--once", "--interval", "0.01", ...words];
+		return spawnSync(process.execPath, once, { env, encoding: "utf8" }).stderr;
+	};
+	assert.match(loaded(...ANY_PORT), /run-exporter\.js/);
+	assert.doesNotMatch(loaded(), /run-exporter\.js/);
+});
+
+test("--textfile writes once, whole, readable, and without what node_exporter has itself", (t) => {
+	const { directory, file } = setUp(t);
+	const textfile = join(directory, "anarchy.prom");
+	writeFileSync(textfile, "of yesterday\n");
+	const { status, stderr } = run("serve", "-f", file, "--textfile", textfile);
+	assert.equal(status, 0, stderr);
+	const text = readFileSync(textfile, "utf8");
+	assert.equal(samplesOf(text).get("anarchy_dma_transmit_operations_total"), 5000);
+	assert.doesNotMatch(text, /^process_/m);
+	assert.equal(statSync(textfile).mode & 0o777, 0o644);
+	assert.deepEqual(readdirSync(directory).sort(), ["anarchy.prom", "statistics"]);
+
+	rmSync(file);
+	const away = run("serve", "-f", file, "--textfile", textfile);
+	assert.equal(away.status, 3);
+	const samples = samplesOf(readFileSync(textfile, "utf8"));
+	assert.equal(samples.get("anarchy_up"), 0, "nothing of before is left");
+	assert.equal(samples.has("anarchy_dma_transmit_operations_total"), false);
+});
+
+test("--textfile with --interval writes again and again, and leaves nothing beside it", (t) => {
+	const { directory } = setUp(t);
+	const textfile = join(directory, "anarchy.prom");
+	const words = ["serve", "--demo", "--textfile", textfile, "-i", "0.01", "-d", "500ms"];
+	const { status, stderr } = run(...words);
+	assert.equal(status, 0, stderr);
+	const samples = samplesOf(readFileSync(textfile, "utf8"));
+	const scrapes = samples.get("anarchy_exporter_scrapes_total") ?? 0;
+	assert.ok(scrapes > 2, `${scrapes} were written`);
+	assert.deepEqual(readdirSync(directory).sort(), ["anarchy.prom", "statistics"]);
+});
+
+test("a textfile that cannot be written ends with 2, and what it takes", (t) => {
+	const { directory, file } = setUp(t);
+	for (const [target, remedy] of [
+		[join(directory, "missing/anarchy.prom"), /its directory is missing/],
+		[directory, /directory/],
+	] as const) {
+		const { status, stderr } = run("serve", "-f", file, "--textfile", target);
+		assert.equal(status, 2);
+		assert.match(stderr, remedy);
+		assert.doesNotMatch(stderr, /anarchy-aside/);
+	}
+});
+
+test("flags that make no sense together are refused", () => {
+	for (const [words, message] of [
+		[["--textfile", "a", "--listen", ":1"], /--listen and --textfile exclude each other/],
+		[["--interval", "5"], /--interval goes with --textfile/],
+		[["--textfile", "a", "--interval", "0"], /--interval takes SECONDS from 0\.01 to 3600/],
+		[["--listen", "9877"], /--listen takes HOST:PORT/],
+		[["surplus"], /unknown argument "surplus"/],
+	] as const) {
+		const { status, stderr } = run("serve", ...words);
+		assert.equal(status, 2);
+		assert.match(stderr, message);
+	}
+});
+
+test(
+	"under sudo it serves with the invoking user's rights, and still reads what is root's alone",
+	onlyRoot,
+	async (t) => {
+		const { directory } = setUp(t);
+		chmodSync(directory, 0o755);
+		const roots = join(directory, "debugfs");
+		mkdirSync(roots, { mode: 0o700 });
+		const file = join(roots, "statistics");
+		replaceFile(file, formatDriverStatistics(steadyStatistics(5000)));
+		const users = join(directory, "users");
+		mkdirSync(users);
+		chownSync(users, NOBODY, NOBODY);
+		const sudo = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
+		for (const words of [["serve"], ["log", "-o", join(users, "link.csv"), "-i", "0.01"]]) {
+			const { child, url, ended } = await startExporter(
+				[...words, "-f", file, ...ANY_PORT],
+				(end) => t.after(end),
+				sudo,
+			);
+			for (let count = 0; count < 20; count++) {
+				assert.equal((await scrape(url)).get("anarchy_up"), 1);
+			}
+			if (words[0] === "serve") {
+				const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+				// Real, effective, saved, and of file systems.
+				assert.match(status, new RegExp(`^Uid:\t0\t${NOBODY}\t0\t${NOBODY}$`, "m"));
+				assert.match(status, new RegExp(`^Groups:\t(${NOBODY} ?)+$`, "m"));
+			}
+			child.kill("SIGTERM");
+			assert.equal((await ended).code, 0);
+		}
+		assert.equal(statSync(join(users, "link.csv")).uid, NOBODY);
+		const textfile = join(roots, "anarchy.prom");
+		const words = [PROGRAM, "serve", "-f", file, "--textfile", textfile];
+		const env = { ...process.env, ...sudo };
+		const refused = spawnSync(process.execPath, words, { env, encoding: "utf8" });
+		assert.equal(refused.status, 2);
+		assert.match(refused.stderr, /--keep-root/);
+		const kept = spawnSync(process.execPath, [...words, "--keep-root"], { env });
+		assert.equal(kept.status, 0);
+	},
+);
