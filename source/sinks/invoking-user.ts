@@ -80,6 +80,8 @@ export function invokingUser(
 		};
 	};
 	try {
+		// Node counts the effective group among the others: root's must not be it when they are looked up.
+		setegid(gid);
 		const name = environment["SUDO_USER"];
 		if (name !== undefined && name !== "") initgroups(name, gid);
 		else setgroups(groups);
@@ -89,6 +91,7 @@ export function invokingUser(
 	} catch (error) {
 		throw refusal(uid, error instanceof Error ? error.message : String(error));
 	} finally {
+		setegid(own.gid);
 		setgroups(own.groups);
 	}
 	return { ids: { uid, gid }, run, become };
