@@ -1,0 +1,44 @@
+/** What Prometheus's own tool says of what is exposed and of what is packaged. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import test from "node:test";
+import { exposition } from "../../source/exporter/exposition.ts";
+import { processMetrics } from "../../source/exporter/process-metrics.ts";
+import { AWAY, collectorOver, ToldSource } from "../helpers/exporter.ts";
+import { PACKAGING } from "../helpers/prometheus.ts";
+
+const LINK = {
+	labels: { vendor: 'a "vendor"\n', device: "back\\slash" },
+	transmit_bytes_per_s: 5e9,
+	receive_bytes_per_s: 5e9,
+};
+
+function promtool(words: readonly string[], input = "") {
+	const { status, stdout, stderr } = spawnSync("promtool", words, { input, encoding: "utf8" });
+	return { status, said: `${stdout}${stderr}` };
+}
+
+test("promtool check metrics has nothing to say, whether the driver is there or away", async () => {
+	const away = new ToldSource();
+	away.answer = () => AWAY;
+	for (const source of [new ToldSource(), new ToldSource({ isDemo: true }), away]) {
+		const { families } = await collectorOver({ source, link: LINK }).collect(1000);
+		const text = await exposition([...families, ...processMetrics()], "text");
+		const { status, said } = promtool(["check", "metrics"], text);
+		assert.equal(said, "");
+		assert.equal(status, 0);
+	}
+});
+
+test("promtool accepts the configuration, the rules, and what the rules are tested by", () => {
+	for (const words of [
+		["check", "config", "prometheus.yml"],
+		["check", "rules", "anarchy-perf-alerts.yml"],
+		["test", "rules", "anarchy-perf-alerts.test.yml"],
+	]) {
+		const file = join(PACKAGING, words.pop() ?? "");
+		const { status, said } = promtool([...words, file]);
+		assert.equal(status, 0, said);
+	}
+});
