@@ -1,16 +1,13 @@
 /** Joins what an exporter is made of, for `serve` and for the commands that can serve as well. */
 import { openSync } from "node:fs";
 import type { Clock, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../core/link.ts";
 import { Collector } from "../exporter/collector.ts";
-import type { ReadLinkFacts } from "../exporter/link-metrics.ts";
 import { formatListenAddress, type ListenAddress } from "../exporter/listen-address.ts";
 import { isLoopback, MetricsServer } from "../exporter/metrics-server.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
 import type { OpenFile } from "../sources/statistics-file.ts";
-
-/** The one place where facts of the link come in; the kernel's are not read yet. */
-const readLinkFacts: ReadLinkFacts = async () => null;
 
 /**
  * Under sudo the process takes the invoking user's rights from now on, and is root for the one call
@@ -26,8 +23,8 @@ export function lowerRights(keepRoot: boolean): OpenFile {
 	return async (path, flags) => asBefore(() => openSync(path, flags));
 }
 
-export function collectorOf(source: Source, clock: Clock): Collector {
-	return new Collector({ source, parse: parseDriverStatistics, clock, readLinkFacts });
+export function collectorOf(source: Source, link: LinkView | null, clock: Clock): Collector {
+	return new Collector({ source, parse: parseDriverStatistics, clock, link });
 }
 
 /**
@@ -37,11 +34,12 @@ export function collectorOf(source: Source, clock: Clock): Collector {
  */
 export async function serveMetrics(
 	source: Source,
+	link: LinkView | null,
 	address: ListenAddress,
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<void> {
-	const server = new MetricsServer(collectorOf(source, clock));
+	const server = new MetricsServer(collectorOf(source, link, clock));
 	const bound = await server.listen(address);
 	stop.addEventListener("abort", () => server.close(), { once: true });
 	say(`serving http://${formatListenAddress(bound)}/metrics`);

@@ -1,4 +1,5 @@
 import type { Clock, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../core/link.ts";
 import type { ListenAddress } from "../exporter/listen-address.ts";
 import { type DriverFlags, openSource } from "./open-source.ts";
 
@@ -14,6 +15,7 @@ interface ExportFlags extends DriverFlags {
  */
 export async function openExportedSource(
 	flags: ExportFlags,
+	link: LinkView | null,
 	clock: Clock,
 	stop: AbortSignal,
 	hasKeys: boolean,
@@ -22,5 +24,5 @@ export async function openExportedSource(
 	const { runExporter } = await import("./run-exporter.ts");
 	const exporter = runExporter(flags.listen, flags.keepRoot);
 	const source = await openSource(flags, clock, stop, true, exporter.open);
-	return exporter.serve(source, clock, stop);
+	return exporter.serve(source, link, clock, stop);
 }

@@ -7,8 +7,8 @@ import { watchLink } from "./open-link.ts";
 
 /** `log`: the performance logger, from its flags. */
 export async function runLog(flags: LogFlags, clock: Clock, stop: AbortSignal): Promise<void> {
-	const source = await openExportedSource(flags, clock, stop, false);
 	const link = await watchLink(flags, clock, stop);
+	const source = await openExportedSource(flags, link, clock, stop, false);
 	const { output, quiet, rotate, compress, keep, reopen, keepRoot } = flags;
 	const options = {
 		source,

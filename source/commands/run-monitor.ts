@@ -30,8 +30,8 @@ export async function runMonitor(
 		return replay([flags.replay, ...flags.operands], flags, clock, stop);
 	}
 	const isStream = flags.json || flags.once || !hasScreen;
-	const source = await openExportedSource(flags, clock, stop.signal, !isStream);
 	const link = await watchLink(flags, clock, stop.signal);
+	const source = await openExportedSource(flags, link, clock, stop.signal, !isStream);
 	const ticker = new Ticker(clock, flags.interval, stop.signal, flags.duration);
 	const sampling = { source, parse: parseDriverStatistics, clock, ticker, link };
 	if (isStream) {

@@ -1,8 +1,9 @@
 /** What one scrape finds: the driver as it is now, and what it took to find out. */
 import type { Clock, ParseStatistics, RawReading, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../core/link.ts";
 import type { DriverStatistics } from "../core/sample.ts";
 import { demoMetric, driverMetrics, upMetric } from "./driver-metrics.ts";
-import { linkMetrics, type ReadLinkFacts } from "./link-metrics.ts";
+import { linkMetrics } from "./link-metrics.ts";
 import { type MetricFamily, onlySample } from "./metric-family.ts";
 import { ScrapeReader } from "./scrape-reader.ts";
 
@@ -10,7 +11,8 @@ export interface CollectorOptions {
 	readonly source: Source;
 	readonly parse: ParseStatistics;
 	readonly clock: Clock;
-	readonly readLinkFacts: ReadLinkFacts;
+	/** The link as it was seen last; null where nobody looks at it. */
+	readonly link: LinkView | null;
 }
 
 export interface Collection {
@@ -42,17 +44,16 @@ export class Collector {
 
 	/** @param patience_ms how long the driver may take; after that it counts as away */
 	async collect(patience_ms: number): Promise<Collection> {
-		const { source, clock, readLinkFacts } = this.#options;
+		const { source, clock, link } = this.#options;
 		const began_ms = clock.now();
 		const answer = this.#interpret(await this.#reader.read(patience_ms));
-		const link = await readLinkFacts();
 		this.#scrapes++;
 		if (!answer.ok) this.#failures.set(answer.code, (this.#failures.get(answer.code) ?? 0) + 1);
 		const families = [
 			upMetric(answer.ok),
 			...(source.isDemo ? [demoMetric()] : []),
 			...(answer.ok ? driverMetrics(answer.statistics) : []),
-			...linkMetrics(link),
+			...linkMetrics(link?.facts ?? null),
 			...this.#ownMetrics((clock.now() - began_ms) / 1000),
 		];
 		return { families, problem: answer.ok ? null : answer.message };

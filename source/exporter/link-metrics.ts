@@ -1,47 +1,66 @@
 /** What the kernel knows of the link itself, beside the driver's file. */
-import type { MetricFamily } from "./metric-family.ts";
-
-export interface LinkFacts {
-	/** By the names of their labels: `vendor`, `device`, …. Who makes a device chooses its names. */
-	readonly labels: { readonly vendor: string; readonly device: string } & Readonly<
-		Record<string, string>
-	>;
-	/** What the link can carry, in bytes a second; null where the kernel does not say. */
-	readonly transmit_bytes_per_s: number | null;
-	readonly receive_bytes_per_s: number | null;
-}
-
-/** Reads the facts anew, for one scrape. Null where there is no link; never rejects. */
-export type ReadLinkFacts = () => Promise<LinkFacts | null>;
+import type { LinkFacts, PcieErrors, ThunderboltDevice } from "../core/link.ts";
+import { BYTES_PER_MB } from "../core/metrics.ts";
+import { type MetricFamily, onlySample } from "./metric-family.ts";
 
 /** A name from sysfs is of at most a page; a label of that size would help nobody. */
 const LONGEST_LABEL = 200;
 
+const SEVERITIES = ["correctable", "nonfatal", "fatal"] as const satisfies (keyof PcieErrors)[];
+
 export function linkMetrics(facts: LinkFacts | null): readonly MetricFamily[] {
 	if (facts === null) return [];
-	const labels = Object.entries(facts.labels).map(([name, text]) => [name, labelText(text)]);
+	const { devices, capacity, errors, hops } = facts;
 	const capacities = [
-		["transmit", facts.transmit_bytes_per_s],
-		["receive", facts.receive_bytes_per_s],
+		["transmit", capacity.tx_mb_per_s],
+		["receive", capacity.rx_mb_per_s],
 	] as const;
-	return [
+	const families: MetricFamily[] = [
 		{
 			name: "anarchy_link_info",
 			kind: "gauge",
 			unit: "",
 			help: "1; who is on the link is in the labels.",
-			samples: [{ labels: Object.fromEntries(labels), value: 1 }],
+			samples: devices.map((device) => ({ labels: labelsOf(device), value: 1 })),
 		},
 		{
 			name: "anarchy_link_capacity_bytes_per_second",
 			kind: "gauge",
 			unit: "bytes_per_second",
-			help: "What the link can carry in each direction.",
-			samples: capacities.flatMap(([direction, value]) =>
-				value === null ? [] : [{ labels: { direction }, value }],
+			help: "Payload that the link can carry in each direction, in theory.",
+			samples: capacities.flatMap(([direction, mb_per_s]) =>
+				mb_per_s === null ? [] : [{ labels: { direction }, value: mb_per_s * BYTES_PER_MB }],
 			),
 		},
+		{
+			name: "anarchy_link_downgraded_hops",
+			kind: "gauge",
+			unit: "",
+			help: "PCIe links on the way to the GPU that run below what both of their ends can do.",
+			samples: hops.length === 0 ? [] : onlySample(hops.filter((hop) => hop.isDowngraded).length),
+		},
+		{
+			name: "anarchy_link_pcie_errors_total",
+			kind: "counter",
+			unit: "",
+			help: "PCIe errors on the way to the GPU (Advanced Error Reporting).",
+			samples: SEVERITIES.flatMap((severity) => {
+				const value = errors[severity];
+				return value === null ? [] : [{ labels: { severity }, value }];
+			}),
+		},
 	];
+	return families.filter(({ samples }) => samples.length > 0);
+}
+
+function labelsOf({ id, vendor, name, generation, unique_id }: ThunderboltDevice) {
+	return {
+		vendor: labelText(vendor),
+		device: labelText(name),
+		id: labelText(id),
+		generation: generation === null ? "" : String(generation),
+		unique_id: labelText(unique_id),
+	};
 }
 
 /** Quotes, backslashes and line feeds are escaped later, as the format wants it; the rest is here. */

@@ -7,7 +7,9 @@ import { steadyStatistics } from "../helpers/driver-file.ts";
 import {
 	AWAY,
 	collectorOver,
+	DEVICE,
 	type ExporterOptions,
+	LINK,
 	readingOf,
 	samplesOf,
 	ToldSource,
@@ -45,12 +47,6 @@ const STATISTICS: DriverStatistics = {
 	connect_time_ns: 1_483_000_000,
 };
 
-const LINK = {
-	labels: { vendor: "Sonnet", device: "Breakaway Box" },
-	transmit_bytes_per_s: 5e9,
-	receive_bytes_per_s: 2.5e9,
-};
-
 function sourceOf(statistics: DriverStatistics): ToldSource {
 	const source = new ToldSource();
 	source.answer = () => readingOf(statistics);
@@ -68,10 +64,15 @@ test("the driver's counters have the contract's names and the driver's own value
 		for (const [name, value] of Object.entries(CONTRACT)) {
 			assert.equal(samples.get(name), value, `${name} in ${format}`);
 		}
-		assert.equal(samples.get('anarchy_link_info{vendor="Sonnet",device="Breakaway Box"}'), 1);
+		const labels = 'vendor="Sonnet",device="Breakaway Box",id="0-1",generation="3"';
+		assert.equal(samples.get(`anarchy_link_info{${labels},unique_id="c2030000"}`), 1);
 		const capacity = "anarchy_link_capacity_bytes_per_second";
-		assert.equal(samples.get(`${capacity}{direction="transmit"}`), 5e9);
-		assert.equal(samples.get(`${capacity}{direction="receive"}`), 2.5e9);
+		assert.equal(samples.get(`${capacity}{direction="transmit"}`), 3000 * 2 ** 20);
+		assert.ok(!samples.has(`${capacity}{direction="receive"}`), "unknown is not exported");
+		assert.equal(samples.get("anarchy_link_downgraded_hops"), 1);
+		const errors = "anarchy_link_pcie_errors_total";
+		assert.equal(samples.get(`${errors}{severity="correctable"}`), 12);
+		assert.ok(!samples.has(`${errors}{severity="fatal"}`), "unknown is not exported");
 	}
 });
 
@@ -147,7 +148,8 @@ test("what is not known has no sample: a latency before the first operation, a s
 test("a device's hostile name stays within its label, and cannot forge a line", async () => {
 	const hostile = 'x"} 1\nanarchy_up 0\r# TYPE anarchy_up gauge\r\u2028# EOF\\\u001b[31m';
 	for (const format of ["text", "openmetrics"] as const) {
-		const link = { ...LINK, labels: { vendor: hostile, device: "x".repeat(5000) } };
+		const device = { ...DEVICE, vendor: hostile, name: "x".repeat(5000) };
+		const link = { ...LINK, devices: [device] };
 		const text = await textOf({ link }, format);
 		const plain = await textOf({ link: LINK }, format);
 		assert.equal(text.split("\n").length, plain.split("\n").length);
@@ -155,7 +157,7 @@ test("a device's hostile name stays within its label, and cannot forge a line", 
 		const line = text.split("\n").find((line) => line.startsWith("anarchy_link_info{")) ?? "";
 		assert.match(
 			line,
-			/^anarchy_link_info\{vendor="x\\"\} 1.anarchy_up 0.*\\\\.\[31m",device="x+"\} 1$/u,
+			/^anarchy_link_info\{vendor="x\\"\} 1.anarchy_up 0.*\\\\.\[31m",device="x+",id="0-1",.*\} 1$/u,
 		);
 		assert.ok(line.length < 500, `${line.length} characters`);
 	}

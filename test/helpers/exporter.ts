@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { TestContext } from "node:test";
 import type { Clock, RawReading, Source } from "../../source/core/interfaces.ts";
+import type { LinkFacts, ThunderboltDevice } from "../../source/core/link.ts";
 import type { DriverStatistics } from "../../source/core/sample.ts";
 import { Collector } from "../../source/exporter/collector.ts";
 import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
-import type { LinkFacts } from "../../source/exporter/link-metrics.ts";
 import { MetricsServer } from "../../source/exporter/metrics-server.ts";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
 import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
@@ -39,6 +39,42 @@ export class ToldSource implements Source {
 	}
 }
 
+export const DEVICE: ThunderboltDevice = {
+	id: "0-1",
+	vendor: "Sonnet",
+	name: "Breakaway Box",
+	unique_id: "c2030000",
+	authorized: 1,
+	generation: 3,
+	rx_gb_per_s: 20,
+	rx_lanes: 2,
+	tx_gb_per_s: 20,
+	tx_lanes: 2,
+	nvm_version: "36.1",
+};
+
+const RATE = { gt_per_s: 8, lanes: 4 };
+
+/** With a downgraded hop, and with much that is not known. */
+export const LINK: LinkFacts = {
+	devices: [DEVICE],
+	device: "Sonnet Breakaway Box",
+	key: "c2030000",
+	gpu: "0000:07:00.0",
+	hops: [
+		{
+			address: "0000:07:00.0",
+			current: { gt_per_s: 2.5, lanes: 4 },
+			maximum: RATE,
+			isTunnel: false,
+			isDowngraded: true,
+		},
+	],
+	narrowest: null,
+	errors: { correctable: 12, nonfatal: 1, fatal: null },
+	capacity: { tx_mb_per_s: 3000, rx_mb_per_s: null },
+};
+
 export interface ExporterOptions {
 	readonly source?: Source;
 	readonly clock?: Clock;
@@ -54,7 +90,7 @@ export function collectorOver({
 		source,
 		clock,
 		parse: parseDriverStatistics,
-		readLinkFacts: async () => link,
+		link: link === null ? null : { facts: link },
 	});
 }
 

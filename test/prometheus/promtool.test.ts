@@ -5,14 +5,10 @@ import { join } from "node:path";
 import test from "node:test";
 import { exposition } from "../../source/exporter/exposition.ts";
 import { processMetrics } from "../../source/exporter/process-metrics.ts";
-import { AWAY, collectorOver, ToldSource } from "../helpers/exporter.ts";
+import { AWAY, collectorOver, DEVICE, LINK, ToldSource } from "../helpers/exporter.ts";
 import { PACKAGING } from "../helpers/prometheus.ts";
 
-const LINK = {
-	labels: { vendor: 'a "vendor"\n', device: "back\\slash" },
-	transmit_bytes_per_s: 5e9,
-	receive_bytes_per_s: 5e9,
-};
+const link = { ...LINK, devices: [{ ...DEVICE, vendor: 'a "vendor"\n', name: "back\\slash" }] };
 
 function promtool(words: readonly string[], input = "") {
 	const { status, stdout, stderr } = spawnSync("promtool", words, { input, encoding: "utf8" });
@@ -23,7 +19,7 @@ test("promtool check metrics has nothing to say, whether the driver is there or 
 	const away = new ToldSource();
 	away.answer = () => AWAY;
 	for (const source of [new ToldSource(), new ToldSource({ isDemo: true }), away]) {
-		const { families } = await collectorOver({ source, link: LINK }).collect(1000);
+		const { families } = await collectorOver({ source, link }).collect(1000);
 		const text = await exposition([...families, ...processMetrics()], "text");
 		const { status, said } = promtool(["check", "metrics"], text);
 		assert.equal(said, "");
