@@ -16,6 +16,7 @@ import { Ticker } from "../pipeline/ticker.ts";
 import { replaceFile } from "../sinks/replace-file.ts";
 import type { ScenarioName } from "../sources/scenarios.ts";
 import { SimulatedDriver } from "../sources/simulated-driver.ts";
+import { SimulatedLoad } from "../sources/simulated-load.ts";
 
 export interface SimulateOptions {
 	readonly file: string;
@@ -29,6 +30,10 @@ export interface SimulateOptions {
 	readonly uptime_s: number;
 	/** Null: until the signal is aborted. */
 	readonly duration_s: number | null;
+	/** A folder whose workloads the traffic follows; null: it flows anyway. */
+	readonly loadFrom: string | null;
+	/** What the link carries at most in each direction, in MB/s; only with `loadFrom`. */
+	readonly limit_mb_per_s: number;
 }
 
 const WRITE_INTERVAL_S = 0.05;
@@ -43,6 +48,7 @@ export async function simulate(
 	refuseForeignFile(file);
 	const duration_ms = (options.duration_s ?? Number.POSITIVE_INFINITY) * 1000;
 	const driver = new SimulatedDriver(options);
+	const load = options.loadFrom === null ? null : new SimulatedLoad(options.loadFrom, options);
 	const began_ms = clock.now();
 	const ticker = new Ticker(clock, WRITE_INTERVAL_S, signal);
 	let written: BigIntStats | null = null;
@@ -50,6 +56,7 @@ export async function simulate(
 		while (await ticker.next()) {
 			const elapsed_ms = clock.now() - began_ms;
 			if (elapsed_ms >= duration_ms) break;
+			load?.bear(driver);
 			driver.advanceTo(elapsed_ms);
 			written = write(file, driver.text());
 		}

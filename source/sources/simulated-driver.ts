@@ -41,6 +41,15 @@ export interface SimulatedTruth {
 	readonly latency_ns: bigint;
 }
 
+/** What the outside does to the link, beside what its scenario tells. */
+export interface Circumstances {
+	/** Factors on the throughput that was asked for. */
+	readonly tx: number;
+	readonly rx: number;
+	/** Factor on the latency that was asked for. */
+	readonly slowness: number;
+}
+
 const FIRST_CONNECT_NS = 1_483_000_000;
 
 /** Unlike the real driver's, its operation counters have 64 bits and do not wrap. */
@@ -52,6 +61,7 @@ export class SimulatedDriver {
 	readonly #extremes: Random;
 	readonly #phases: Generator<Phase, never>;
 	#phase: Phase = { seconds: 0 };
+	#circumstances: Circumstances = { tx: 1, rx: 1, slowness: 1 };
 	#phaseEnds_ms = 0;
 
 	#now_ms = 0;
@@ -113,6 +123,16 @@ export class SimulatedDriver {
 		}
 	}
 
+	/** From the next step on. */
+	suffer(circumstances: Circumstances): void {
+		this.#circumstances = circumstances;
+	}
+
+	/** What is counted at once: errors, a disconnect, a connect. */
+	strike(blow: Omit<Phase, "seconds" | "load" | "slowness" | "reset">): void {
+		this.#count(blow);
+	}
+
 	get truth(): SimulatedTruth {
 		return this.#truth(this.#begunStep());
 	}
@@ -169,14 +189,20 @@ export class SimulatedDriver {
 	#beginStep(): Operations {
 		while (this.#steps * STEP_MS >= this.#phaseEnds_ms) this.#beginPhase(this.#phases.next().value);
 		const { load = 1, slowness = 1 } = this.#phase;
-		const mean_ns = this.#latency_ns * slowness * this.#breath.next();
-		return drawOperations(this.#tx.next(load), this.#rx.next(load), mean_ns, this.#extremes);
+		const { tx, rx, slowness: further } = this.#circumstances;
+		const mean_ns = this.#latency_ns * slowness * further * this.#breath.next();
+		const [sent, received] = [this.#tx.next(load * tx), this.#rx.next(load * rx)];
+		return drawOperations(sent, received, mean_ns, this.#extremes);
 	}
 
 	#beginPhase(phase: Phase): void {
 		this.#phase = phase;
 		this.#phaseEnds_ms += phase.seconds * 1000;
 		if (phase.reset === true) this.#reset();
+		this.#count(phase);
+	}
+
+	#count(phase: Omit<Phase, "seconds">): void {
 		this.#counts.dma_errors += phase.dma_errors ?? 0;
 		this.#counts.thunderbolt_errors += phase.thunderbolt_errors ?? 0;
 		this.#counts.disconnections += phase.disconnections ?? 0;

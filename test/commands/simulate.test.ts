@@ -29,6 +29,8 @@ const DEFAULTS = {
 	seed: 1,
 	uptime_s: 0,
 	duration_s: null,
+	loadFrom: null,
+	limit_mb_per_s: 2600,
 } as const;
 
 /** A directory of its own for a test, and the options to simulate into it. */
