@@ -45,6 +45,10 @@ async function main(): Promise<void> {
 			const { runServe } = await import("./source/commands/run-serve.ts");
 			return runServe(options, systemClock, stop.signal);
 		}
+		case "stress": {
+			const { runStress } = await import("./source/commands/run-stress.ts");
+			return runStress(options, systemClock, stop.signal);
+		}
 		case "simulate": {
 			const { runSimulate } = await import("./source/commands/run-simulate.ts");
 			return runSimulate(options.file, options, systemClock, stop.signal);

@@ -8,9 +8,10 @@ import { log } from "./options/log.ts";
 import { monitor } from "./options/monitor.ts";
 import { serve } from "./options/serve.ts";
 import { simulate } from "./options/simulate.ts";
+import { stress } from "./options/stress.ts";
 
 /** Those that the first word names; where it names none, the command is the monitor. */
-const NAMED = [log, analyze, compare, serve, simulate, doctor] as const;
+const NAMED = [log, analyze, compare, stress, serve, simulate, doctor] as const;
 
 const CALLS = [monitor, ...NAMED].flatMap(({ calls }) => calls);
 

@@ -1,6 +1,7 @@
 /** The first and the last line of the screen. */
 import { formatClock, formatDuration } from "../core/format.ts";
-import { cut, cutMiddle, type Part, printable, widthOf } from "./line.ts";
+import { printable } from "../core/printable.ts";
+import { cut, cutMiddle, type Part, widthOf } from "./line.ts";
 
 export interface HeaderFacts {
 	readonly sourceName: string;

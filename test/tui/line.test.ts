@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import { printable } from "../../source/core/printable.ts";
 import {
 	cut,
 	cutMiddle,
 	type Part,
 	paintEnds,
 	paintLine,
-	printable,
 	widthOf,
 	wrapWords,
 } from "../../source/tui/line.ts";

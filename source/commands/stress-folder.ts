@@ -1,0 +1,50 @@
+/** The folder of a stress run: record, output of workloads, facts and result, all together. */
+import { mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ExitCode, errorCode, UserError } from "../core/errors.ts";
+import type { InvokingUser } from "../sinks/invoking-user.ts";
+
+export class StressFolder {
+	readonly path: string;
+	readonly #user: InvokingUser;
+
+	/** @throws {UserError} where it cannot be made, or holds something already */
+	constructor(path: string, user: InvokingUser) {
+		this.path = path;
+		this.#user = user;
+		try {
+			const isEmpty = user.run(() => {
+				mkdirSync(path, { recursive: true });
+				return readdirSync(path).length === 0;
+			});
+			if (!isEmpty) {
+				const remedy = "name a new one with --output";
+				throw new UserError(`“${path}” holds something already; ${remedy}`, ExitCode.usage);
+			}
+		} catch (error) {
+			if (error instanceof UserError) throw error;
+			throw new UserError(`cannot make the folder “${path}”: ${errorCode(error)}`, ExitCode.usage);
+		}
+	}
+
+	get record(): string {
+		return join(this.path, "record.csv");
+	}
+
+	/** For what a workload prints; the handle is the caller's. */
+	openOutput(name: string): number {
+		return this.#user.run(() => openSync(join(this.path, `${name}.log`), "a", 0o644));
+	}
+
+	write(name: string, text: string): void {
+		this.#user.run(() => writeFileSync(join(this.path, name), text));
+	}
+}
+
+/** `anarchy-stress-burst-20261123-195501`, by local time, in the working directory. */
+export function folderByDate(scenario: string, wall_ms: number): string {
+	const local_ms = wall_ms - new Date(wall_ms).getTimezoneOffset() * 60_000;
+	const digits = new Date(local_ms).toISOString().replace(/\D/g, "");
+	const name = scenario.replace(/[^\p{L}\p{N}]+/gu, "-");
+	return `anarchy-stress-${name}-${digits.slice(0, 8)}-${digits.slice(8, 14)}`;
+}

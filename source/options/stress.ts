@@ -1,0 +1,63 @@
+import { defineCommand, type FlagValues } from "./command.ts";
+import { flagName, usage } from "./command-line.ts";
+import { COMMON_FLAGS } from "./common-flags.ts";
+import { durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { LOG_FILE_FLAGS } from "./log-file-flags.ts";
+import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
+
+// How long it lasts is the scenario's own affair.
+const { duration: _, ...SOURCE } = SOURCE_FLAGS;
+
+const FLAGS = {
+	list: switchFlag("list the built-in scenarios"),
+	show: textFlag("NAME", null, "print a built-in scenario, to start one's own from"),
+	check: textFlag("FILE", null, "say what is wrong with a scenario file, and run nothing"),
+	output: {
+		...textFlag("DIR", null, "where record, workload output and result go (a new folder)"),
+		short: "o",
+	},
+	junit: textFlag("FILE", null, "write the result as JUnit XML"),
+	action: textFlag("COMMAND", null, "shell command that does what a phase asks for"),
+	grace: durationFlag(
+		[0, 3600],
+		"up to 1h",
+		5,
+		"seconds between SIGTERM and SIGKILL of a workload",
+	),
+	...SOURCE,
+	json: switchFlag("the result as one JSON object"),
+	keepRoot: LOG_FILE_FLAGS.keepRoot,
+	...COMMON_FLAGS,
+};
+
+type Values = FlagValues<typeof FLAGS>;
+
+export interface StressFlags extends Values {
+	/** The name of a built-in scenario, or a file; empty where none is run. */
+	readonly plan: string;
+	readonly program: readonly string[];
+	readonly duration: null;
+}
+
+export const stress = defineCommand({
+	name: "stress",
+	title: "anarchy-perf-ink stress SCENARIO [-- COMMAND...]: a load scenario, recorded and checked",
+	calls: [
+		["sudo anarchy-perf-ink stress NAME -- COMMAND...", "run a load scenario and check it"],
+		["anarchy-perf-ink stress --list", "the built-in scenarios"],
+	],
+	description: `Runs COMMAND as the scenario says, as the user who ran sudo, and judges the scenario's checks.
+SCENARIO is a built-in one (--list) or a YAML file. No workload outlives the run.`,
+	flags: FLAGS,
+	takesProgram: true,
+	hasChecks: true,
+	parse({ values, given, operands, program }) {
+		const asked = ["list", "show", "check"].filter((name) => given.has(name)).map(flagName);
+		if (asked.length > 1) throw usage(`${asked.join(" and ")} exclude each other`);
+		const plan =
+			asked.length > 0 ? "" : operands.take("SCENARIO", "a built-in one (--list), or a file");
+		operands.end();
+		refuseSourceClashes(values, given);
+		return { ...values, plan, program, duration: null };
+	},
+});
