@@ -11,7 +11,9 @@ groups=
 while read -r line; do groups=$line; done
 for group in $groups; do kill -s KILL -- "-$group"; done
 round=0
-while [ $round -lt 100 ] && marked=$(grep -lsF -e "$1" /proc/[0-9]*/environ); do
+while [ $round -lt 100 ]; do
+	marked=$(grep -lsF -e "$1" /proc/[0-9]*/environ)
+	[ -n "$marked" ] || exit
 	for file in $marked; do pid=\${file#/proc/}; kill -s KILL "\${pid%/environ}"; done
 	round=$((round + 1))
 done
