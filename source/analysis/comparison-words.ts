@@ -15,6 +15,8 @@ import type {
 import type { JudgedCount, JudgedMetric } from "./log-contents.ts";
 import type { EventCount } from "./rate-ratio.ts";
 
+type TailWarning = Extract<ComparisonWarning, { kind: "tail not judged" }>;
+
 const HOUR_S = 3600;
 /** Below this a probability is only said to be small. */
 const SMALLEST_SAID = 0.0001;
@@ -113,6 +115,17 @@ export function inconclusiveWords({ phases }: Comparison): string[] {
 	});
 }
 
+/** All warnings in words; the tails that are not judged, which may be many, in one sentence. */
+export function warningLines(warnings: readonly ComparisonWarning[]): string[] {
+	const tails = warnings.filter((warning) => warning.kind === "tail not judged");
+	if (tails.length < 2) return warnings.map(warningWords);
+	const names = tails.map(tailWords).join(", ");
+	return [
+		...warnings.filter(({ kind }) => kind !== "tail not judged").map(warningWords),
+		`Not judged are ${names}: they take more samples, or less noise.`,
+	];
+}
+
 /** One sentence about what keeps two sides from being compared as they should be. */
 export function warningWords(warning: ComparisonWarning): string {
 	switch (warning.kind) {
@@ -128,10 +141,8 @@ export function warningWords(warning: ComparisonWarning): string {
 		}
 		case "phase":
 			return `The ${warning.only} alone has ${phaseWords(warning.name)}, which is not compared.`;
-		case "tail not judged": {
-			const { metric, phase } = warning;
-			return `The ${tailName(metric)} of ${labelOf(metric)}${inPhase(phase)} is not judged: it takes more samples, or less noise.`;
-		}
+		case "tail not judged":
+			return `Not judged is ${tailWords(warning)}: it takes more samples, or less noise.`;
 		case "run to run": {
 			const { baselineRuns, candidateRuns } = warning;
 			const runs = `${formatPlural(baselineRuns, "run")} against ${formatPlural(candidateRuns, "run")}`;
@@ -140,8 +151,10 @@ export function warningWords(warning: ComparisonWarning): string {
 	}
 }
 
-function tailName(metric: JudgedMetric): string {
-	return quantileName(fieldOf(metric).better === "higher" ? 0.01 : 0.99);
+/** `RX p1 in phase “burst”`. */
+function tailWords({ metric, phase }: TailWarning): string {
+	const tail = fieldOf(metric).better === "higher" ? 0.01 : 0.99;
+	return `${labelOf(metric)} ${quantileName(tail)}${inPhase(phase)}`;
 }
 
 /** A phase's name where one is wanted, as at the head of a row. */

@@ -38,7 +38,7 @@ export function analysisReport(analyzed: AnalyzedLogs, version: string): Report 
 	];
 	return {
 		title: "Performance of an external GPU link",
-		subtitle: `${logsText(analysis.logs, analysis.files.length)}, ${minute(analysis.start)} to ${minute(analysis.end)}`,
+		subtitle: subtitle(analysis),
 		isDemo: contents.isDemo,
 		facts: facts(analysis),
 		verdict: null,
@@ -48,19 +48,25 @@ export function analysisReport(analyzed: AnalyzedLogs, version: string): Report 
 	};
 }
 
+function subtitle({ logs, files, start, end, interval_s }: Analysis): string {
+	const every = interval_s === null ? "" : `, a sample every ${formatDuration(interval_s)}`;
+	return `${logsText(logs, files.length)}, ${minute(start)} to ${minute(end)}${every}`;
+}
+
 function facts(analysis: Analysis): Fact[] {
-	const { coverage, idle, counts, metrics, interval_s } = analysis;
-	const every = interval_s === null ? null : `a sample every ${formatDuration(interval_s)}`;
-	const gaps = `${formatPlural(coverage.gaps, "gap")}, ${formatDuration(coverage.gap_s)}`;
-	const share = (part: number | null) => (part === null ? UNKNOWN : formatShare(part));
+	const { coverage, idle, counts, metrics } = analysis;
+	const gaps = coverage.gaps === 0 ? "no gaps" : formatPlural(coverage.gaps, "gap");
 	const errors = counts.dma_errors + counts.thunderbolt_errors;
 	return [
-		{ label: "Span", value: formatDuration(analysis.span_s), note: every },
-		{ label: "Covered", value: share(coverage.share), note: gaps },
+		{
+			label: "Span",
+			value: formatDuration(analysis.span_s),
+			note: `${formatShare(coverage.share)} covered, ${gaps}`,
+		},
 		{
 			label: "Idle",
-			value: share(idle.share),
-			note: `below ${formatQuantity(idle.below_mb_per_s, "MB/s")} in all`,
+			value: idle.share === null ? UNKNOWN : formatShare(idle.share),
+			note: `TX and RX below ${formatQuantity(Math.round(idle.below_mb_per_s), "MB/s")}`,
 		},
 		medianFact("Median TX", metrics.tx_mb_per_s.under_load, "MB/s"),
 		medianFact("Median RX", metrics.rx_mb_per_s.under_load, "MB/s"),
@@ -85,7 +91,7 @@ function latencyFact(figures: LoadFigures | null): Fact {
 }
 
 function sureText(ends: readonly [number, number] | null, unit: string): string | null {
-	return ends === null ? null : `${interval(ends, unit)}, 95 % sure`;
+	return ends === null ? null : `95 %: ${interval(ends, unit)}`;
 }
 
 /** What was left out of the logs, and why. */
@@ -133,7 +139,7 @@ function method({ idle }: Analysis): Notes {
 		kind: "notes",
 		title: "How it was computed",
 		paragraphs: [
-			`The link counts as idle where TX and RX together stay below ${formatQuantity(idle.below_mb_per_s, "MB/s")} for 10 seconds or more. A shorter stall belongs to the load.`,
+			`The link counts as idle where TX and RX together stay below ${formatQuantity(Math.round(idle.below_mb_per_s), "MB/s")} for 10 seconds or more. A shorter stall belongs to the load.`,
 			"Latency is what operations took on average between two readings; of estimates that overlap only one is taken.",
 			"Samples that follow each other are alike, so they say less than as many independent ones would. The effective number of samples is how many independent ones they are worth, and all intervals honour it.",
 			"A spike is a value far from its level, by 8 times the usual scatter and by a tenth of the level at least, that comes back to it.",

@@ -4,26 +4,21 @@ import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "../analysis
 import { merged, type Series } from "../analysis/series.ts";
 import { distributionOf } from "../report/distribution.ts";
 import type { Colour, Distributions } from "../report/report.ts";
-import type { Band, Line, TimePlot, TimePlots } from "../report/time-plots.ts";
+import type { Band, Line, TimePlot, TimePlots, Trace } from "../report/time-plots.ts";
+import { seriesOf, tracesOf } from "./report-lines.ts";
 import { phaseBands } from "./report-marks.ts";
-import {
-	hasValues,
-	longestStep,
-	METRIC_COLOURS,
-	metricTitle,
-	metricUnit,
-	spanning,
-} from "./report-plots.ts";
+import { METRIC_COLOURS, metricTitle, metricUnit } from "./report-plots.ts";
 
 /** Both sides from their start on; null where nothing is known of either. */
 export function plotsOver(
 	baseline: readonly LogContents[],
 	candidate: readonly LogContents[],
 ): TimePlots | null {
+	const [before, after] = [tracesOver(baseline), tracesOver(candidate)];
 	const plots = JUDGED_METRICS.flatMap((metric): TimePlot[] => {
 		const lines = [
-			...line("baseline", "baseline", baseline, metric),
-			...line("candidate", METRIC_COLOURS[metric], candidate, metric),
+			...line("baseline", "baseline", before[metric]),
+			...line("candidate", METRIC_COLOURS[metric], after[metric]),
 		];
 		if (lines.length === 0) return [];
 		return [{ title: metricTitle(metric), unit: metricUnit(metric), lines, markers: [] }];
@@ -44,7 +39,7 @@ export function plotsOver(
 		plots,
 		bands,
 		markers: [],
-		longestStep_s: longestStep(plots),
+		longestStep_s: Infinity,
 	};
 }
 
@@ -65,20 +60,15 @@ function placed(runs: readonly LogContents[]): PlacedRun[] {
 	});
 }
 
-function line(
-	name: string,
-	colour: Colour,
-	runs: readonly LogContents[],
-	metric: JudgedMetric,
-): Line[] {
+function tracesOver(runs: readonly LogContents[]): Record<JudgedMetric, Trace | null> {
 	const all = placed(runs);
-	const series = merged(all.map(({ run, shift_s }) => shifted(seriesOf(run, metric), shift_s)));
-	if (!hasValues(series)) return [];
-	return [{ name, colour, trace: spanning(series, 0, all.at(-1)?.end_s ?? 0) }];
+	const series = (metric: JudgedMetric) =>
+		merged(all.map(({ run, shift_s }) => shifted(seriesOf(run, metric), shift_s)));
+	return tracesOf(series, 0, all.at(-1)?.end_s ?? 0);
 }
 
-function seriesOf({ phases }: LogContents, metric: JudgedMetric): Series {
-	return merged(phases.map(({ metrics }) => metrics[metric]));
+function line(name: string, colour: Colour, trace: Trace | null): Line[] {
+	return trace === null ? [] : [{ name, colour, trace }];
 }
 
 function shifted({ times_s, values }: Series, by_s: number): Series {

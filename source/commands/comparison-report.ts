@@ -18,7 +18,7 @@ import {
 	ratioWords,
 	regressionWords,
 	verdictWords,
-	warningWords,
+	warningLines,
 } from "../analysis/comparison-words.ts";
 import type { JudgedMetric, LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
@@ -48,7 +48,7 @@ export function comparisonReport(
 		facts: [],
 		verdict: banner(comparison),
 		warnings: [
-			...comparison.warnings.map(warningWords),
+			...warningLines(comparison.warnings),
 			...leftOutWarnings(runs.flatMap(({ leftOut }) => leftOut)),
 		],
 		sections: [

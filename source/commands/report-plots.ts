@@ -1,18 +1,13 @@
 /** What one log did over time, how its values are spread, and how its days go, as plots. */
 import type { HourContents } from "../analysis/hours.ts";
-import {
-	JUDGED_METRICS,
-	type JudgedMetric,
-	type LogContents,
-	type PhaseContents,
-} from "../analysis/log-contents.ts";
-import { merged, type Series } from "../analysis/series.ts";
+import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "../analysis/log-contents.ts";
 import { FIELDS } from "../core/metrics.ts";
 import type { AnalyzedLogs } from "../database/analyze-logs.ts";
 import { distributionOf } from "../report/distribution.ts";
 import type { Colour, Distributions, HeatMap } from "../report/report.ts";
-import type { Line, TimePlot, TimePlots, Trace } from "../report/time-plots.ts";
+import type { Line, TimePlot, TimePlots } from "../report/time-plots.ts";
 import type { ReportChange } from "./report-change.ts";
+import { seriesOf, tracesOf } from "./report-lines.ts";
 import { changeMarkers, idleBands, momentMarkers, phaseBands } from "./report-marks.ts";
 
 export const METRIC_COLOURS: Readonly<Record<JudgedMetric, Colour>> = {
@@ -20,8 +15,6 @@ export const METRIC_COLOURS: Readonly<Record<JudgedMetric, Colour>> = {
 	rx_mb_per_s: "rx",
 	latency_ns: "latency",
 };
-/** So many usual steps without a sample interrupt a line. */
-const LONGEST_STEP = 5;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
 
@@ -42,13 +35,13 @@ export function overTime(
 ): TimePlots | null {
 	const start_s = contents.start_s ?? 0;
 	const end_s = contents.end_s ?? start_s;
+	const traces = tracesOf((metric) => seriesOf(contents, metric), start_s, end_s);
 	const plot = (title: string, metrics: readonly JudgedMetric[]): TimePlot => ({
 		title,
 		unit: metrics.map(metricUnit)[0] ?? "",
 		lines: metrics.flatMap((metric): Line[] => {
-			const series = merged(contents.phases.map(({ metrics }) => metrics[metric]));
-			if (!hasValues(series)) return [];
-			const trace = spanning(series, start_s, end_s);
+			const trace = traces[metric];
+			if (trace === null) return [];
 			return [{ name: metricTitle(metric), colour: METRIC_COLOURS[metric], trace }];
 		}),
 		markers: changeMarkers(changes, metrics),
@@ -67,44 +60,15 @@ export function overTime(
 		plots,
 		bands: [...phaseBands(contents.phases, contents.interval_s ?? 0), ...idle],
 		markers: momentMarkers(walk.moments),
-		longestStep_s: longestStep(plots),
+		longestStep_s: Infinity,
 	};
 }
 
-/** How far apart two samples may be and still be joined: latency may be known less often. */
-export function longestStep(plots: readonly TimePlot[]): number {
-	const steps = plots.flatMap(({ lines }) => lines.map(({ trace }) => usualStep(trace)));
-	return LONGEST_STEP * Math.max(...steps);
-}
-
-function usualStep({ times_s }: Trace): number {
-	const steps = times_s.slice(1).map((time_s, index) => time_s - (times_s[index] ?? time_s));
-	steps.sort();
-	return steps[steps.length >> 1] ?? 0;
-}
-
-/** The series as a line that reaches from the log's start to its end, whatever is known there. */
-export function spanning({ times_s, values }: Series, start_s: number, end_s: number): Trace {
-	const length = times_s.length + 2;
-	const trace = { times_s: new Float64Array(length), values: new Float64Array(length) };
-	trace.times_s.set(times_s, 1);
-	trace.values.set(values, 1);
-	trace.times_s[0] = Math.min(start_s, times_s[0] ?? start_s);
-	trace.times_s[length - 1] = Math.max(end_s, times_s.at(-1) ?? end_s);
-	trace.values[0] = trace.values[length - 1] = Number.NaN;
-	return { ...trace, range: null };
-}
-
-export function hasValues({ values }: Series): boolean {
-	return values.some((value) => !Number.isNaN(value));
-}
-
-export function distributions({ phases }: LogContents): Distributions {
-	const all = (metric: JudgedMetric) =>
-		merged(phases.map(({ metrics }: PhaseContents) => metrics[metric])).values;
+export function distributions(contents: LogContents): Distributions {
 	const plots = JUDGED_METRICS.flatMap((metric) => {
 		const [name, colour] = [metricTitle(metric), METRIC_COLOURS[metric]];
-		return distributionOf(name, metricUnit(metric), [{ name, colour, values: all(metric) }]) ?? [];
+		const { values } = seriesOf(contents, metric);
+		return distributionOf(name, metricUnit(metric), [{ name, colour, values }]) ?? [];
 	});
 	return { kind: "distributions", title: "Distributions", note: "Under load.", plots };
 }
