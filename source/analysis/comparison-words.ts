@@ -15,6 +15,7 @@ import type {
 import type { JudgedCount, JudgedMetric } from "./log-contents.ts";
 import type { EventCount } from "./rate-ratio.ts";
 
+type Inconclusive = Extract<Verdict, { kind: "inconclusive" }>;
 type TailWarning = Extract<ComparisonWarning, { kind: "tail not judged" }>;
 
 const HOUR_S = 3600;
@@ -23,12 +24,14 @@ const SMALLEST_SAID = 0.0001;
 
 /** `regressed`, `unchanged`, `inconclusive: needs about 12 more minutes at this noise`. */
 export function verdictWords(verdict: Verdict): string {
-	if (verdict.kind !== "inconclusive") return verdict.kind;
-	const { reason, neededMinutes } = verdict;
-	if (neededMinutes === null) return `inconclusive: ${reason}`;
+	return verdict.kind === "inconclusive" ? `inconclusive: ${whatLacks(verdict)}` : verdict.kind;
+}
+
+/** `needs about 12 more minutes at this noise`, `no values`. */
+function whatLacks({ reason, neededMinutes }: Inconclusive): string {
+	if (neededMinutes === null) return reason;
 	const minutes = roundedUp(neededMinutes);
-	const plural = minutes === 1 ? "minute" : "minutes";
-	return `inconclusive: needs about ${minutes} more ${plural} at this noise`;
+	return `needs about ${minutes} more ${minutes === 1 ? "minute" : "minutes"} at this noise`;
 }
 
 /** `−5.1 % (−6.0 to −4.2)`; an end that is not bounded is left out. */
@@ -50,11 +53,11 @@ export function ratioWords({ ratio, interval, baseline, candidate }: CountCompar
 	return ratio === null ? `none in the baseline (${ends})` : `${multiple(ratio)} (${ends})`;
 }
 
-/** `3 in 2 h (1.50 an hour)`. */
+/** `3 (1.5 an hour)`. */
 export function rateWords({ events, covered_s }: EventCount): string {
-	const counted = `${events} in ${formatDuration(covered_s)}`;
-	if (events === 0 || covered_s <= 0) return counted;
-	return `${counted} (${((events * HOUR_S) / covered_s).toPrecision(3)} an hour)`;
+	if (events === 0 || covered_s <= 0) return String(events);
+	const rate = (events * HOUR_S) / covered_s;
+	return `${events} (${rate < 100 ? Number(rate.toPrecision(2)) : Math.round(rate)} an hour)`;
 }
 
 /** `0.0123`; `–` where nothing was tested. */
@@ -102,16 +105,16 @@ export function regressionWords({ phases }: Comparison): string[] {
 	]);
 }
 
-/** What could not be decided, one line each: `TX in phase “burst”: inconclusive: …`. */
+/** What could not be decided, one line each: `TX in phase “burst”: needs about …`. */
 export function inconclusiveWords({ phases }: Comparison): string[] {
 	return phases.flatMap(({ name, metrics, counts }) => {
 		const judged = [
 			...metrics.map(({ metric, verdict }) => [labelOf(metric), verdict] as const),
 			...counts.map(({ count, verdict }) => [labelOf(count), verdict] as const),
 		];
-		return judged
-			.filter(([, { kind }]) => kind === "inconclusive")
-			.map(([label, verdict]) => `${label}${inPhase(name)}: ${verdictWords(verdict)}`);
+		return judged.flatMap(([label, verdict]) =>
+			verdict.kind === "inconclusive" ? [`${label}${inPhase(name)}: ${whatLacks(verdict)}`] : [],
+		);
 	});
 }
 
@@ -162,7 +165,8 @@ export function phaseName(name: string): string {
 	return name === "" ? "no phase" : name;
 }
 
-function inPhase(name: string): string {
+/** ` in phase “burst”`, with the space before it; nothing where there are no phases. */
+export function inPhase(name: string): string {
 	return name === "" ? "" : ` in ${phaseWords(name)}`;
 }
 

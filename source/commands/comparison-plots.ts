@@ -1,5 +1,5 @@
 /** Two sides of a comparison laid over each other. */
-import { phaseName } from "../analysis/comparison-words.ts";
+import { inPhase } from "../analysis/comparison-words.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "../analysis/log-contents.ts";
 import { merged, type Series } from "../analysis/series.ts";
 import { distributionOf } from "../report/distribution.ts";
@@ -103,6 +103,7 @@ export function distributionsOver(
 		return distributionOf(metricTitle(metric), metricUnit(metric), sets) ?? [];
 	});
 	if (plots.length === 0) return [];
-	const title = name === "" ? "Distributions" : `Distributions in ${phaseName(name)}`;
-	return [{ kind: "distributions", title, note: "Under load.", plots }];
+	return [
+		{ kind: "distributions", title: `Distributions${inPhase(name)}`, note: "Under load.", plots },
+	];
 }

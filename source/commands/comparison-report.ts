@@ -10,8 +10,8 @@ import {
 	changeWords,
 	headlineWords,
 	inconclusiveWords,
+	inPhase,
 	labelOf,
-	phaseName,
 	probabilityWords,
 	quantileName,
 	rateWords,
@@ -84,7 +84,7 @@ function phaseTable({ name, metrics, counts }: PhaseComparison, alpha: number): 
 	const confidence = `${Number((100 * (1 - alpha)).toPrecision(6))} %`;
 	return {
 		kind: "table",
-		title: name === "" ? "What changed" : `What changed in ${phaseName(name)}`,
+		title: `What changed${inPhase(name)}`,
 		note: `Under load. In parentheses where the change truly lies, ${confidence} sure.`,
 		columns: [
 			leftColumn(""),

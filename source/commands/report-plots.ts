@@ -90,7 +90,7 @@ export function heatMaps(hours: readonly HourContents[]): HeatMap[] {
 		return {
 			kind: "heat-map",
 			title: `${metricTitle(metric)} by hour of the day`,
-			note: "Mean under load in each hour of each day.",
+			note: "Mean under load in each hour of each day; blank where the link was idle or nothing is known.",
 			unit: metricUnit(metric),
 			days: Array.from({ length: days }, (_, day) => isoDay((firstDay + day) * DAY_S)),
 			values,

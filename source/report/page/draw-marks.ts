@@ -6,6 +6,8 @@ import { colour, translucent } from "./colours.ts";
 
 /** What the signs of markers take above a plot, in CSS pixels. */
 export const SIGNS_HEIGHT = 16;
+/** Of markers of one kind that are closer, in CSS pixels, the first is drawn; zooming shows all. */
+const CLOSEST_MARKERS = 14;
 
 /** Shades the bands, and names them where there is room. */
 export function drawBands(plot: uPlot, bands: readonly Band[]): void {
@@ -39,9 +41,13 @@ export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
 	ctx.textAlign = "center";
 	ctx.textBaseline = "top";
 	ctx.lineWidth = devicePixelRatio;
+	const latest = new Map<Marker["kind"], number>();
 	for (const { kind, at_s, interval_s } of markers) {
 		const name = `mark-${kind}`;
 		const x = Math.round(plot.valToPos(at_s, "x", true)) + 0.5;
+		const isClose = x - (latest.get(kind) ?? -Infinity) < CLOSEST_MARKERS * devicePixelRatio;
+		if (isClose && kind !== "change") continue;
+		latest.set(kind, x);
 		if (interval_s !== null) {
 			const [from, until] = interval_s.map((moment_s) => plot.valToPos(moment_s, "x", true));
 			ctx.fillStyle = translucent(name, 0.18);

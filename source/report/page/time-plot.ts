@@ -66,7 +66,7 @@ function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Opti
 		series,
 		bands,
 		legend: { show: false },
-		padding: [plot.markers.length > 0 ? SIGNS_HEIGHT + 2 : 8, 12, 0, 0],
+		padding: [plot.markers.length > 0 ? SIGNS_HEIGHT + 2 : 8, 20, 0, 0],
 		scales: {
 			x: { time: false, range: (_chart, min, max) => [min, max] },
 			y: { range: valueRange },
