@@ -6,6 +6,8 @@ import type { Trace } from "../report/time-plots.ts";
 
 /** So many usual steps without a sample interrupt a line. */
 const LONGEST_STEP = 5;
+/** So many steps tell the usual one. */
+const STEPS = 100_000;
 
 /** The series of a metric in all phases of a log. */
 export function seriesOf({ phases }: LogContents, metric: JudgedMetric): Series {
@@ -48,7 +50,8 @@ function pausesIn({ times_s }: Series, longest_s: number): Series {
 }
 
 function usualStep({ times_s }: Series): number {
-	const steps = times_s.slice(1).map((time_s, at) => time_s - (times_s[at] ?? time_s));
+	const first = times_s.subarray(0, STEPS);
+	const steps = first.slice(1).map((time_s, at) => time_s - (first[at] ?? time_s));
 	return steps.sort()[steps.length >> 1] ?? 0;
 }
 
