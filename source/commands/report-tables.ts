@@ -149,7 +149,7 @@ function incidentText({ spikes }: IncidentFigures): string {
 	return spikes
 		.map(({ metric, value, level, change_percent }) => {
 			const unit = metricUnit(metric);
-			const change = change_percent === null ? "" : ` (${signed(change_percent, "%")})`;
+			const change = change_percent === null ? "" : ` (${signed(Math.round(change_percent), "%")})`;
 			return `${metricTitle(metric)} ${formatQuantity(level, unit)} → ${formatQuantity(value, unit)}${change}`;
 		})
 		.join(", ");

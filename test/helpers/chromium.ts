@@ -115,10 +115,11 @@ export class Chromium {
 	}
 
 	async close(): Promise<void> {
-		const ended = once(this.#process, "exit");
-		this.#process.kill();
+		const ended = once(this.#process, "close");
+		// It may end before it answers. Killed, its children would go on writing to the profile.
+		await this.send("Browser.close", {}).catch(() => {});
 		await ended;
-		rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+		rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 	}
 
 	#receive(text: string): void {
