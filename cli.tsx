@@ -49,6 +49,14 @@ async function main(): Promise<void> {
 			const { runStress } = await import("./source/commands/run-stress.ts");
 			return runStress(options, systemClock, stop.signal);
 		}
+		case "verify": {
+			const { runVerify } = await import("./source/commands/run-verify.ts");
+			return runVerify(options, systemClock, stop.signal);
+		}
+		case "baseline": {
+			const { runBaseline } = await import("./source/commands/run-baseline.ts");
+			return runBaseline(options, systemClock);
+		}
 		case "simulate": {
 			const { runSimulate } = await import("./source/commands/run-simulate.ts");
 			return runSimulate(options.file, options, systemClock, stop.signal);

@@ -1,5 +1,6 @@
 /** The commands, and the typed options that come of a command line. */
 import { analyze } from "./options/analyze.ts";
+import { baseline } from "./options/baseline.ts";
 import { splitCommandLine } from "./options/command-line.ts";
 import { compare } from "./options/compare.ts";
 import { doctor } from "./options/doctor.ts";
@@ -9,9 +10,10 @@ import { monitor } from "./options/monitor.ts";
 import { serve } from "./options/serve.ts";
 import { simulate } from "./options/simulate.ts";
 import { stress } from "./options/stress.ts";
+import { verify } from "./options/verify.ts";
 
 /** Those that the first word names; where it names none, the command is the monitor. */
-const NAMED = [log, analyze, compare, stress, serve, simulate, doctor] as const;
+const NAMED = [log, analyze, compare, stress, verify, baseline, serve, simulate, doctor] as const;
 
 const CALLS = [monitor, ...NAMED].flatMap(({ calls }) => calls);
 

@@ -1,28 +1,23 @@
 /** `stress`, from its flags. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import process from "node:process";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
-import { printable } from "../core/printable.ts";
-import { toJunit } from "../formats/junit.ts";
-import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { printable } from "../core/printable-text.ts";
 import type { StressFlags } from "../options/stress.ts";
-import { invokingUser } from "../sinks/invoking-user.ts";
-import { LogFile } from "../sinks/log-file.ts";
-import { readMachineFacts } from "../sources/machine-facts.ts";
+import { type InvokingUser, invokingUser } from "../sinks/invoking-user.ts";
 import { BUILT_IN_SCENARIOS } from "../stress/built-in-scenarios.ts";
-import { ProcessExecutor } from "../stress/process-executor.ts";
 import { mistakeLines, readScenario } from "../stress/read-scenario.ts";
 import type { Scenario } from "../stress/scenario.ts";
 import { toStressJunit } from "../stress/stress-junit.ts";
 import { type StressResult, toStressJson } from "../stress/stress-result.ts";
 import { summaryLines, verdictLine } from "../stress/stress-summary.ts";
 import { openSource } from "./open-source.ts";
-import { stress } from "./stress.ts";
-import { PlainDisplay, TerminalDisplay } from "./stress-display.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { loadReferences } from "./stress-references.ts";
+import { runSession } from "./stress-session.ts";
+import { writeJunit } from "./write-junit.ts";
 
 /** @throws {UserError} with exit code 1 where the run fails */
 export async function runStress(
@@ -39,70 +34,17 @@ export async function runStress(
 	const text = BUILT_IN_SCENARIOS.get(flags.plan) ?? textOf(flags.plan);
 	const scenario = understood(flags.plan, text);
 	refuseUnfitCommand(scenario, flags.program);
-	const references = await loadReferences(scenario, flags);
+	const references = await loadReferences(scenario);
 	const user = invokingUser(flags.keepRoot);
 	const source = await openSource(flags, clock, stop, true);
-	const folder = new StressFolder(flags.output ?? folderByDate(scenario.name, clock.wall()), user);
-	const machine = readMachineFacts(flags);
+	const folder = new StressFolder(
+		flags.output ?? folderByDate(`stress ${scenario.name}`, clock.wall()),
+		user,
+	);
 	folder.write("scenario.yaml", text);
-	folder.write("machine.json", `${JSON.stringify(machine, null, "\t")}\n`);
-	const log = new LogFile({
-		path: folder.record,
-		format: "csv",
-		clock,
-		sync_s: 10,
-		rotate: null,
-		compress: false,
-		keep: null,
-		keepRoot: flags.keepRoot,
-		isPatient: false,
-		notify: ({ text }) => process.stderr.write(`anarchy-perf-ink: ${printable(text)}\n`),
-	});
-	const executor = new ProcessExecutor({
-		user: user.ids,
-		environment: process.env,
-		openOutput: (name) => folder.openOutput(name),
-	});
-	const { action } = flags;
-	const options = {
-		scenario,
-		references,
-		source,
-		parse: parseDriverStatistics,
-		interval_s: flags.interval,
-		executor,
-		command: flags.program,
-		act: action === null ? null : () => executor.startWithOwnRights(["sh", "-c", action], "action"),
-		grace_s: flags.grace,
-		log,
-		machine,
-		display: displayFor(flags.json),
-	};
-	const result = await withoutSurvivors(executor, stop, () => stress(options, clock, stop));
-	report(result, flags, folder);
-}
-
-/** Whatever way it ends: a second Ctrl-C ends workloads at once, and so does an exit from anywhere. */
-async function withoutSurvivors<T>(
-	executor: ProcessExecutor,
-	stop: AbortSignal,
-	run: () => Promise<T>,
-): Promise<T> {
-	const killAll = () => executor.killAll();
-	const onSecond = () => {
-		if (stop.aborted) killAll();
-	};
-	const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-	process.on("exit", killAll);
-	// Before those who abort: at the first signal nothing is aborted yet.
-	for (const signal of signals) process.prependListener(signal, onSecond);
-	try {
-		return await run();
-	} finally {
-		await executor.close();
-		process.off("exit", killAll);
-		for (const signal of signals) process.off(signal, onSecond);
-	}
+	const session = { scenario, references, source, folder, user, command: flags.program, flags };
+	const result = await runSession({ ...session, labels: true }, clock, stop);
+	report(result, flags, folder, user);
 }
 
 function list(): void {
@@ -161,33 +103,20 @@ function refuseUnfitCommand({ phases }: Scenario, program: readonly string[]): v
 	}
 }
 
-function displayFor(isJson: boolean) {
-	const stream = isJson ? process.stderr : process.stdout;
-	return (facts: ConstructorParameters<typeof PlainDisplay>[1]) =>
-		stream.isTTY && process.env["TERM"] !== "dumb"
-			? new TerminalDisplay(stream, facts)
-			: new PlainDisplay((line) => stream.write(`${line}\n`), facts);
-}
-
-function report(result: StressResult, flags: StressFlags, folder: StressFolder): void {
+function report(
+	result: StressResult,
+	flags: StressFlags,
+	folder: StressFolder,
+	user: InvokingUser,
+): void {
 	const json = `${toStressJson(result)}\n`;
 	const summary = summaryLines(result).map(printable);
 	folder.write("result.json", json);
 	folder.write("summary.txt", `${summary.join("\n")}\n`);
-	if (flags.junit !== null) writeJunit(flags.junit, result, flags);
+	if (flags.junit !== null) writeJunit(flags.junit, toStressJunit(result, hostname()), user);
 	if (flags.json) process.stdout.write(json);
 	else print([...summary, `kept in ${printable(folder.path)}`]);
 	if (!result.passed) throw new UserError(verdictLine(result), ExitCode.checkFailed);
-}
-
-function writeJunit(file: string, result: StressResult, { keepRoot }: StressFlags): void {
-	try {
-		const text = toJunit(toStressJunit(result, hostname()));
-		invokingUser(keepRoot).run(() => writeFileSync(file, text));
-	} catch (error) {
-		const text = `cannot write “${printable(file)}”: ${errorCode(error)}`;
-		throw new UserError(text, ExitCode.usage);
-	}
 }
 
 function print(lines: readonly string[]): void {

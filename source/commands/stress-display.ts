@@ -7,7 +7,7 @@ import {
 	formatRate,
 } from "../core/format.ts";
 import type { Clock } from "../core/interfaces.ts";
-import { printable } from "../core/printable.ts";
+import { printable } from "../core/printable-text.ts";
 import { type Sample, UNKNOWN_SAMPLE } from "../core/sample.ts";
 import type { Progress, StressFailure } from "../stress/run-scenario.ts";
 import { durationOf, type Phase, type Scenario } from "../stress/scenario.ts";

@@ -1,5 +1,5 @@
 /** The folder of a stress run: record, output of workloads, facts and result, all together. */
-import { mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { InvokingUser } from "../sinks/invoking-user.ts";
@@ -7,6 +7,7 @@ import type { InvokingUser } from "../sinks/invoking-user.ts";
 export class StressFolder {
 	readonly path: string;
 	readonly #user: InvokingUser;
+	readonly #outputs = new Map<string, number>();
 
 	/** @throws {UserError} where it cannot be made, or holds something already */
 	constructor(path: string, user: InvokingUser) {
@@ -28,12 +29,35 @@ export class StressFolder {
 	}
 
 	get record(): string {
-		return join(this.path, "record.csv");
+		return this.file("record.csv");
 	}
 
-	/** For what a workload prints; the handle is the caller's. */
-	openOutput(name: string): number {
-		return this.#user.run(() => openSync(join(this.path, `${name}.log`), "a", 0o644));
+	/**
+	 * Opens a file for each, all before the first reading: while one is under way this process must
+	 * keep its own rights.
+	 */
+	openOutputs(names: readonly string[]): void {
+		this.#user.run(() => {
+			for (const name of names) {
+				this.#outputs.set(name, openSync(join(this.path, `${name}.log`), "a", 0o644));
+			}
+		});
+	}
+
+	/** The handle of an output that was opened. */
+	outputOf(name: string): number {
+		const handle = this.#outputs.get(name);
+		if (handle === undefined) throw new Error(`no output of ${name} was opened`);
+		return handle;
+	}
+
+	closeOutputs(): void {
+		for (const handle of this.#outputs.values()) closeSync(handle);
+		this.#outputs.clear();
+	}
+
+	file(name: string): string {
+		return join(this.path, name);
 	}
 
 	write(name: string, text: string): void {
@@ -42,9 +66,9 @@ export class StressFolder {
 }
 
 /** `anarchy-stress-burst-20261123-195501`, by local time, in the working directory. */
-export function folderByDate(scenario: string, wall_ms: number): string {
+export function folderByDate(what: string, wall_ms: number): string {
 	const local_ms = wall_ms - new Date(wall_ms).getTimezoneOffset() * 60_000;
 	const digits = new Date(local_ms).toISOString().replace(/\D/g, "");
-	const name = scenario.replace(/[^\p{L}\p{N}]+/gu, "-");
-	return `anarchy-stress-${name}-${digits.slice(0, 8)}-${digits.slice(8, 14)}`;
+	const name = what.replace(/[^\p{L}\p{N}]+/gu, "-");
+	return `anarchy-${name}-${digits.slice(0, 8)}-${digits.slice(8, 14)}`;
 }

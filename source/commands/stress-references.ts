@@ -1,5 +1,4 @@
 /** What the checks of a scenario are held against: the link's capacity, and baselines. */
-import type { StressFlags } from "../options/stress.ts";
 import type { Check } from "../stress/check.ts";
 import { type Observation, Observer } from "../stress/observation.ts";
 import type { Scenario } from "../stress/scenario.ts";
@@ -11,7 +10,7 @@ import { readBaselineRecords } from "./baseline-records.ts";
  *
  * @throws {UserError} where one cannot be read
  */
-export async function loadReferences(scenario: Scenario, _flags: StressFlags): Promise<References> {
+export async function loadReferences(scenario: Scenario): Promise<References> {
 	const baselines = new Map<string, readonly Observation[]>();
 	for (const name of baselineNames(scenario)) {
 		const observer = new Observer();

@@ -6,7 +6,12 @@ import { Ticker } from "../pipeline/ticker.ts";
 import { ScenarioRun, type StressFailure } from "../stress/run-scenario.ts";
 import type { Phase, Scenario } from "../stress/scenario.ts";
 import { type References, StressRecord } from "../stress/stress-record.ts";
-import { hasPassed, type StressResult, summaryOf } from "../stress/stress-result.ts";
+import {
+	hasPassed,
+	type StressResult,
+	summaryOf,
+	sustainedRates,
+} from "../stress/stress-result.ts";
 import type { Executor, Workload } from "../stress/workload.ts";
 import type { DisplayFacts, StressDisplay } from "./stress-display.ts";
 
@@ -85,6 +90,7 @@ export async function stress(
 		checks,
 		failures,
 		machine: options.machine,
+		sustained: sustainedRates(record.stages),
 	};
 }
 

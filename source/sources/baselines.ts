@@ -16,7 +16,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import { CSV_HEADER } from "../formats/csv-record.ts";
 import { csvReader, type RecordedSample } from "../formats/read-record.ts";
-import type { MachineFacts } from "./machine-facts.ts";
+import { asMachineFacts, type MachineFacts } from "./machine-facts.ts";
 
 /** Whoever's rights and home the files are used with; mostly the process's own. */
 export interface Owner {
@@ -45,7 +45,6 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 const LARGEST_FILE_BYTES = 256 * 1024 ** 2;
 /** What a file may unpack to; a log that is longer is compared as it is. */
 export const LARGEST_RECORDS_BYTES = 512 * 1024 ** 2;
-const MOST_FACTS = 200;
 
 export function isBaselineName(name: string): boolean {
 	return NAME.test(name);
@@ -158,7 +157,7 @@ function parseBaseline(name: string, text: string): Baseline | null {
 		const members = new Map<string, unknown>(Object.entries(document));
 		if (members.get("format") !== FORMAT || members.get("version") !== VERSION) return null;
 		const [saved, log, samples] = ["saved", "log", "samples"].map((key) => members.get(key));
-		const machine = factsOf(members.get("machine"));
+		const machine = asMachineFacts(members.get("machine"));
 		const records = unpacked(members.get("records"));
 		if (typeof saved !== "string" || Number.isNaN(Date.parse(saved))) return null;
 		if (typeof log !== "string" || typeof samples !== "number" || machine === null) return null;
@@ -166,13 +165,6 @@ function parseBaseline(name: string, text: string): Baseline | null {
 	} catch {
 		return null;
 	}
-}
-
-function factsOf(value: unknown): MachineFacts | null {
-	if (typeof value !== "object" || value === null) return null;
-	const facts = Object.entries(value);
-	const areTexts = facts.every(([, fact]) => typeof fact === "string");
-	return areTexts && facts.length <= MOST_FACTS ? Object.fromEntries(facts) : null;
 }
 
 function unpacked(value: unknown): string | null {

@@ -7,6 +7,7 @@ import { MODULE_NAME, type MountPoints } from "./explain-failure.ts";
 export type MachineFacts = Readonly<Record<string, string>>;
 
 const MOST_PARAMETERS = 64;
+const MOST_FACTS = 200;
 const LONGEST_FACT = 200;
 
 /** Facts that cannot be read are left out. */
@@ -27,6 +28,31 @@ export function readMachineFacts({ sysfs, procfs }: MountPoints): MachineFacts {
 	return Object.fromEntries(
 		facts.filter((fact): fact is [string, string] => fact[1] !== null && fact[1] !== ""),
 	);
+}
+
+/**
+ * Null where the text is JSON, but not of facts.
+ *
+ * @throws {SyntaxError} where it is no JSON
+ */
+export function parseMachineFacts(text: string): MachineFacts | null {
+	return asMachineFacts(JSON.parse(text));
+}
+
+/** Null where it is anything else. */
+export function asMachineFacts(value: unknown): MachineFacts | null {
+	if (typeof value !== "object" || value === null) return null;
+	const facts = Object.entries(value);
+	const areTexts = facts.every(([, fact]) => typeof fact === "string");
+	return areTexts && facts.length <= MOST_FACTS ? Object.fromEntries(facts) : null;
+}
+
+/** `kernel: 6.1 there, 6.2 here`, one for each fact that is not the same. */
+export function machineDifferences(there: MachineFacts, here: MachineFacts): string[] {
+	const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
+	return names
+		.filter((name) => there[name] !== here[name])
+		.map((name) => `${name}: ${there[name] ?? "unknown"} there, ${here[name] ?? "unknown"} here`);
 }
 
 function namesIn(folder: string): string[] {

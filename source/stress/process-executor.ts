@@ -1,7 +1,6 @@
 /** Runs workloads as processes, of which none outlives the run. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { closeSync } from "node:fs";
 import { errorCode } from "../core/errors.ts";
 import { MARK_NAME, readProcesses } from "./process-table.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -12,8 +11,8 @@ export interface ProcessExecutorOptions {
 	/** Whose rights and groups they have; null: those of this process. */
 	readonly user: { readonly uid: number; readonly gid: number } | null;
 	readonly environment: NodeJS.ProcessEnv;
-	/** Opens the file that output is appended to; the handle is closed here. */
-	readonly openOutput: (name: string) => number;
+	/** The open file that output is appended to. */
+	readonly outputOf: (name: string) => number;
 }
 
 /** A process that dies may just have begun another one: so often is looked again. */
@@ -71,19 +70,15 @@ export class ProcessExecutor implements Executor {
 		const [name, value] = this.#mark.split("=", 2);
 		let child: ChildProcess;
 		try {
-			const handle = this.#options.openOutput(output);
-			try {
-				child = spawn(program, words, {
-					detached: true,
-					stdio: ["ignore", handle, handle],
-					env: {
-						...workloadEnvironment(this.#options.environment, isAnotherUser),
-						[name ?? ""]: value,
-					},
-				});
-			} finally {
-				closeSync(handle);
-			}
+			const handle = this.#options.outputOf(output);
+			child = spawn(program, words, {
+				detached: true,
+				stdio: ["ignore", handle, handle],
+				env: {
+					...workloadEnvironment(this.#options.environment, isAnotherUser),
+					[name ?? ""]: value,
+				},
+			});
 		} catch (error) {
 			return notStarted(error instanceof Error ? error.message : String(error));
 		}

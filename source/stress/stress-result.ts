@@ -1,6 +1,6 @@
 /** What came of a stress run, as data: for JSON, for JUnit and for people. */
 import { type Check, GAUGES } from "./check.ts";
-import type { Verdict } from "./evaluate-check.ts";
+import type { Capacity, Verdict } from "./evaluate-check.ts";
 import type { StressFailure } from "./run-scenario.ts";
 import { statisticOf } from "./statistics.ts";
 import type { CheckResult, Stage } from "./stress-record.ts";
@@ -33,6 +33,8 @@ export interface StressResult {
 	readonly checks: readonly CheckResult[];
 	readonly failures: readonly StressFailure[];
 	readonly machine: Readonly<Record<string, string>>;
+	/** What the link was seen to carry, in MB/s; null where no phase shows it. */
+	readonly sustained: Capacity;
 }
 
 export function hasPassed(
@@ -42,6 +44,27 @@ export function hasPassed(
 ): boolean {
 	const areMet = checks.every(({ verdict }) => verdict.kind === "passed");
 	return areMet && failures.every(({ isAllowed }) => isAllowed) && !interrupted;
+}
+
+/** Shorter phases may show what a cache or a queue takes, not what the link carries on and on. */
+const LEAST_SUSTAINED_S = 10;
+
+/**
+ * The best median of a phase in which as many workers ran all the time, each way by itself: what the
+ * link is verified to be capable of.
+ */
+export function sustainedRates(stages: readonly Stage[]): Capacity {
+	const sustained = stages.filter(
+		({ phase, began_s, ended_s }) =>
+			!phase.isWarmUp &&
+			phase.load?.shape.kind === "parallel" &&
+			(ended_s ?? began_s) - began_s >= LEAST_SUSTAINED_S,
+	);
+	const best = (rate: "tx_mb_per_s" | "rx_mb_per_s") => {
+		const known = sustained.map((stage) => summaryOf(stage)[rate]).filter((r) => r !== null);
+		return known.length === 0 ? null : Math.max(...known);
+	};
+	return { tx: best("tx_mb_per_s"), rx: best("rx_mb_per_s") };
 }
 
 export function summaryOf({ phase, began_s, ended_s, observations }: Stage): PhaseSummary {

@@ -1,6 +1,6 @@
 /** The first and the last line of the screen. */
 import { formatClock, formatDuration } from "../core/format.ts";
-import { printable } from "../core/printable.ts";
+import { printable } from "../core/printable-text.ts";
 import { cut, cutMiddle, type Part, widthOf } from "./line.ts";
 
 export interface HeaderFacts {

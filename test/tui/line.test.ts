@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { printable } from "../../source/core/printable.ts";
+import { printable } from "../../source/core/printable-text.ts";
 import {
 	cut,
 	cutMiddle,

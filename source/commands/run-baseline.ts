@@ -1,0 +1,71 @@
+/** `baseline save`, `list`, `show` and `remove`. */
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { formatPlural } from "../core/format.ts";
+import type { Clock } from "../core/interfaces.ts";
+import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
+import type { BaselineFlags } from "../options/baseline.ts";
+import type { Baseline } from "../sources/baselines.ts";
+import {
+	type MachineFacts,
+	parseMachineFacts,
+	readMachineFacts,
+} from "../sources/machine-facts.ts";
+import { printable } from "../tui/line.ts";
+import { ownBaselines, readLogRecords } from "./baseline-records.ts";
+
+export async function runBaseline(flags: BaselineFlags, clock: Clock): Promise<void> {
+	const baselines = ownBaselines();
+	switch (flags.action) {
+		case "save":
+			return baselines.save(await baselineFrom(flags, clock));
+		case "list":
+			return list(baselines.names(), flags.json);
+		case "show":
+			return show(baselines.load(flags.name), flags.json);
+		case "remove":
+			return baselines.remove(flags.name);
+	}
+}
+
+async function baselineFrom(flags: BaselineFlags, clock: Clock): Promise<Baseline> {
+	const { name, log } = flags;
+	const records = await readLogRecords(log);
+	const lines = records.map((record) => toCsvRecord({ ...record, at_s: 0 }));
+	return {
+		name,
+		saved: new Date(clock.wall()).toISOString(),
+		log: resolve(log),
+		samples: records.length,
+		machine: factsBeside(log) ?? readMachineFacts(flags),
+		records: `${[CSV_HEADER, ...lines].join("\n")}\n`,
+	};
+}
+
+/** Of the machine it was recorded on, where the log is that of a stress run; null elsewhere. */
+function factsBeside(log: string): MachineFacts | null {
+	try {
+		return parseMachineFacts(readFileSync(join(dirname(log), "machine.json"), "utf8"));
+	} catch {
+		return null;
+	}
+}
+
+function list(names: readonly string[], isJson: boolean): void {
+	if (isJson) process.stdout.write(`${JSON.stringify(names)}\n`);
+	else for (const name of names) process.stdout.write(`${name}\n`);
+}
+
+function show({ records: _, ...facts }: Baseline, isJson: boolean): void {
+	if (isJson) {
+		process.stdout.write(`${JSON.stringify(facts, null, "\t")}\n`);
+		return;
+	}
+	const { name, saved, log, samples, machine } = facts;
+	const lines = [
+		`${name}: ${formatPlural(samples, "sample")} of ${log}, saved ${saved}`,
+		...Object.entries(machine).map(([fact, value]) => `  ${fact}: ${value}`),
+	];
+	process.stdout.write(`${lines.map(printable).join("\n")}\n`);
+}
