@@ -32,8 +32,21 @@ interface Trial {
 	readonly meanwhile?: (rig: StressRig) => Promise<void>;
 }
 
-/** Runs the scenario on a simulated link of its own. */
-async function tried({ scenario, flags, workload, meanwhile }: Trial): Promise<Outcome> {
+/** So many runs at a time: most of their time they wait, but their starts are work. */
+const AT_ONCE = 5;
+const begun: Promise<unknown>[] = [];
+
+/** Runs the scenario on a simulated link of its own, as soon as it is its turn. */
+function tried(trial: Trial): Promise<Outcome> {
+	const turn = begun.at(-AT_ONCE) ?? Promise.resolve();
+	const run = turn.catch(() => {}).then(() => runOf(trial));
+	begun.push(run);
+	// Whoever asks for it hears of a failure; until then nobody does.
+	run.catch(() => {});
+	return run;
+}
+
+async function runOf({ scenario, flags, workload, meanwhile }: Trial): Promise<Outcome> {
 	await using rig = await StressRig.start();
 	const [file, junit] = [rig.file("scenario.yaml"), rig.file("junit.xml")];
 	writeFileSync(file, scenario);
@@ -54,12 +67,12 @@ async function tried({ scenario, flags, workload, meanwhile }: Trial): Promise<O
 	};
 }
 
-/** A built-in scenario at thirty times its speed. */
+/** A built-in scenario at fifty times its speed. */
 function shortened(name: string): string {
 	const timed = /^( +(?:duration|on|off|ramp): (?:1\.\.8 over )?)(\d+)([sm])$/gm;
 	const text = BUILT_IN_SCENARIOS.get(name) ?? "";
 	return text.replace(timed, (_, key, number, unit) => {
-		return `${key}${Math.round((number * (unit === "m" ? 60 : 1) * 1000) / 30)}ms`;
+		return `${key}${Math.round((number * (unit === "m" ? 60 : 1) * 1000) / 50)}ms`;
 	});
 }
 
@@ -96,14 +109,12 @@ const BUILT_IN: readonly {
 	},
 ];
 
-// All healthy links at once, for most of their time they wait; then all the others.
 const healthy = BUILT_IN.map(({ name, passing }) =>
 	tried({ scenario: shortened(name), ...passing }),
 );
-const unhealthy = BUILT_IN.map(async ({ name, failing }) => {
-	await Promise.allSettled(healthy);
-	return tried({ scenario: shortened(name), ...failing });
-});
+const unhealthy = BUILT_IN.map(({ name, failing }) =>
+	tried({ scenario: shortened(name), ...failing }),
+);
 
 for (const [index, { name, failed }] of BUILT_IN.entries()) {
 	test(`${name} passes on a healthy link`, async () => {
@@ -159,7 +170,7 @@ const KINDS: readonly (readonly [passing: string, failing: string])[] = [
 	["tx.p50 >= 800 MB/s", "tx.p50 >= 2 GB/s"],
 	["rx.max <= 700 MB/s", "rx.max <= 300 MB/s"],
 	["latency.mean <= 5 us", "latency.mean <= 500 ns"],
-	["tx_operations.min > 10 op/s", "tx_operations.min < 10 op/s"],
+	["tx_operations.p50 > 10 op/s", "tx_operations.p50 < 10 op/s"],
 	["dma_errors.delta == 0", "dma_errors.delta >= 1"],
 	["disconnections.delta <= 1", "disconnections.delta != 0"],
 	["gaps <= 0", "gaps > 0"],
@@ -167,14 +178,16 @@ const KINDS: readonly (readonly [passing: string, failing: string])[] = [
 	["tx.p50 >= 10 % of baseline old.csv", "tx.p50 >= 1000 % of baseline old.csv"],
 ];
 
+const BASELINE = fileURLToPath(new URL("../fixtures/scenarios/baseline.csv", import.meta.url));
+
+const kinds = [0, 1].map((side) =>
+	tried({
+		scenario: scenarioOf(KINDS.map((kind) => (kind[side] ?? "").replace("old.csv", BASELINE))),
+	}),
+);
+
 test("each kind of check passes where it holds and fails where it does not", async (t) => {
-	const baseline = fileURLToPath(new URL("../fixtures/scenarios/baseline.csv", import.meta.url));
-	const named = (check: string) => check.replace("old.csv", baseline);
-	const [passing, failing] = await Promise.all(
-		[0, 1].map((side) =>
-			tried({ scenario: scenarioOf(KINDS.map((kind) => named(kind[side] ?? ""))) }),
-		),
-	);
+	const [passing, failing] = await Promise.all(kinds);
 	for (const [index, [passes, fails]] of KINDS.entries()) {
 		await t.test(passes, () => assert.equal(passing?.result.checks[index]?.verdict, "passed"));
 		await t.test(fails, () => assert.equal(failing?.result.checks[index]?.verdict, "failed"));
@@ -200,18 +213,17 @@ for (const [what, workload, said] of [
 	["outlives its phase", "trap '' TERM; while :; do sleep 1; done", /^worker 1 outlived its phase/],
 	["is killed", "kill -KILL $$", /^worker 1 was killed by SIGKILL$/],
 ] as const) {
+	const command = workload === null ? ["./no-such-program"] : ["sh", "-c", workload];
+	const trials = ["parallel: 1", "parallel: 1, allow_failure: true"].map((load) =>
+		tried({
+			scenario: `name: one\nphases:\n  - {name: load, duration: 300ms, ${load}}\n`,
+			flags: () => ["--grace", "100ms"],
+			workload: () => command,
+		}),
+	);
 	test(`a workload that ${what} fails the run, unless the scenario allows it`, async () => {
-		const command = workload === null ? ["./no-such-program"] : ["sh", "-c", workload];
-		const trial = (phase: string): Promise<Outcome> =>
-			tried({
-				scenario: `name: one\nphases:\n  - {name: load, duration: 300ms, ${phase}}\n`,
-				flags: () => ["--grace", "100ms"],
-				workload: () => command,
-			});
-		const [strict, lenient] = await Promise.all([
-			trial("parallel: 1"),
-			trial("parallel: 1, allow_failure: true"),
-		]);
+		const [strict, lenient] = await Promise.all(trials);
+		assert.ok(strict !== undefined && lenient !== undefined, "both were tried");
 		assert.match(strict.result.failures[0]?.text ?? "", said);
 		assert.deepEqual([strict.status, strict.result.passed], [1, false]);
 		assertJunit(strict.junit, { failures: 1 });

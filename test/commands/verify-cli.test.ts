@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { assertJunit } from "../helpers/junit-schema.ts";
+import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
+import { StressRig, start } from "../helpers/stress-rig.ts";
+
+/** A gate that is passed by a link as it was, and not by one at half its speed. */
+test("verify passes against itself of a minute ago, and fails a link that is slower", async () => {
+	await using rig = await StressRig.start();
+	const verify = (output: string, ...flags: readonly string[]) => {
+		const driver = ["--stats-file", rig.driverFile, "--interval", "0.02", "--duration", "1s"];
+		const words = ["verify", ...driver, "--json", "-o", join(rig.folder, output), ...flags];
+		return start([...words, "--", ...rig.workload], rig.folder).ended;
+	};
+	writeFileSync(
+		rig.file("short.yaml"),
+		"name: short\nphases:\n  - {name: load, duration: 1s, parallel: 1}\n",
+	);
+	const recorded = await rig.stress(rig.file("short.yaml"), "--", ...rig.workload).ended;
+	assert.equal(recorded.status, 0, recorded.stderr);
+	const record = join(rig.output, "record.csv");
+	const saved = await start(["baseline", "save", "short", record], rig.folder).ended;
+	assert.deepEqual([saved.status, saved.stdout, saved.stderr], [0, "", ""]);
+	const junit = rig.file("junit.xml");
+
+	const same = await verify(
+		"same",
+		"--baseline",
+		"short",
+		"--allow-inconclusive",
+		"--junit",
+		junit,
+	);
+	assert.equal(same.status, 0, same.stderr + same.stdout);
+	const verdict = JSON.parse(same.stdout);
+	assert.equal(verdict.passed, true);
+	assert.deepEqual(verdict.differences, [], "on the same machine");
+	assertJunit(readFileSync(junit, "utf8"), { failures: 0 });
+	const phases = recordsOf(join(rig.folder, "same/record.csv")).map(({ phase }) => phase);
+	assert.ok(phases.includes("load"), "it is the same phase");
+
+	writeFileSync(join(rig.load, "fault-slow"), "");
+	const slow = await verify("slow", "--baseline", record, "--allow-inconclusive", "--junit", junit);
+	assert.equal(slow.status, 1);
+	assert.match(
+		slow.stderr,
+		/anarchy-perf-ink: the baseline .*record\.csv is not met: regressed\n$/,
+	);
+	const regressed = JSON.parse(slow.stdout).comparison.phases[0].metrics.filter(
+		(metric: { verdict: { kind: string } }) => metric.verdict.kind === "regressed",
+	);
+	assertJunit(readFileSync(junit, "utf8"), { failures: regressed.length + 1 });
+});
+
+test("too little for a verdict is no pass, unless it is allowed", async (t) => {
+	const folder = temporaryDirectory(t);
+	const short = join(folder, "short.csv");
+	await start(["log", "--demo", "-d", "0.4", "-i", "0.1", "-o", short], folder).ended;
+	const flags = ["verify", "--demo", "-d", "1s", "-i", "0.1", "--baseline", short];
+	const [strict, lenient] = await Promise.all([
+		start([...flags, "-o", join(folder, "a")], folder).ended,
+		start([...flags, "--allow-inconclusive", "-o", join(folder, "b")], folder).ended,
+	]);
+	assert.deepEqual([strict.status, lenient.status], [1, 0], strict.stderr + lenient.stderr);
+	assert.match(strict.stderr, /is not met: inconclusive/);
+	assert.match(strict.stdout, /^\(demo: simulated driver\)$/m);
+});
+
+for (const [words, said] of [
+	[["verify"], /--baseline LOG\|NAME is missing/],
+	[["verify", "--baseline", "no-such.csv"], /no-such\.csv/],
+	[["verify", "--baseline", "x", "more"], /unknown argument "more"/],
+	[["baseline"], /ACTION is missing: one of save, list, show, remove/],
+	[["baseline", "keep"], /ACTION is one of save, list, show, remove/],
+	[["baseline", "save", "x"], /LOG is missing/],
+	[["baseline", "save", "x", "no-such.csv"], /no-such\.csv/],
+	[["baseline", "show", "x"], /cannot read “x”/],
+	[["baseline", "remove", "../x"], /the name of a baseline has/],
+] as const) {
+	test(`${words.join(" ")}: refused with status 2`, async (t) => {
+		const { status, stdout, stderr } = await start(words, temporaryDirectory(t)).ended;
+		assert.deepEqual([status, stdout], [2, ""], stderr);
+		assert.match(stderr, said);
+		assert.equal(stderr.split("\n").length, 2);
+	});
+}
+
+test("baselines are listed, shown and removed", async (t) => {
+	const folder = temporaryDirectory(t);
+	const run = async (...words: readonly string[]) => {
+		const { status, stdout, stderr } = await start(["baseline", ...words], folder).ended;
+		assert.deepEqual([status, stderr], [0, ""]);
+		return stdout;
+	};
+	const log = join(folder, "demo.csv");
+	await start(["log", "--demo", "-d", "0.2", "-i", "0.1", "-o", log], folder).ended;
+	await run("save", "nightly", log);
+	assert.equal(await run("list"), "nightly\n");
+	assert.match(await run("show", "nightly"), /^nightly: 3 samples of .*demo\.csv, saved 20/);
+	assert.equal(JSON.parse(await run("show", "nightly", "--json")).samples, 3);
+	assert.equal(await run("remove", "nightly"), "");
+	assert.equal(await run("list", "--json"), "[]\n");
+});

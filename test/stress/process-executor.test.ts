@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { chownSync, closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import { ProcessExecutor } from "../../source/stress/process-executor.ts";
+import { temporaryDirectory } from "../helpers/log-samples.ts";
+import { processesThat } from "../helpers/stress-rig.ts";
+
+const NOBODY = 65_534;
+const isRoot = process.geteuid?.() === 0;
+
+function setUp(
+	t: TestContext,
+	user: { uid: number; gid: number } | null = null,
+	environment: NodeJS.ProcessEnv = process.env,
+) {
+	const folder = temporaryDirectory(t);
+	if (user !== null) chownSync(folder, user.uid, user.gid);
+	const file = join(folder, "output");
+	const handle = openSync(file, "a");
+	const executor = new ProcessExecutor({ user, environment, outputOf: () => handle });
+	t.after(async () => {
+		await executor.close();
+		closeSync(handle);
+	});
+	/** Runs a line of the shell to its end; what it printed. */
+	const printed = async (line: string) => {
+		const end = await executor.start(["sh", "-c", line], "workload-1").ended;
+		assert.deepEqual(end, { kind: "exited", code: 0 });
+		return readFileSync(file, "utf8").trimEnd();
+	};
+	return { executor, printed };
+}
+
+test("a workload leads a session of its own, and its output is in the file, stderr too", async (t) => {
+	const { printed } = setUp(t);
+	const line = await printed("cat /proc/self/stat >&2; echo $$");
+	const [status = "", pid] = line.split("\n");
+	const [, , group, session] = status.slice(status.lastIndexOf(")") + 2).split(" ");
+	assert.deepEqual([group, session], [pid, pid]);
+});
+
+test("it inherits what programs need, and no secrets and no handles", async (t) => {
+	const environment = {
+		PATH: process.env["PATH"],
+		LC_ALL: "C",
+		CUDA_VISIBLE_DEVICES: "1",
+		TOKEN: "x",
+	};
+	const { printed } = setUp(t, null, environment);
+	const secret = openSync(join(temporaryDirectory(t), "secret"), "w");
+	const text = await printed("env; ls -l /proc/self/fd");
+	closeSync(secret);
+	const names = text.split("\n").map((line) => line.split("=", 1)[0]);
+	assert.ok(names.includes("CUDA_VISIBLE_DEVICES") && names.includes("PATH"), text);
+	assert.ok(!names.includes("TOKEN"), "not what is none of its business");
+	assert.doesNotMatch(text, /secret/);
+});
+
+test("under sudo it is the invoking user, with that user's groups and home", {
+	skip: isRoot ? false : "only root can take another user's rights",
+}, async (t) => {
+	const environment = { PATH: process.env["PATH"], HOME: "/root", USER: "root", LC_ALL: "C" };
+	const { printed } = setUp(t, { uid: NOBODY, gid: NOBODY }, environment);
+	const [ids, home, user, locale] = (
+		await printed("id -u; echo $HOME; echo $USER; echo $LC_ALL; id -G")
+	).split("\n");
+	assert.equal(ids, String(NOBODY));
+	assert.notEqual(home, "/root");
+	assert.deepEqual([user, locale], ["nobody", "C"]);
+});
+
+test("each way to end is told", async (t) => {
+	const { executor } = setUp(t);
+	const end = (...command: readonly string[]) => executor.start(command, "workload-1").ended;
+	assert.deepEqual(await end("sh", "-c", "exit 3"), { kind: "exited", code: 3 });
+	assert.deepEqual(await end("sh", "-c", "kill -9 $$"), { kind: "killed", signal: "SIGKILL" });
+	assert.deepEqual(await end("./no-such-program"), {
+		kind: "not started",
+		why: "./no-such-program: ENOENT",
+	});
+	assert.deepEqual((await end("/")).kind, "not started");
+	assert.equal((await end("with\0nought")).kind, "not started");
+	const workload = executor.start(["sleep", "1000"], "workload-1");
+	workload.terminate();
+	assert.deepEqual(await workload.ended, { kind: "killed", signal: "SIGTERM" });
+});
+
+test("what a workload leaves in its group ends with it, what it leaves elsewhere is swept", async (t) => {
+	const { executor } = setUp(t);
+	const seconds = `97${process.pid}`;
+	const alive = () => processesThat((_, line) => line.startsWith(`sleep ${seconds}`)).length;
+	await executor.start(["sh", "-c", `sleep ${seconds} & exit 0`], "workload-1").ended;
+	executor.sweep();
+	assert.equal(alive(), 0);
+	const forking = `setsid sh -c 'sleep ${seconds} & sleep ${seconds}' & until pgrep -f '^sleep ${seconds}' >/dev/null; do :; done`;
+	await executor.start(["sh", "-c", forking], "workload-1").ended;
+	assert.ok(alive() > 0, "it got away from its group");
+	executor.sweep();
+	assert.equal(alive(), 0);
+});
