@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { openProgram } from "../helpers/replayed-screen.ts";
+import { processesThat, StressRig, until } from "../helpers/stress-rig.ts";
+
+const SCENARIO = `name: watched
+phases:
+  - name: load
+    duration: 1h
+    parallel: 2
+    checks:
+      - tx.p50 >= 1 GB/s
+      - tx.p50 >= 10 GB/s
+`;
+
+function flagsOf(rig: StressRig, name: string): string[] {
+	const file = rig.file("watched.yaml");
+	writeFileSync(file, SCENARIO);
+	return ["stress", file, "-f", rig.driverFile, "-i", "0.05", "-o", rig.file(name)];
+}
+
+test("on a terminal, progress and the standing of each check are kept up to date in place", async () => {
+	await using rig = await StressRig.start();
+	const words = [...flagsOf(rig, "seen"), "--", ...rig.workload];
+	await using terminal = await openProgram(words, { columns: 90 });
+	const shows = (screen: readonly string[], pattern: RegExp) =>
+		screen.some((line) => pattern.test(line));
+	const isUnderWay = (screen: string[]) =>
+		shows(screen, /^watched {2}░{30} +0 % {2}\d+ (m|s|h)/) &&
+		shows(screen, /^phase load \(1 of 1\): .* of 1 h, 2 workers$/) &&
+		shows(screen, /^TX \d{4}\.\d RX \d+\.\d MB\/s · latency \d+ ns/) &&
+		shows(screen, /^passed {2}load: tx\.p50 >= 1 GB\/s {2}\d{4}\.\d MB\/s$/) &&
+		shows(screen, /^FAILED {2}load: tx\.p50 >= 10 GB\/s/);
+	await terminal.waitFor(isUnderWay, { what: "a run under way" });
+	terminal.type("\u0003");
+	assert.deepEqual(await terminal.exited, { code: 1, signal: null });
+	const screen = terminal.screen();
+	assert.ok(
+		shows(screen, /watched failed: 1 of 2 checks failed, stopped before its end$/),
+		screen.join("\n"),
+	);
+	assert.ok(!shows(screen, /░/), "the progress has made way for the summary");
+	assert.equal(processesThat((_, line) => line.includes(rig.load)).length, 0);
+});
+
+test("under sudo the workload and what it leaves are the invoking user's", {
+	skip: process.geteuid?.() === 0 ? false : "only root can take another user's rights",
+}, async () => {
+	const NOBODY = 65_534;
+	await using rig = await StressRig.start();
+	chmodSync(rig.folder, 0o777);
+	chownSync(rig.load, NOBODY, NOBODY);
+	const env = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
+	const words = [
+		...flagsOf(rig, "kept"),
+		"--",
+		"sh",
+		"-c",
+		rig.workloadThat("id -u; exec sleep 1000"),
+	];
+	await using terminal = await openProgram(words, { env });
+	const workload = join(rig.folder, "kept/workload-2.log");
+	await until(() => readdirSync(rig.load).length === 2 && readFileSync(workload, "utf8") !== "");
+	terminal.type("\u0003");
+	assert.equal((await terminal.exited).code, 1);
+	assert.equal(readFileSync(workload, "utf8"), `${NOBODY}\n`);
+	const files = readdirSync(join(rig.folder, "kept"));
+	assert.ok(files.includes("record.csv") && files.includes("result.json"), files.join());
+	for (const name of files) {
+		assert.equal(statSync(join(rig.folder, "kept", name)).uid, NOBODY, name);
+	}
+});
