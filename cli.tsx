@@ -47,11 +47,11 @@ async function main(): Promise<void> {
 		}
 		case "stress": {
 			const { runStress } = await import("./source/commands/run-stress.ts");
-			return runStress(options, systemClock, stop.signal);
+			return runStress(options, systemClock, stop);
 		}
 		case "verify": {
 			const { runVerify } = await import("./source/commands/run-verify.ts");
-			return runVerify(options, systemClock, stop.signal);
+			return runVerify(options, systemClock, stop);
 		}
 		case "baseline": {
 			const { runBaseline } = await import("./source/commands/run-baseline.ts");

@@ -99,7 +99,7 @@ const commands = await build({
 	splitting: true,
 	// An optional package, with a binary in it.
 	external: ["@duckdb/node-api"],
-	plugins: [packedPage(page), lazyBuiltins],
+	plugins: [packedScreen, packedPage(page), lazyBuiltins],
 });
 
 const inputs = [screen, program, page, commands].map(({ metafile }) =>

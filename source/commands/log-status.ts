@@ -7,7 +7,6 @@ import type { LogState } from "../sinks/log-file.ts";
 /** What a status line needs of a terminal. */
 export interface StatusTerminal {
 	readonly columns?: number;
-	readonly rows?: number;
 	write(text: string): unknown;
 }
 

@@ -4,6 +4,7 @@ import type { Feed } from "../core/feed.ts";
 import type { MeasuredLink } from "../core/link.ts";
 import { WINDOW_LENGTHS_S } from "../core/rolling-window.ts";
 import { App, type Recorder } from "../tui/App.tsx";
+import type { Part } from "../tui/line.ts";
 import type { GraphStyle } from "../tui/Plot.tsx";
 import { TerminalScreen } from "../tui/terminal-screen.ts";
 import { createTheme } from "../tui/theme.ts";
@@ -17,7 +18,11 @@ export interface MonitorOptions {
 	readonly keyboard: ReadStream;
 	readonly length_s: number;
 	readonly style: GraphStyle;
+	/** Lines above the graphs, asked for on every frame. */
+	readonly banner?: () => readonly (readonly Part[])[];
 }
+
+const NO_BANNER = () => [];
 
 /** Shows the live monitor on the terminal until the user quits or all is stopped. */
 export async function monitor(options: MonitorOptions, quit: AbortController): Promise<void> {
@@ -42,6 +47,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 			output={screen}
 			theme={createTheme(process.stdout.getColorDepth())}
 			style={options.style}
+			banner={options.banner ?? NO_BANNER}
 			length_s={length_s}
 			lengths_s={[...new Set([...WINDOW_LENGTHS_S, length_s])].sort((a, b) => a - b)}
 			onQuit={() => quit.abort()}

@@ -23,7 +23,7 @@ import { writeJunit } from "./write-junit.ts";
 export async function runStress(
 	flags: StressFlags,
 	clock: Clock,
-	stop: AbortSignal,
+	stop: AbortController,
 ): Promise<void> {
 	if (flags.list) return list();
 	if (flags.show !== null) return show(flags.show);
@@ -36,7 +36,7 @@ export async function runStress(
 	refuseUnfitCommand(scenario, flags.program);
 	const references = await loadReferences(scenario);
 	const user = invokingUser(flags.keepRoot);
-	const source = await openSource(flags, clock, stop, true);
+	const source = await openSource(flags, clock, stop.signal, true);
 	const folder = new StressFolder(
 		flags.output ?? folderByDate(`stress ${scenario.name}`, clock.wall()),
 		user,

@@ -33,13 +33,13 @@ export interface Verification {
 export async function runVerify(
 	flags: VerifyFlags,
 	clock: Clock,
-	stop: AbortSignal,
+	stop: AbortController,
 ): Promise<void> {
 	const user = invokingUser(flags.keepRoot);
 	const saved = savedBaseline(flags.baseline);
 	// Read once before anything runs: a log that is none ends the command here.
 	const early = saved === null ? await loadLogContents([flags.baseline]) : null;
-	const source = await openSource(flags, clock, stop, true);
+	const source = await openSource(flags, clock, stop.signal, true);
 	const folder = new StressFolder(flags.output ?? folderByDate("verify", clock.wall()), user);
 	if (saved !== null) folder.write("baseline.csv", saved.records);
 	const baseline = early ?? (await loadLogContents([folder.file("baseline.csv")], flags.baseline));

@@ -13,8 +13,10 @@ import type { References } from "../stress/stress-record.ts";
 import type { StressResult } from "../stress/stress-result.ts";
 import { printable } from "../tui/line.ts";
 import { stress } from "./stress.ts";
-import { PlainDisplay, TerminalDisplay } from "./stress-display.ts";
+import { PlainDisplay } from "./stress-display.ts";
 import type { StressFolder } from "./stress-folder.ts";
+import { StressScreen } from "./stress-screen.ts";
+import type { DisplayFacts } from "./stress-timeline.ts";
 
 export interface SessionFlags extends MountPoints {
 	readonly interval: number;
@@ -42,7 +44,7 @@ export interface Session {
 export async function runSession(
 	{ scenario, references, source, folder, user, command, flags, labels }: Session,
 	clock: Clock,
-	stop: AbortSignal,
+	stop: AbortController,
 ): Promise<StressResult> {
 	const machine = readMachineFacts(flags);
 	folder.write("machine.json", `${JSON.stringify(machine, null, "\t")}\n`);
@@ -66,10 +68,10 @@ export async function runSession(
 		grace_s: flags.grace,
 		log: labels ? log : withoutPhases(log),
 		machine,
-		display: displayFor(flags.json),
+		display: displayFor(flags.json, stop),
 	};
 	try {
-		return await withoutSurvivors(executor, stop, () => stress(options, clock, stop));
+		return await withoutSurvivors(executor, stop.signal, () => stress(options, clock, stop.signal));
 	} finally {
 		folder.closeOutputs();
 	}
@@ -128,10 +130,11 @@ async function withoutSurvivors<T>(
 	}
 }
 
-function displayFor(isJson: boolean) {
+function displayFor(isJson: boolean, stop: AbortController) {
 	const stream = isJson ? process.stderr : process.stdout;
-	return (facts: ConstructorParameters<typeof PlainDisplay>[1]) =>
-		stream.isTTY && process.env["TERM"] !== "dumb"
-			? new TerminalDisplay(stream, facts)
+	const hasScreen = process.stdout.isTTY && process.stdin.isTTY && process.env["TERM"] !== "dumb";
+	return (facts: DisplayFacts) =>
+		hasScreen && !isJson
+			? new StressScreen(facts, () => stop.abort())
 			: new PlainDisplay((line) => stream.write(`${line}\n`), facts);
 }

@@ -13,7 +13,8 @@ import {
 	sustainedRates,
 } from "../stress/stress-result.ts";
 import type { Executor, Workload } from "../stress/workload.ts";
-import type { DisplayFacts, StressDisplay } from "./stress-display.ts";
+import type { StressDisplay } from "./stress-display.ts";
+import type { DisplayFacts } from "./stress-timeline.ts";
 
 export interface StressOptions {
 	readonly scenario: Scenario;
@@ -75,7 +76,7 @@ export async function stress(
 	} finally {
 		await sampling.end();
 		await log.close();
-		display.end();
+		await display.end();
 	}
 	const interrupted = stop.aborted;
 	const checks = record.results();

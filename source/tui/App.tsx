@@ -8,7 +8,7 @@ import { footerParts, headerParts } from "./bars.ts";
 import { Graphs } from "./Graphs.tsx";
 import { Help } from "./Help.tsx";
 import { layoutFor } from "./layout.ts";
-import { paintEnds, paintLine, printable } from "./line.ts";
+import { type Part, paintEnds, paintLine, printable } from "./line.ts";
 import { linkLimits } from "./link-use.ts";
 import type { GraphStyle } from "./Plot.tsx";
 import { StatusPanel } from "./StatusPanel.tsx";
@@ -36,6 +36,8 @@ export interface AppProps {
 	readonly output: SizedOutput;
 	readonly theme: Theme;
 	readonly style: GraphStyle;
+	/** Lines above the graphs, as many of them as there is room for. */
+	readonly banner: () => readonly (readonly Part[])[];
 	readonly length_s: number;
 	/** The window lengths to step through, in seconds. */
 	readonly lengths_s: readonly number[];
@@ -44,6 +46,9 @@ export interface AppProps {
 	/** The feed has ended, by an error or because its time is over. */
 	readonly onEnd: (error?: unknown) => void;
 }
+
+/** A banner leaves at least the numbers of the monitor their place. */
+const LEAST_ROWS_BELOW_BANNER = 6;
 
 /** The live monitor: three graphs, the state of the link, and the numbers. */
 export function App(props: AppProps) {
@@ -76,7 +81,8 @@ export function App(props: AppProps) {
 		onEnd: props.onEnd,
 	});
 
-	const layout = layoutFor(columns, rows);
+	const banner = props.banner().slice(0, Math.max(0, rows - LEAST_ROWS_BELOW_BANNER));
+	const layout = layoutFor(columns, rows - banner.length);
 	const limits = linkLimits(history.lastKnown, link.verified);
 	const header = headerParts(
 		{
@@ -111,8 +117,15 @@ export function App(props: AppProps) {
 					height={1}
 				/>
 			) : null}
+			{banner.length > 0 ? (
+				<Block
+					lines={banner.map((parts) => paintLine(theme.paint, parts, columns))}
+					width={columns}
+					height={banner.length}
+				/>
+			) : null}
 			{controls.isHelpShown ? (
-				<Help width={columns} height={rows - headerHeight - footerHeight} theme={theme} />
+				<Help width={columns} height={layout.rows - headerHeight - footerHeight} theme={theme} />
 			) : (
 				<>
 					<Graphs

@@ -21,29 +21,40 @@ function flagsOf(rig: StressRig, name: string): string[] {
 	return ["stress", file, "-f", rig.driverFile, "-i", "0.05", "-o", rig.file(name)];
 }
 
-test("on a terminal, progress and the standing of each check are kept up to date in place", async () => {
+test("on a terminal it is the monitor, with progress and the standing of each check", async () => {
 	await using rig = await StressRig.start();
 	const words = [...flagsOf(rig, "seen"), "--", ...rig.workload];
-	await using terminal = await openProgram(words, { columns: 90 });
-	const shows = (screen: readonly string[], pattern: RegExp) =>
-		screen.some((line) => pattern.test(line));
-	const isUnderWay = (screen: string[]) =>
-		shows(screen, /^watched {2}░{30} +0 % {2}\d+ (m|s|h)/) &&
-		shows(screen, /^phase load \(1 of 1\): .* of 1 h, 2 workers$/) &&
-		shows(screen, /^TX \d{4}\.\d RX \d+\.\d MB\/s · latency \d+ ns/) &&
-		shows(screen, /^passed {2}load: tx\.p50 >= 1 GB\/s {2}\d{4}\.\d MB\/s$/) &&
-		shows(screen, /^FAILED {2}load: tx\.p50 >= 10 GB\/s/);
+	await using terminal = await openProgram(words, { columns: 90, rows: 30 });
+	const isUnderWay = (screen: readonly string[]) =>
+		[
+			/^ anarchy-perf-ink .* LOG .*watched/,
+			/^ ░{20} +0 % {2}\d+ (m|s|h).* left {2}phase load \(1 of 1\): .* of 1 h, 2 workers$/,
+			/^ passed {2}load: tx\.p50 >= 1 GB\/s {2}\d{4}\.\d MB\/s$/,
+			/^ FAILED {2}load: tx\.p50 >= 10 GB\/s/,
+			/^ TX +\d{4}\.\d MB\/s/,
+			/^ LATENCY +\d+ ns/,
+		].every((pattern) => screen.some((line) => pattern.test(line)));
 	await terminal.waitFor(isUnderWay, { what: "a run under way" });
-	terminal.type("\u0003");
+	terminal.type("q");
 	assert.deepEqual(await terminal.exited, { code: 1, signal: null });
-	const screen = terminal.screen();
-	assert.ok(
-		shows(screen, /watched failed: 1 of 2 checks failed, stopped before its end$/),
-		screen.join("\n"),
-	);
-	assert.ok(!shows(screen, /░/), "the progress has made way for the summary");
+	const screen = terminal.screen().join("\n");
+	assert.match(screen, /watched failed: 1 of 2 checks failed, stopped before its end$/m);
+	assert.doesNotMatch(screen, /░/, "the monitor has made way for the summary");
 	assert.equal(processesThat((_, line) => line.includes(rig.load)).length, 0);
 });
+
+for (const rows of [3, 6, 8, 12]) {
+	test(`a screen of ${rows} rows holds what there is room for`, async () => {
+		await using rig = await StressRig.start();
+		const words = [...flagsOf(rig, "seen"), "--", ...rig.workload];
+		await using terminal = await openProgram(words, { columns: 60, rows });
+		const isShown = (screen: readonly string[]) =>
+			screen.some((line) => / TX +\d{4}\.\d/.test(line));
+		await terminal.waitFor(isShown, { what: "the transmit rate" });
+		terminal.type("\u0003");
+		assert.equal((await terminal.exited).code, 1);
+	});
+}
 
 test("under sudo the workload and what it leaves are the invoking user's", {
 	skip: process.geteuid?.() === 0 ? false : "only root can take another user's rights",

@@ -1,0 +1,61 @@
+/** How far a stress run is. */
+import { formatDuration, formatPlural } from "../core/format.ts";
+import type { Clock } from "../core/interfaces.ts";
+import type { Progress } from "../stress/run-scenario.ts";
+import { durationOf, type Phase, type Scenario } from "../stress/scenario.ts";
+import type { CheckResult } from "../stress/stress-record.ts";
+
+/** What there is to tell of a run while it goes on. */
+export interface DisplayFacts {
+	readonly scenario: Scenario;
+	readonly isDemo: boolean;
+	readonly clock: Clock;
+	readonly progress: () => Progress;
+	readonly results: () => readonly CheckResult[];
+}
+
+/** The phases that are over by their plan, and what passed of this one. */
+export class Timeline {
+	readonly #facts: DisplayFacts;
+	#began_ms = 0;
+	#phase: Phase | null = null;
+	#before_s = 0;
+
+	constructor(facts: DisplayFacts) {
+		this.#facts = facts;
+	}
+
+	begin(phase: Phase): void {
+		this.#before_s += this.#phase?.duration_s ?? 0;
+		this.#phase = phase;
+		this.#began_ms = this.#facts.clock.now();
+	}
+
+	/** `phase load (2 of 3): 12 s of 60 s, 4 workers`. */
+	get text(): string {
+		const { scenario, progress } = this.#facts;
+		const phase = this.#phase;
+		if (phase === null) return "waiting for the driver";
+		const number = scenario.phases.indexOf(phase) + 1;
+		const place = `phase ${phase.name} (${number} of ${scenario.phases.length})`;
+		const time = `${formatDuration(this.#phase_s(phase))} of ${formatDuration(phase.duration_s)}`;
+		return `${place}: ${time}, ${formatPlural(progress().workers, "worker")}`;
+	}
+
+	get left_s(): number {
+		return Math.max(0, durationOf(this.#facts.scenario) - this.#passed_s);
+	}
+
+	/** From 0 to 1. */
+	get part(): number {
+		return Math.min(1, this.#passed_s / durationOf(this.#facts.scenario));
+	}
+
+	get #passed_s(): number {
+		return this.#before_s + (this.#phase === null ? 0 : this.#phase_s(this.#phase));
+	}
+
+	#phase_s({ duration_s }: Phase): number {
+		return Math.min(duration_s, (this.#facts.clock.now() - this.#began_ms) / 1000);
+	}
+}
