@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import test from "node:test";
+import { machineDifferences, readMachineFacts } from "../../source/sources/machine-facts.ts";
+import { temporaryDirectory } from "../helpers/log-samples.ts";
+
+test("the kernel, the module with its parameters, and the CPU are read below other mounts", (t) => {
+	const root = temporaryDirectory(t);
+	const write = (path: string, text: string) => {
+		mkdirSync(dirname(join(root, path)), { recursive: true });
+		writeFileSync(join(root, path), text);
+	};
+	write("proc/sys/kernel/osrelease", "6.18.1\n");
+	write("proc/cpuinfo", "processor\t: 0\nmodel name\t: AMD EPYC\n");
+	write("sys/module/anarchy_egpu/version", "1.2\n");
+	write("sys/module/anarchy_egpu/parameters/dma_channels", `${"8".repeat(1000)}\nmore\n`);
+	write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
+	const mounts = { sysfs: join(root, "sys"), procfs: join(root, "proc") };
+	assert.deepEqual(readMachineFacts(mounts), {
+		kernel: "6.18.1",
+		"module version": "1.2",
+		"module parameter dma_channels": "8".repeat(200),
+		cpu: "AMD EPYC",
+		"cpu governor": "powersave",
+	});
+	assert.deepEqual(readMachineFacts({ sysfs: root, procfs: root }), {});
+});
+
+test("what is not the same is named, with what it is there and here", () => {
+	const there = { kernel: "6.17", cpu: "AMD", "module version": "1" };
+	const here = { kernel: "6.18", cpu: "AMD", "cpu governor": "powersave" };
+	assert.deepEqual(machineDifferences(there, here), [
+		"kernel: 6.17 there, 6.18 here",
+		"module version: 1 there, unknown here",
+		"cpu governor: unknown there, powersave here",
+	]);
+	assert.deepEqual(machineDifferences(here, here), []);
+});
