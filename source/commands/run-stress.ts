@@ -4,15 +4,18 @@ import { hostname } from "node:os";
 import process from "node:process";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
+import type { LinkCapacity, MeasuredLink } from "../core/link.ts";
 import { printable } from "../core/printable-text.ts";
 import type { StressFlags } from "../options/stress.ts";
 import { type InvokingUser, invokingUser } from "../sinks/invoking-user.ts";
+import { capacityFile, raiseVerifiedCapacity } from "../sources/verified-capacity.ts";
 import { BUILT_IN_SCENARIOS } from "../stress/built-in-scenarios.ts";
 import { mistakeLines, readScenario } from "../stress/read-scenario.ts";
 import type { Scenario } from "../stress/scenario.ts";
 import { toStressJunit } from "../stress/stress-junit.ts";
 import { type StressResult, toStressJson } from "../stress/stress-result.ts";
 import { summaryLines, verdictLine } from "../stress/stress-summary.ts";
+import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { loadReferences } from "./stress-references.ts";
@@ -34,7 +37,12 @@ export async function runStress(
 	const text = BUILT_IN_SCENARIOS.get(flags.plan) ?? textOf(flags.plan);
 	const scenario = understood(flags.plan, text);
 	refuseUnfitCommand(scenario, flags.program);
-	const references = await loadReferences(scenario);
+	const link = new VerifiedLink(
+		await watchLink(flags, clock, stop.signal),
+		flags.capacity,
+		flags.keepRoot,
+	);
+	const references = await loadReferences(scenario, link.verified);
 	const user = invokingUser(flags.keepRoot);
 	const source = await openSource(flags, clock, stop.signal, true);
 	const folder = new StressFolder(
@@ -42,9 +50,23 @@ export async function runStress(
 		user,
 	);
 	folder.write("scenario.yaml", text);
-	const session = { scenario, references, source, folder, user, command: flags.program, flags };
+	const command = flags.program;
+	const session = { scenario, references, source, link, folder, user, command, flags };
 	const result = await runSession({ ...session, labels: true }, clock, stop);
+	if (!result.demo) keepCapacity(link, result.sustained, user);
 	report(result, flags, folder, user);
+}
+
+/** The best rate of a sustained phase is what the link is verified to carry, until one is better. */
+function keepCapacity({ facts }: MeasuredLink, sustained: LinkCapacity, user: InvokingUser): void {
+	const key = facts?.key ?? "";
+	if (key === "" || (sustained.tx_mb_per_s === null && sustained.rx_mb_per_s === null)) return;
+	try {
+		raiseVerifiedCapacity(capacityFile(user), key, sustained, user);
+	} catch (error) {
+		const text = `the verified capacity could not be kept: ${errorCode(error)}`;
+		process.stderr.write(`anarchy-perf-ink: ${text}\n`);
+	}
 }
 
 function list(): void {

@@ -14,6 +14,7 @@ import type { Load, Scenario } from "../stress/scenario.ts";
 import { hasPassed, type StressResult } from "../stress/stress-result.ts";
 import { printable } from "../tui/line.ts";
 import { ownBaselines } from "./baseline-records.ts";
+import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { runSession } from "./stress-session.ts";
@@ -39,6 +40,7 @@ export async function runVerify(
 	const saved = savedBaseline(flags.baseline);
 	// Read once before anything runs: a log that is none ends the command here.
 	const early = saved === null ? await loadLogContents([flags.baseline]) : null;
+	const link = new VerifiedLink(await watchLink(flags, clock, stop.signal), null, flags.keepRoot);
 	const source = await openSource(flags, clock, stop.signal, true);
 	const folder = new StressFolder(flags.output ?? folderByDate("verify", clock.wall()), user);
 	if (saved !== null) folder.write("baseline.csv", saved.records);
@@ -49,6 +51,7 @@ export async function runVerify(
 			scenario: scenarioFor(phase.name, flags),
 			references: { capacity: null, baseline: () => [] },
 			source,
+			link,
 			folder,
 			user,
 			command: flags.program,

@@ -1,4 +1,5 @@
 /** What the checks of a scenario are held against: the link's capacity, and baselines. */
+import type { LinkCapacity } from "../core/link.ts";
 import type { Check } from "../stress/check.ts";
 import { type Observation, Observer } from "../stress/observation.ts";
 import type { Scenario } from "../stress/scenario.ts";
@@ -8,9 +9,13 @@ import { readBaselineRecords } from "./baseline-records.ts";
 /**
  * Reads all baselines that a check names, so that one which is missing ends the run before it begins.
  *
+ * @param capacity that was verified over the link before, or is given
  * @throws {UserError} where one cannot be read
  */
-export async function loadReferences(scenario: Scenario): Promise<References> {
+export async function loadReferences(
+	scenario: Scenario,
+	capacity: LinkCapacity | null,
+): Promise<References> {
 	const baselines = new Map<string, readonly Observation[]>();
 	for (const name of baselineNames(scenario)) {
 		const observer = new Observer();
@@ -19,8 +24,7 @@ export async function loadReferences(scenario: Scenario): Promise<References> {
 		baselines.set(name, observations);
 	}
 	return {
-		// The link's verified capacity comes in here, from sources/verified-capacity.ts.
-		capacity: null,
+		capacity,
 		baseline: (name, phase) => ofPhase(baselines.get(name) ?? [], phase),
 	};
 }

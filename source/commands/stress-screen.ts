@@ -62,7 +62,7 @@ export class StressScreen implements StressDisplay {
 		});
 		const options = {
 			feed: this.#feed,
-			link: { facts: null, verified: null },
+			link: this.#facts.link,
 			recorder: { ...NO_LOG, isOn: true },
 			keyboard: process.stdin,
 			length_s: WINDOW_S,

@@ -1,6 +1,7 @@
 /** One recorded run in its folder: what `stress` and `verify` have in common. */
 import process from "node:process";
 import type { Clock, Sink, Source } from "../core/interfaces.ts";
+import type { MeasuredLink } from "../core/link.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import type { InvokingUser } from "../sinks/invoking-user.ts";
 import { LogFile } from "../sinks/log-file.ts";
@@ -32,6 +33,7 @@ export interface Session {
 	readonly scenario: Scenario;
 	readonly references: References;
 	readonly source: Source;
+	readonly link: MeasuredLink;
 	readonly folder: StressFolder;
 	readonly user: InvokingUser;
 	readonly command: readonly string[];
@@ -42,7 +44,7 @@ export interface Session {
 
 /** Runs the scenario and records it; resolves when no workload is left. */
 export async function runSession(
-	{ scenario, references, source, folder, user, command, flags, labels }: Session,
+	{ scenario, references, source, link, folder, user, command, flags, labels }: Session,
 	clock: Clock,
 	stop: AbortController,
 ): Promise<StressResult> {
@@ -60,6 +62,7 @@ export async function runSession(
 		scenario,
 		references,
 		source,
+		link,
 		parse: parseDriverStatistics,
 		interval_s: flags.interval,
 		executor,

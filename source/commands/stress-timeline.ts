@@ -1,6 +1,7 @@
 /** How far a stress run is. */
 import { formatDuration, formatPlural } from "../core/format.ts";
 import type { Clock } from "../core/interfaces.ts";
+import type { MeasuredLink } from "../core/link.ts";
 import type { Progress } from "../stress/run-scenario.ts";
 import { durationOf, type Phase, type Scenario } from "../stress/scenario.ts";
 import type { CheckResult } from "../stress/stress-record.ts";
@@ -9,6 +10,7 @@ import type { CheckResult } from "../stress/stress-record.ts";
 export interface DisplayFacts {
 	readonly scenario: Scenario;
 	readonly isDemo: boolean;
+	readonly link: MeasuredLink;
 	readonly clock: Clock;
 	readonly progress: () => Progress;
 	readonly results: () => readonly CheckResult[];

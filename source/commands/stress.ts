@@ -1,5 +1,6 @@
 /** `stress`: a load scenario, recorded and judged. */
 import type { Clock, ParseStatistics, Sink, Source } from "../core/interfaces.ts";
+import type { MeasuredLink } from "../core/link.ts";
 import type { Sample } from "../core/sample.ts";
 import { takeSamples } from "../pipeline/sampler.ts";
 import { Ticker } from "../pipeline/ticker.ts";
@@ -20,6 +21,7 @@ export interface StressOptions {
 	readonly scenario: Scenario;
 	readonly references: References;
 	readonly source: Source;
+	readonly link: MeasuredLink;
 	readonly parse: ParseStatistics;
 	readonly interval_s: number;
 	readonly executor: Executor;
@@ -58,6 +60,7 @@ export async function stress(
 	const display = options.display({
 		scenario,
 		isDemo: source.isDemo,
+		link: options.link,
 		clock,
 		progress: () => run.progress,
 		results: () => record.results(),
@@ -105,7 +108,7 @@ class Sampling {
 	#error: unknown = null;
 
 	constructor(
-		{ source, parse, interval_s }: StressOptions,
+		{ source, link, parse, interval_s }: StressOptions,
 		clock: Clock,
 		stop: AbortSignal,
 		take: (sample: Sample) => void,
@@ -114,7 +117,7 @@ class Sampling {
 		const ticker = new Ticker(clock, interval_s, this.#stop.signal);
 		stop.addEventListener("abort", () => this.#wake(), { once: true });
 		this.#done = (async () => {
-			for await (const sample of takeSamples({ source, parse, ticker, clock })) {
+			for await (const sample of takeSamples({ source, link, parse, ticker, clock })) {
 				take(sample);
 				this.#wake();
 			}

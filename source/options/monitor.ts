@@ -1,14 +1,8 @@
+import { CAPACITY_FLAG } from "./capacity-flag.ts";
 import { defineCommand, type FlagValues } from "./command.ts";
 import { flagName, usage } from "./command-line.ts";
 import { COMMON_FLAGS, DAY_S } from "./common-flags.ts";
-import {
-	choiceFlag,
-	durationFlag,
-	numberFlag,
-	optionalFlag,
-	switchFlag,
-	textFlag,
-} from "./flags.ts";
+import { choiceFlag, durationFlag, numberFlag, switchFlag, textFlag } from "./flags.ts";
 import { LISTEN_FLAGS } from "./listen-flags.ts";
 import { LOG_FILE_FLAGS, refuseLogFileClashes } from "./log-file-flags.ts";
 import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
@@ -20,12 +14,7 @@ const FLAGS = {
 		short: "w",
 	},
 	graph: choiceFlag("STYLE", ["area", "line"], "area", "graph style: area or line"),
-	capacity: optionalFlag(
-		"MB/S",
-		parseCapacity,
-		"MB/s above 0 and up to 1000000",
-		"the best measured of this link, each way; else what stress runs measured here",
-	),
+	...CAPACITY_FLAG,
 	once: switchFlag("one sample (two readings, an interval apart), then exit"),
 	log: textFlag("FILE", null, "log to FILE beside the screen (JSON Lines where it ends in .jsonl)"),
 	...LOG_FILE_FLAGS,
@@ -62,11 +51,6 @@ export const monitor = defineCommand({
 		return { ...values, operands: operands.takeAll() };
 	},
 });
-
-function parseCapacity(text: string): number | null {
-	const mb_per_s = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : 0;
-	return mb_per_s > 0 && mb_per_s <= 1e6 ? mb_per_s : null;
-}
 
 function refuseReplayClashes({ replay }: Values, given: ReadonlySet<string>): void {
 	if (given.has("speed") && replay === null) throw usage("--speed goes with --replay");

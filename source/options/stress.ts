@@ -1,3 +1,4 @@
+import { CAPACITY_FLAG } from "./capacity-flag.ts";
 import { defineCommand, type FlagValues } from "./command.ts";
 import { flagName, usage } from "./command-line.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
@@ -24,6 +25,7 @@ const FLAGS = {
 		5,
 		"seconds between SIGTERM and SIGKILL of a workload",
 	),
+	...CAPACITY_FLAG,
 	...SOURCE,
 	json: switchFlag("the result as one JSON object"),
 	keepRoot: LOG_FILE_FLAGS.keepRoot,

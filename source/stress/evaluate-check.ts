@@ -1,4 +1,5 @@
 /** Samples in, a verdict on one check out. */
+import type { LinkCapacity } from "../core/link.ts";
 import { type Check, GAUGES, HAPPENINGS, holds, type Limit } from "./check.ts";
 import type { Observation } from "./observation.ts";
 import { recoveryOf } from "./recovery.ts";
@@ -12,15 +13,10 @@ export interface Evidence {
 	readonly began_s: number | null;
 	/** Of the last phase before it that had a load: what a recovery is measured by. */
 	readonly before: readonly Observation[];
-	/** What the link has proved to be capable of, in MB/s; null where that is not known. */
-	readonly capacity: Capacity | null;
+	/** What the link has proved to be capable of; null where that is not known. */
+	readonly capacity: LinkCapacity | null;
 	/** What was recorded under this name, of the same phase where the record has it. */
 	readonly baseline: (name: string) => readonly Observation[];
-}
-
-export interface Capacity {
-	readonly tx: number | null;
-	readonly rx: number | null;
 }
 
 export type Verdict =
@@ -99,9 +95,10 @@ function limitOf(check: Measurable, evidence: Evidence): number | string {
 function shareOfCapacity(
 	{ metric }: Measurable,
 	share: number,
-	capacity: Capacity | null,
+	capacity: LinkCapacity | null,
 ): number | string {
-	const whole = metric === "tx" || metric === "rx" ? (capacity?.[metric] ?? null) : null;
+	const isRate = metric === "tx" || metric === "rx";
+	const whole = isRate ? (capacity?.[`${metric}_mb_per_s`] ?? null) : null;
 	if (whole !== null) return whole * share;
 	return `the link's capacity for ${metric} is not known; a sustained phase verifies it`;
 }

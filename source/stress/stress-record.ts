@@ -1,7 +1,9 @@
 /** What a run has measured so far, phase by phase, and how its checks stand. */
+
+import type { LinkCapacity } from "../core/link.ts";
 import type { Sample } from "../core/sample.ts";
 import type { Check } from "./check.ts";
-import { type Capacity, type Evidence, evaluateCheck, type Verdict } from "./evaluate-check.ts";
+import { type Evidence, evaluateCheck, type Verdict } from "./evaluate-check.ts";
 import { type Observation, Observer } from "./observation.ts";
 import type { Phase, Scenario } from "./scenario.ts";
 
@@ -23,7 +25,7 @@ export interface Stage {
 
 /** What checks are held against beside the run itself. */
 export interface References {
-	readonly capacity: Capacity | null;
+	readonly capacity: LinkCapacity | null;
 	/** What was recorded under a name, in a phase of this name; of the whole record for null. */
 	readonly baseline: (name: string, phase: string | null) => readonly Observation[];
 }

@@ -1,6 +1,8 @@
 /** What came of a stress run, as data: for JSON, for JUnit and for people. */
+
+import type { LinkCapacity } from "../core/link.ts";
 import { type Check, GAUGES } from "./check.ts";
-import type { Capacity, Verdict } from "./evaluate-check.ts";
+import type { Verdict } from "./evaluate-check.ts";
 import type { StressFailure } from "./run-scenario.ts";
 import { statisticOf } from "./statistics.ts";
 import type { CheckResult, Stage } from "./stress-record.ts";
@@ -33,8 +35,8 @@ export interface StressResult {
 	readonly checks: readonly CheckResult[];
 	readonly failures: readonly StressFailure[];
 	readonly machine: Readonly<Record<string, string>>;
-	/** What the link was seen to carry, in MB/s; null where no phase shows it. */
-	readonly sustained: Capacity;
+	/** What the link was seen to carry; null where no phase shows it. */
+	readonly sustained: LinkCapacity;
 }
 
 export function hasPassed(
@@ -53,7 +55,7 @@ const LEAST_SUSTAINED_S = 10;
  * The best median of a phase in which as many workers ran all the time, each way by itself: what the
  * link is verified to be capable of.
  */
-export function sustainedRates(stages: readonly Stage[]): Capacity {
+export function sustainedRates(stages: readonly Stage[]): LinkCapacity {
 	const sustained = stages.filter(
 		({ phase, began_s, ended_s }) =>
 			!phase.isWarmUp &&
@@ -64,7 +66,7 @@ export function sustainedRates(stages: readonly Stage[]): Capacity {
 		const known = sustained.map((stage) => summaryOf(stage)[rate]).filter((r) => r !== null);
 		return known.length === 0 ? null : Math.max(...known);
 	};
-	return { tx: best("tx_mb_per_s"), rx: best("rx_mb_per_s") };
+	return { tx_mb_per_s: best("tx_mb_per_s"), rx_mb_per_s: best("rx_mb_per_s") };
 }
 
 export function summaryOf({ phase, began_s, ended_s, observations }: Stage): PhaseSummary {

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { analysisReport } from "../../source/commands/analysis-report.ts";
-import type { ReportChange } from "../../source/commands/report-change.ts";
-import { runAnalyze } from "../../source/commands/run-analyze.ts";
+import { analyze } from "../../source/commands/analyze.ts";
 import type { Sample } from "../../source/core/sample.ts";
 import { type AnalyzedLogs, analyzeLogs } from "../../source/database/analyze-logs.ts";
 import { RecordedLogs } from "../../source/database/recorded-logs.ts";
@@ -36,8 +35,8 @@ async function analyzed(samples: readonly Sample[], name = "desk.csv"): Promise<
 	}
 }
 
-const reported = async (samples: readonly Sample[], changes: readonly ReportChange[] = []) =>
-	analysisReport(await analyzed(samples), changes, "1.2.3");
+const reported = async (samples: readonly Sample[]) =>
+	analysisReport(await analyzed(samples), "1.2.3");
 
 function sectionsOf<Kind extends Section["kind"]>(
 	{ sections }: Report,
@@ -140,18 +139,24 @@ test("phases are bands and tables, whatever they are called", async () => {
 
 test("a change point is on the plot of its metric, and in a table", async () => {
 	const time_s = (FLAKY[300]?.wall_ms ?? 0) / 1000;
-	const text = "TX fell by 8.0 % (7.6 to 8.4)";
 	const [earliest_s, latest_s] = [time_s - 3, time_s + 2];
-	const change: ReportChange = {
+	const log = await analyzed(FLAKY);
+	const isoTime = (at_s: number) => new Date(at_s * 1000).toISOString();
+	const change = {
+		phase: "",
 		metric: "tx_mb_per_s",
 		kind: "level",
-		time_s,
-		earliest_s,
-		latest_s,
-		text,
-	};
-	const report = await reported(FLAKY, [change]);
+		time: isoTime(time_s),
+		time_interval: [isoTime(earliest_s), isoTime(latest_s)],
+		before: 2200,
+		after: 2024,
+		change_percent: -8,
+		change_percent_interval: [-8.4, -7.6],
+	} as const;
+	const analysis = { ...log.analysis, change_points: { found: [change], unknown: [] } };
+	const report = analysisReport({ ...log, analysis }, "1.2.3");
 	const [plots] = sectionsOf(report, "time-plots");
+	const text = "TX: 2,200 MB/s → 2,024 MB/s, −8.0 % (−8.4 to −7.6)";
 	const marker = { kind: "change", at_s: time_s, interval_s: [earliest_s, latest_s], text };
 	assert.deepEqual(
 		plots?.plots.map(({ markers }) => markers),
@@ -164,7 +169,7 @@ test("a change point is on the plot of its metric, and in a table", async () => 
 test("what was left out is said", async () => {
 	const path = written(`${csv(FLAKY.slice(0, 100))}2026-11-23T18:05:00.000Z,torn`);
 	const logs = await RecordedLogs.open([path]);
-	const report = analysisReport(await analyzeLogs(logs), [], "1.2.3");
+	const report = analysisReport(await analyzeLogs(logs), "1.2.3");
 	await logs.close();
 	assert.match(report.warnings.join("\n"), /1 record left out: torn last line/);
 });
@@ -179,19 +184,19 @@ test("a log without load, and one with a single record, are reported as well", a
 
 test("--html writes the page, whole or not at all, and overwrites no log", async () => {
 	const log = written(csv(FLAKY));
-	const options = { logs: [log], json: true, export: null, version: "1.2.3" };
-	const output = { write: () => {}, colourDepth: null };
+	const paint = (_: unknown, text: string) => text;
+	const options = { logs: [log], json: true, export: null, version: "1.2.3", paint, write() {} };
 	const path = join(FOLDER, "report.html");
 	writeFileSync(path, "an older one");
-	await runAnalyze({ ...options, html: path }, output);
+	await analyze({ ...options, html: path });
 	const page = readFileSync(path, "utf8");
 	assert.ok(page.startsWith("<!doctype html>") && page.endsWith("</html>\n"), "the whole page");
 	assert.match(page, /<footer>anarchy-perf-ink 1\.2\.3<\/footer>/);
 	const before = readFileSync(log);
-	await assert.rejects(runAnalyze({ ...options, html: log }, output), /would overwrite/);
+	await assert.rejects(analyze({ ...options, html: log }), /would overwrite/);
 	assert.deepEqual(readFileSync(log), before);
 	const nowhere = join(FOLDER, "none", "x.html");
-	await assert.rejects(runAnalyze({ ...options, html: nowhere }, output), /no such folder/);
+	await assert.rejects(analyze({ ...options, html: nowhere }), /no such folder/);
 	assert.ok(!existsSync(nowhere), "nothing is made");
 	assert.deepEqual(
 		readdirSync(FOLDER).filter((name) => name.startsWith(".")),
@@ -211,7 +216,7 @@ describe("in a browser", { skip }, () => {
 
 	test("both plots are drawn, and names from the log stay text", async () => {
 		const evil = FLAKY.map((one, at) => ({ ...one, phase: at < 300 ? HOSTILE : "burst" }));
-		const report = analysisReport(await analyzed(evil, `${HOSTILE}.csv`), [], "1.2.3");
+		const report = analysisReport(await analyzed(evil, `${HOSTILE}.csv`), "1.2.3");
 		const page = await checkPage(browser, FOLDER, report, 2);
 		assert.equal(await page.evaluate(`document.querySelectorAll("img, main script").length`), 0);
 		const shown = String(await page.evaluate("document.body.textContent"));

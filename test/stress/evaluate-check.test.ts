@@ -79,7 +79,10 @@ test("failed readings are counted", () => {
 test("a part of the capacity needs one that is known", () => {
 	const observations = observed(rates(1800));
 	const check = "tx.p50 >= 90 % of capacity";
-	const known = (tx: number) => ({ observations, capacity: { tx, rx: null } });
+	const known = (tx: number) => ({
+		observations,
+		capacity: { tx_mb_per_s: tx, rx_mb_per_s: null },
+	});
 	assert.equal(verdictOn(check, known(2000)).kind, "passed");
 	assert.equal(verdictOn(check, known(2001)).kind, "failed");
 	assert.equal(verdictOn(check, { observations }).kind, "no data");
