@@ -7,7 +7,8 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBVector, Json } from "@duck
 import { ExitCode, UserError } from "../core/errors.ts";
 import { quoted, quotedList } from "./sql-text.ts";
 
-const PACKAGE = "@duckdb/node-api";
+/** By a name that Deno does not see: it would fetch the package for every command. */
+const PACKAGE: string = "@duckdb/node-api";
 
 /** What DuckDB may take for itself. What does not fit goes to the temporary folder. */
 const MEMORY_LIMIT = { whole: "600MB", large: "400MB" };
@@ -97,7 +98,7 @@ export class Database {
 
 async function loadPackage(): Promise<typeof import("@duckdb/node-api")> {
 	try {
-		return await import("@duckdb/node-api");
+		return (await import(PACKAGE)) as typeof import("@duckdb/node-api");
 	} catch (error) {
 		const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
 		throw new UserError(

@@ -20,9 +20,16 @@ export interface Inline {
 	readonly hash: string;
 }
 
+/** By a name that Deno does not see: it would fetch esbuild for every command. */
+const BUNDLER: string = "../../scripts/bundle-page.ts";
+
+interface Bundler {
+	readonly bundlePage: () => Promise<PageCode>;
+}
+
 /** @throws UserError where the program runs from its sources without esbuild */
 export async function pageCode(): Promise<PageCode> {
-	const { bundlePage } = await import("../../scripts/bundle-page.ts").catch(() => {
+	const { bundlePage } = await (import(BUNDLER) as Promise<Bundler>).catch(() => {
 		const remedy = "build the program first (npm run build), or leave --html out";
 		throw new UserError(`the HTML report is made by the built program: ${remedy}`, ExitCode.usage);
 	});
