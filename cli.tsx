@@ -2,7 +2,7 @@
 import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
 import { parseOptions } from "./source/cli-options.ts";
-import { ExitCode, isUserError } from "./source/core/errors.ts";
+import { ExitCode, errorCode, isUserError } from "./source/core/errors.ts";
 import { lightenEngine } from "./source/light-engine.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
 
@@ -71,12 +71,19 @@ async function main(): Promise<void> {
 
 /** Says what went wrong after everything else, so that it is not lost with the screen. */
 function fail(error: unknown): never {
-	const isExpected = isUserError(error);
-	const text = isExpected
-		? error.message
-		: `this is a defect, please report it: ${error instanceof Error ? error.stack : error}`;
-	process.on("exit", () => process.stderr.write(`anarchy-perf-ink: ${text}\n`));
-	process.exit(isExpected ? error.exitCode : ExitCode.defect);
+	const { message, exitCode } = explained(error);
+	process.on("exit", () => process.stderr.write(`anarchy-perf-ink: ${message}\n`));
+	process.exit(exitCode);
+}
+
+function explained(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
+	if (isUserError(error)) return error;
+	if (errorCode(error) === "ERR_MODULE_NOT_FOUND" && /\/commands\/run-/.test(String(error))) {
+		const message = "this command is in the folder commands/ beside the program, which is missing";
+		return { message: `${message}: copy it as well`, exitCode: ExitCode.usage };
+	}
+	const text = error instanceof Error ? error.stack : error;
+	return { message: `this is a defect, please report it: ${text}`, exitCode: ExitCode.defect };
 }
 
 process.on("uncaughtException", fail);

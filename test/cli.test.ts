@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { openTerminal, type TerminalOptions } from "./helpers/terminal.ts";
@@ -233,4 +236,20 @@ test("a dumb terminal gets lines", async () => {
 	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
 	assert.match(terminal.screen()[0] ?? "", /^time +TX MB\/s/);
 	assert.ok(!terminal.raw().includes("\x1b"));
+});
+
+test("copied alone, the program says where its other commands are", (t) => {
+	const folder = mkdtempSync(join(tmpdir(), "alone-"));
+	t.after(() => rmSync(folder, { recursive: true }));
+	const program = join(folder, "anarchy-perf-ink.js");
+	copyFileSync(PROGRAM, program);
+	const alone = (...words: string[]) =>
+		spawnSync(process.execPath, [program, ...words], { encoding: "utf8" });
+	const { status, stderr } = alone("analyze", "link.csv");
+	assert.equal(status, 2);
+	assert.equal(
+		stderr,
+		"anarchy-perf-ink: this command is in the folder commands/ beside the program, which is missing: copy it as well\n",
+	);
+	assert.equal(alone("--demo", "--once", "--interval", "0.01").status, 0);
 });
