@@ -1,23 +1,20 @@
 /** An analysis as people read it at a terminal: text of at most 80 columns. */
-import type { Analysis, IncidentFigures, TimeLineFigures } from "../analysis/analysis.ts";
+import type { Analysis, TimeLineFigures } from "../analysis/analysis.ts";
 import { COUNTS } from "../analysis/counter-growth.ts";
 import { leftOutWords } from "../analysis/left-out-words.ts";
 import { JUDGED_METRICS, type LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
-import { type Part, paintLine, printable } from "../tui/line.ts";
+import { paintLine, printable } from "../tui/line.ts";
 import type { Paint } from "../tui/theme.ts";
-import { allValuesLine, figureLines, METRIC_ROLES, number } from "./analysis-table.ts";
+import { changeLines, type Line, second, spikeLines } from "./analysis-incidents.ts";
+import { allValuesLine, figureLines, METRIC_ROLES } from "./analysis-table.ts";
 import { blockPlot, countPlot, meansOver } from "./block-plot.ts";
 
 const COLUMNS = 80;
 const PLOT_COLUMNS = 60;
 const NAME_COLUMNS = 19;
-const MOST_INCIDENTS = 10;
 const MOST_LEFT_OUT = 10;
-const MOST_CHANGES = 10;
-
-type Line = readonly Part[];
 
 /** @param contents of the same log, for the plots over time */
 export function analysisText(analysis: Analysis, contents: LogContents, paint: Paint): string {
@@ -136,65 +133,6 @@ function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
 	];
 }
 
-function changeLines({ change_points, metrics }: Analysis): Line[] {
-	const { found, unknown } = change_points;
-	const reasons = unknown.map(({ metric, phase, reason }): Line => {
-		const where = phase === "" ? "" : ` in ${printable(phase)}`;
-		return [["plain", `${metrics[metric].label}${where}: unknown, ${reason}`]];
-	});
-	const title = found.length === 0 ? "no change points" : "change points";
-	const lines = found.slice(0, MOST_CHANGES).flatMap((change): Line[] => {
-		const { metric, kind, before, after, time_interval, change_percent_interval: ends } = change;
-		const what = `${metrics[metric].label}${kind === "spread" ? " noise" : ""}`;
-		const interval = ends === null ? "" : ` (${percentage(ends[0])} to ${percentage(ends[1])} %)`;
-		const size = `${percentage(change.change_percent)} %${interval}`;
-		return [
-			[
-				["furniture", `${second(change.time)} `],
-				[METRIC_ROLES[metric], what.padEnd(14)],
-				["plain", ` ${number(before)}→${number(after)}  ${size}`],
-			],
-			[["furniture", `  between ${second(time_interval[0])} and ${second(time_interval[1])}`]],
-		];
-	});
-	const more = found.length - MOST_CHANGES;
-	if (more > 0) lines.push([["plain", `and ${more} more (--json has all)`]]);
-	return [[["strong", title]], ...lines, ...reasons];
-}
-
-/** `−5.1`, `+12.0` */
-function percentage(value: number | null): string {
-	if (value === null) return UNKNOWN;
-	return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
-}
-
-function spikeLines({ spikes, metrics }: Analysis): Line[] {
-	if (spikes.incidents === 0) return [[["plain", "no spikes"]]];
-	const each = JUDGED_METRICS.map((metric) => `${metrics[metric].label} ${spikes.counts[metric]}`);
-	const moments = `${formatPlural(spikes.incidents, "moment")} with spikes (${each.join(", ")})`;
-	const title = `${moments}, ${spikes.together} of several, ${spikes.with_error} with an error`;
-	const lines = spikes.largest.slice(0, MOST_INCIDENTS).map((incident): Line => {
-		return [
-			["furniture", `${second(incident.start)} ${formatDuration(incident.duration_s).padEnd(7)}`],
-			["plain", incidentText(incident, metrics)],
-			["error", incident.with_error ? " error" : ""],
-		];
-	});
-	return [[["strong", title]], ...lines];
-}
-
-function incidentText({ spikes }: IncidentFigures, metrics: Analysis["metrics"]): string {
-	return spikes
-		.map(({ metric, value, level, change_percent }) => {
-			const change =
-				change_percent === null
-					? UNKNOWN
-					: `${change_percent > 0 ? "+" : ""}${change_percent.toFixed(0)} %`;
-			return `${metrics[metric].label} ${number(level)}→${number(value)} (${change})`;
-		})
-		.join(", ");
-}
-
 function meanOf(values: readonly (number | null | undefined)[]): number | null {
 	const known = values.filter((value): value is number => typeof value === "number");
 	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -207,9 +145,4 @@ function percent(share: number | null): string {
 /** `2026-11-23 18:00` */
 function minute(isoTime: string): string {
 	return isoTime.slice(0, 16).replace("T", " ");
-}
-
-/** `2026-11-23 18:00:00` */
-function second(isoTime: string): string {
-	return isoTime.slice(0, 19).replace("T", " ");
 }
