@@ -21,7 +21,7 @@ export function toComparisonJunit(
 	comparison: Comparison,
 	{ allowInconclusive, ...run }: ComparisonRun,
 ): JunitSuite {
-	const cases = comparison.phases.flatMap((phase) => casesOf(phase, allowInconclusive));
+	const cases = comparisonCases(comparison, "compare", allowInconclusive);
 	const properties = {
 		baseline: comparison.baseline.join(", "),
 		candidate: comparison.candidate.join(", "),
@@ -31,8 +31,21 @@ export function toComparisonJunit(
 	return { name: "anarchy-perf-ink compare", ...run, properties, cases };
 }
 
-function casesOf({ name, metrics, counts }: PhaseComparison, passesUntold: boolean): JunitCase[] {
-	const group = name === "" ? "compare" : `compare.${name}`;
+/** @param passesUntold whether what cannot be told passes */
+export function comparisonCases(
+	{ phases }: Comparison,
+	suite: string,
+	passesUntold: boolean,
+): JunitCase[] {
+	return phases.flatMap((phase) => casesOf(phase, suite, passesUntold));
+}
+
+function casesOf(
+	{ name, metrics, counts }: PhaseComparison,
+	suite: string,
+	passesUntold: boolean,
+): JunitCase[] {
+	const group = name === "" ? suite : `${suite}.${name}`;
 	const caseOf = (caseName: string, verdict: Verdict, message: string): JunitCase => {
 		const isPassed = verdict.kind === "inconclusive" ? passesUntold : verdict.kind !== "regressed";
 		return {

@@ -5,7 +5,7 @@ import {
 	quantileName,
 	ratioWords,
 	verdictWords,
-	warningWords,
+	warningLines,
 } from "../analysis/comparison-words.ts";
 import { formatDuration } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
@@ -22,7 +22,11 @@ export function comparisonMarkdown(comparison: Comparison): string {
 		...phases.map(table),
 		...(warnings.length === 0
 			? []
-			: [warnings.map((one) => `- ${plain(warningWords(one))}`).join("\n")]),
+			: [
+					warningLines(warnings)
+						.map((one) => `- ${plain(one)}`)
+						.join("\n"),
+				]),
 		"",
 	].join("\n\n");
 }

@@ -12,7 +12,7 @@ import {
 	quantileName,
 	ratioWords,
 	verdictWords,
-	warningWords,
+	warningLines,
 } from "../analysis/comparison-words.ts";
 import { formatDuration } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
@@ -38,8 +38,8 @@ export function comparisonText(comparison: Comparison, paint: Paint): string {
 		[verdict === "passed" ? "strong" : "error", verdict],
 		["furniture", ` (${rule})`],
 	];
-	const warnings = comparison.warnings.flatMap((warning) =>
-		wrapWords(printable(warningWords(warning)), COLUMNS - 2).map(
+	const warnings = warningLines(comparison.warnings).flatMap((warning) =>
+		wrapWords(printable(warning), COLUMNS - 2).map(
 			(text, index): Line => [
 				["notice", index === 0 ? "!" : " "],
 				["plain", ` ${text}`],

@@ -11,6 +11,7 @@ import { toJunit } from "../formats/junit.ts";
 import { hastenEngine } from "../light-engine.ts";
 import type { CompareFlags } from "../options/compare.ts";
 import type { ComparisonFlags } from "../options/comparison-flags.ts";
+import { invokingUser } from "../sinks/invoking-user.ts";
 import { toComparisonJunit } from "./comparison-junit.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonReport } from "./comparison-report.ts";
@@ -40,7 +41,7 @@ export async function runCompare(
 		const { allowInconclusive } = flags;
 		const run = { began_ms, seconds, hostname: hostname(), allowInconclusive };
 		const suite = toComparisonJunit(comparison, run);
-		writeOutput(flags.junit, toJunit(suite));
+		writeOutput(flags.junit, toJunit(suite), invokingUser(false));
 	}
 	if (page !== null) {
 		await writePage(page, comparisonReport(comparison, baseline, candidate, version));

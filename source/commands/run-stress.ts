@@ -6,6 +6,7 @@ import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import type { LinkCapacity, MeasuredLink } from "../core/link.ts";
 import { printable } from "../core/printable-text.ts";
+import { toJunit } from "../formats/junit.ts";
 import type { StressFlags } from "../options/stress.ts";
 import { type InvokingUser, invokingUser } from "../sinks/invoking-user.ts";
 import { capacityFile, raiseVerifiedCapacity } from "../sources/verified-capacity.ts";
@@ -20,7 +21,7 @@ import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { loadReferences } from "./stress-references.ts";
 import { runSession } from "./stress-session.ts";
-import { writeJunit } from "./write-junit.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** @throws {UserError} with exit code 1 where the run fails */
 export async function runStress(
@@ -135,7 +136,9 @@ function report(
 	const summary = summaryLines(result).map(printable);
 	folder.write("result.json", json);
 	folder.write("summary.txt", `${summary.join("\n")}\n`);
-	if (flags.junit !== null) writeJunit(flags.junit, toStressJunit(result, hostname()), user);
+	if (flags.junit !== null) {
+		writeOutput(flags.junit, toJunit(toStressJunit(result, hostname())), user);
+	}
 	if (flags.json) process.stdout.write(json);
 	else print([...summary, `kept in ${printable(folder.path)}`]);
 	if (!result.passed) throw new UserError(verdictLine(result), ExitCode.checkFailed);

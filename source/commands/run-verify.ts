@@ -7,6 +7,7 @@ import type { LogContents, PhaseContents } from "../analysis/log-contents.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { loadLogContents } from "../database/recorded-logs.ts";
+import { toJunit } from "../formats/junit.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
 import { machineDifferences } from "../sources/machine-facts.ts";
@@ -18,8 +19,9 @@ import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { runSession } from "./stress-session.ts";
-import { toVerifyJunit, verifyLines } from "./verify-report.ts";
-import { writeJunit } from "./write-junit.ts";
+import { terminalPaint } from "./terminal-paint.ts";
+import { toVerifyJunit, verificationText } from "./verify-report.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** What came of it, and all it came from. */
 export interface Verification {
@@ -78,13 +80,16 @@ export async function runVerify(
 	const json = { ...verification, run: { began: new Date(began_ms).toISOString(), ...facts } };
 	const document = `${JSON.stringify(json, null, "\t")}\n`;
 	folder.write("result.json", document);
-	if (flags.junit !== null) writeJunit(flags.junit, toVerifyJunit(verification, hostname()), user);
-	const lines = [...verifyLines(verification), `kept in ${folder.path}`].map(printable);
-	process.stdout.write(flags.json ? document : `${lines.join("\n")}\n`);
+	if (flags.junit !== null) {
+		const suite = toVerifyJunit(verification, hostname(), flags.allowInconclusive);
+		writeOutput(flags.junit, toJunit(suite), user);
+	}
+	const text = verificationText(verification, terminalPaint(process.stdout));
+	process.stdout.write(flags.json ? document : `${text}kept in ${printable(folder.path)}\n`);
 	if (passed) return;
 	const why = comparison.verdict === "passed" ? "the run failed" : comparison.verdict;
-	const text = `the baseline ${printable(flags.baseline)} is not met: ${why}`;
-	throw new UserError(text, ExitCode.checkFailed);
+	const failure = `the baseline ${printable(flags.baseline)} is not met: ${why}`;
+	throw new UserError(failure, ExitCode.checkFailed);
 }
 
 function savedBaseline(name: string) {

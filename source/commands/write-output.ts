@@ -2,30 +2,38 @@ import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
+import type { InvokingUser } from "../sinks/invoking-user.ts";
+import { printable } from "../tui/line.ts";
 
 /**
  * Writes a text file, which appears when it is whole. What is no regular file is written in place: a
  * pipe, or `/dev/stdout`.
  *
+ * @param user whose rights it is written with
  * @throws {UserError} naming the file, with the exit code of usage
  */
-export function writeOutput(path: string, text: string): void {
+export function writeOutput(path: string, text: string, user: Pick<InvokingUser, "run">): void {
 	try {
-		const existing = statSync(path, { throwIfNoEntry: false });
-		if (existing !== undefined && !existing.isFile()) {
-			writeFileSync(path, text);
-			return;
-		}
-		const aside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}`);
-		try {
-			writeFileSync(aside, text, { flag: "wx" });
-			renameSync(aside, path);
-		} catch (error) {
-			rmSync(aside, { force: true });
-			throw error;
-		}
+		user.run(() => replaceFile(path, text));
 	} catch (error) {
-		throw new UserError(`cannot write ${path}: ${reasonOf(errorCode(error))}`, ExitCode.usage);
+		const reason = reasonOf(errorCode(error));
+		throw new UserError(`cannot write “${printable(path)}”: ${reason}`, ExitCode.usage);
+	}
+}
+
+function replaceFile(path: string, text: string): void {
+	const existing = statSync(path, { throwIfNoEntry: false });
+	if (existing !== undefined && !existing.isFile()) {
+		writeFileSync(path, text);
+		return;
+	}
+	const aside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}`);
+	try {
+		writeFileSync(aside, text, { flag: "wx" });
+		renameSync(aside, path);
+	} catch (error) {
+		rmSync(aside, { force: true });
+		throw error;
 	}
 }
 

@@ -143,7 +143,7 @@ test("--junit writes what CI systems read: a case for each metric and count", ()
 	assert.match(xml, /name="tx_mb_per_s" time="0\.000">\s*<failure message="regressed: level −\d/);
 	const { status, stderr } = compare(BASELINE, SAME, "--junit", join(FOLDER, "none", "x.xml"));
 	assert.equal(status, 2);
-	assert.match(stderr, /cannot write .*x\.xml: there is no such folder/);
+	assert.match(stderr, /cannot write .*x\.xml”: there is no such folder/);
 });
 
 test("parts of one log are one run, and other logs are runs of their own", () => {
