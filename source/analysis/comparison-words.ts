@@ -142,6 +142,10 @@ export function warningWords(warning: ComparisonWarning): string {
 			const intervals = `${formatDuration(baseline_s)} in the baseline and ${formatDuration(candidate_s)} in the candidate`;
 			return `A sample stands for ${intervals}, so their noise differs.`;
 		}
+		case "link": {
+			const { baseline, candidate } = warning;
+			return `The GPU was in another device: ${baseline} in the baseline, ${candidate} in the candidate.`;
+		}
 		case "phase":
 			return `The ${warning.only} alone has ${phaseWords(warning.name)}, which is not compared.`;
 		case "tail not judged":

@@ -80,6 +80,8 @@ export type ComparisonWarning =
 	| { readonly kind: "idle share"; readonly baseline: number; readonly candidate: number }
 	/** Samples are means over intervals of another length, so their noise differs. */
 	| { readonly kind: "interval"; readonly baseline_s: number; readonly candidate_s: number }
+	/** The GPU was in another device. */
+	| { readonly kind: "link"; readonly baseline: string; readonly candidate: string }
 	/** A phase that only one side has is not compared. */
 	| { readonly kind: "phase"; readonly name: string; readonly only: Side }
 	| { readonly kind: "tail not judged"; readonly phase: string; readonly metric: JudgedMetric }

@@ -24,6 +24,10 @@ export function likenessWarnings(
 		const isAlike = factor <= INTERVAL_TOLERANCE;
 		if (!isAlike) warnings.push({ kind: "interval", baseline_s: before_s, candidate_s: after_s });
 	}
+	const [linksBefore, linksAfter] = [linksOf(baseline), linksOf(candidate)];
+	if (linksBefore !== "" && linksAfter !== "" && linksBefore !== linksAfter) {
+		warnings.push({ kind: "link", baseline: linksBefore, candidate: linksAfter });
+	}
 	const [names, others] = [phaseNames(baseline), phaseNames(candidate)];
 	for (const name of names) {
 		if (!others.has(name)) warnings.push({ kind: "phase", name, only: "baseline" });
@@ -41,6 +45,11 @@ export function likenessWarnings(
 /** Names of all phases of a side, in the order of time. */
 export function phaseNames(side: readonly LogContents[]): Set<string> {
 	return new Set(side.flatMap(({ phases }) => phases.map(({ name }) => name)));
+}
+
+/** The devices of all runs that name theirs. */
+function linksOf(side: readonly LogContents[]): string {
+	return [...new Set(side.flatMap(({ links }) => links))].sort().join(", ");
 }
 
 /** The mean over the runs that know theirs. */

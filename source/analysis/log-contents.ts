@@ -24,6 +24,8 @@ export interface LogContents {
 	readonly interval_s: number | null;
 	/** The log is, at least in part, one of a simulated driver. */
 	readonly isDemo: boolean;
+	/** What the GPU was in, each device once; empty where the log does not say. */
+	readonly links: readonly string[];
 	/** How many records were read, whatever they say. */
 	readonly records: number;
 	/** What was left out of the files, and why. */

@@ -11,6 +11,8 @@ export interface Overview {
 	readonly interval_s: number | null;
 	/** There are records of a simulated driver. */
 	readonly isDemo: boolean;
+	/** What the GPU was in, each device once. */
+	readonly links: readonly string[];
 	readonly busy_mb_per_s: number | null;
 	/** In the order of their first records. */
 	readonly phases: readonly string[];
@@ -30,12 +32,15 @@ export async function overviewOf(database: Database): Promise<Overview | null> {
 	if (row === undefined || row["records"] === 0) return null;
 	const names = await database.rows(`
 		SELECT ifnull(phase, '') AS name FROM ${RECORDS} GROUP BY name ORDER BY min(rowid)`);
+	const links = await database.rows(`
+		SELECT DISTINCT link_device AS name FROM ${RECORDS} WHERE link_device <> '' ORDER BY name LIMIT 8`);
 	return {
 		records: Number(row["records"]),
 		start_s: Number(row["start_s"]),
 		end_s: Number(row["end_s"]),
 		interval_s: (await usualElapsed(database)) ?? (await usualDistance(database)),
 		isDemo: row["is_demo"] === true,
+		links: links.map(({ name }) => String(name)),
 		busy_mb_per_s: await busyRate(database),
 		phases: names.map(({ name }) => String(name)),
 	};

@@ -37,6 +37,7 @@ const ANALYSED: readonly FieldName[] = [
 	"phase",
 	"event",
 	"detail",
+	"link_device",
 ];
 
 /** Up to so many samples a series is whole. */
@@ -130,8 +131,9 @@ export class RecordedLogs {
 	/** What a comparison takes. */
 	contentsOf({ phases, idleShare }: LogWalkResult): LogContents {
 		const { name, files, leftOut } = this;
-		const { start_s, end_s, interval_s, isDemo, records } = this.overview;
-		return { name, files, start_s, end_s, interval_s, isDemo, records, leftOut, phases, idleShare };
+		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
+		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
+		return { ...facts, leftOut, phases, idleShare };
 	}
 
 	/** The logs cannot be used any more; nothing of them is left behind. */

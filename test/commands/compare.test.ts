@@ -159,6 +159,28 @@ test("parts of one log are one run, and other logs are runs of their own", () =>
 	assert.equal(runs.comparison.phases[0]?.metrics[0]?.level.unit, "runs");
 });
 
+test("logs of different links are compared, and the difference is named", () => {
+	const of = (link_device: string) =>
+		written(csv(load(1).map((sample) => ({ ...sample, link_device }))));
+	const [razer, sonnet] = [of("Razer Core X"), of("Sonnet Breakaway\u001b[31m")];
+	const { comparison } = verdicts(razer, sonnet);
+	assert.deepEqual(
+		comparison.warnings.map(({ kind }) => kind).filter((kind) => kind === "link"),
+		["link"],
+	);
+	const { stdout } = compare(razer, sonnet);
+	assert.match(
+		stdout.replace(/\n +/g, " "),
+		/another device: Razer Core X in the baseline, Sonnet/,
+	);
+	assert.ok(!stdout.includes("\u001b"), "nothing of the name is obeyed");
+	const same = verdicts(razer, razer).comparison.warnings;
+	assert.ok(
+		same.every(({ kind }) => kind !== "link"),
+		"the same link is no news",
+	);
+});
+
 test("a log that cannot be read is refused by name", () => {
 	for (const words of [[BASELINE], [], [BASELINE, "none.csv"], [BASELINE, SAME, "more"]]) {
 		const { status, stdout, stderr } = compare(...words);

@@ -34,6 +34,7 @@ export function simulatedLog(
 		end_s: 1.8e9,
 		interval_s: 1,
 		isDemo: false,
+		links: [],
 		records: 0,
 		leftOut: [],
 		phases,
