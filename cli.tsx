@@ -78,8 +78,9 @@ function fail(error: unknown): never {
 
 function explained(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
 	if (isUserError(error)) return error;
-	if (errorCode(error) === "ERR_MODULE_NOT_FOUND" && /\/commands\/run-/.test(String(error))) {
-		const message = "this command is in the folder commands/ beside the program, which is missing";
+	const isMissing = errorCode(error).endsWith("MODULE_NOT_FOUND");
+	if (isMissing && /\/commands\/(run-|screen)/.test(String(error))) {
+		const message = "the folder commands/, which belongs beside the program, is missing";
 		return { message: `${message}: copy it as well`, exitCode: ExitCode.usage };
 	}
 	const text = error instanceof Error ? error.stack : error;

@@ -2,7 +2,7 @@
  * `npm run bench -- [--quick] [--soak FRAMES] [--replay] [--json FILE]`: what the program costs,
  * beside its goals. How each figure is measured stands in docs/performance.md.
  */
-import { copyFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -31,8 +31,10 @@ const soakFrames = Number(flags.soak ?? (flags.quick ? 6000 : 200_000));
 const memory_s = flags.quick ? 60 : 600;
 
 // A copy, for a build may replace the original meanwhile.
-const program = join(temporaryFolder("/dev/shm"), "anarchy-perf-ink.js");
-copyFileSync("dist/anarchy-perf-ink.js", program);
+const copy = temporaryFolder("/dev/shm");
+cpSync("dist", copy, { recursive: true });
+writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
+const program = join(copy, "anarchy-perf-ink.js");
 const began_ms = performance.now();
 
 const say = (what: string) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run build`: the program in one file that runs on Node 20 and later and does without any other,
- * and beside it, in `commands/`, the commands that are not needed on every machine.
+ * `npm run build`: the program, which runs on Node 20 and later, and beside it, in `commands/`, the
+ * screen and the commands that are not needed on every machine. What is not called is not read.
  */
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
@@ -14,7 +14,7 @@ const OUTPUT = "dist/anarchy-perf-ink.js";
 
 const COMMANDS = "./source/commands";
 
-/** The commands that are in the program's one file. */
+/** The commands that are in the program itself. */
 const WITHIN = ["run-monitor.ts", "run-log.ts", "run-simulate.ts"];
 
 /** All others, each of which gets a file of its own. */
@@ -37,29 +37,28 @@ const COMMON = {
 const screen = await build({
 	...COMMON,
 	entryPoints: ["source/commands/monitor.tsx"],
+	outfile: "dist/commands/screen.cjs",
 	format: "cjs",
 	define: { "process.env.NODE_ENV": '"production"', "import.meta.url": '""' },
 	plugins: [substitutions("ink", "yoga-layout", "string-width", "widest-line")],
 });
 
 /**
- * The screen, with Ink and React in it, is a text within the program until it is asked for: so the
- * commands that have no screen neither compile it nor keep it in memory.
+ * The screen, with Ink and React in it, is a file of its own: so the commands that have no screen
+ * neither read nor compile it. It is CommonJS, as React is, which is loaded in a moment.
  */
-const packedScreen: Plugin = {
-	name: "packed-screen",
-	setup({ onResolve, onLoad }) {
-		onResolve({ filter: /^\.\/monitor\.tsx$/ }, () => ({ path: "monitor", namespace: "packed" }));
-		onLoad({ filter: /./, namespace: "packed" }, () => ({
-			contents: `
-				const module = { exports: {} };
-				const code = ${JSON.stringify(screen.outputFiles[0]?.text)};
-				new Function("module", "require", code)(module, require);
-				export const monitor = module.exports.monitor;
-			`,
-		}));
-	},
-};
+function screenBeside(path: string): Plugin {
+	return {
+		name: "screen-beside",
+		setup({ onResolve, onLoad }) {
+			onResolve({ filter: /^\.\/monitor\.tsx$/ }, () => ({ path, namespace: "screen" }));
+			onResolve({ filter: /screen\.cjs$/ }, () => ({ path, external: true }));
+			onLoad({ filter: /./, namespace: "screen" }, () => ({
+				contents: `export const { monitor } = require(${JSON.stringify(path)});`,
+			}));
+		},
+	};
+}
 
 const MODULE = {
 	...COMMON,
@@ -86,7 +85,12 @@ const program = await build({
 	...MODULE,
 	entryPoints: ["cli.tsx"],
 	outfile: OUTPUT,
-	plugins: [packedScreen, substitutions("meow"), lazyBuiltins, commandsBeside],
+	plugins: [
+		screenBeside("./commands/screen.cjs"),
+		substitutions("meow"),
+		lazyBuiltins,
+		commandsBeside,
+	],
 });
 
 const page = await bundlePage();
@@ -99,7 +103,7 @@ const commands = await build({
 	splitting: true,
 	// An optional package, with a binary in it.
 	external: ["@duckdb/node-api"],
-	plugins: [packedScreen, packedPage(page), lazyBuiltins],
+	plugins: [screenBeside("./screen.cjs"), packedPage(page), lazyBuiltins],
 });
 
 const inputs = [screen, program, page, commands].map(({ metafile }) =>
@@ -110,7 +114,11 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 writeFileSync(`${OUTPUT}.LICENSES.txt`, licences);
 // The program comes last: it is by its age that a build is known to be outdated.
-for (const { path, text } of [...commands.outputFiles, ...program.outputFiles]) {
+for (const { path, text } of [
+	...screen.outputFiles,
+	...commands.outputFiles,
+	...program.outputFiles,
+]) {
 	mkdirSync(dirname(path), { recursive: true });
 	writeFileSync(path, text);
 	process.stdout.write(`${relative(".", path)}: ${(text.length / 1000).toFixed(0)} kB\n`);

@@ -249,7 +249,7 @@ test("copied alone, the program says where its other commands are", (t) => {
 	assert.equal(status, 2);
 	assert.equal(
 		stderr,
-		"anarchy-perf-ink: this command is in the folder commands/ beside the program, which is missing: copy it as well\n",
+		"anarchy-perf-ink: the folder commands/, which belongs beside the program, is missing: copy it as well\n",
 	);
 	assert.equal(alone("--demo", "--once", "--interval", "0.01").status, 0);
 });
