@@ -10,6 +10,7 @@ const MESSAGE_LASTS_MS = 8000;
 
 /** The log beside the screen: on from the start with `--log`, and by key. */
 export class MonitorLog implements Recorder {
+	readonly isSwitchable = true;
 	readonly #settings: LogSettings;
 	readonly #clock: Clock;
 	/** Null until it is named by the date, when logging is first asked for. */
@@ -92,6 +93,7 @@ export class MonitorLog implements Recorder {
 /** In the place of a log where what is shown is a log already. */
 export const NO_LOG: Recorder = {
 	isOn: false,
+	isSwitchable: false,
 	message: "",
 	toggle() {},
 	write() {},

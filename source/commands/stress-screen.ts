@@ -5,7 +5,7 @@ import { formatDuration } from "../core/format.ts";
 import type { Sample } from "../core/sample.ts";
 import type { StressFailure } from "../stress/run-scenario.ts";
 import type { Phase } from "../stress/scenario.ts";
-import { checkLine } from "../stress/stress-summary.ts";
+import { checkLine, checkTitle } from "../stress/stress-summary.ts";
 import { type Part, printable } from "../tui/line.ts";
 import { NO_LOG } from "./monitor-log.ts";
 import { failureText, type StressDisplay } from "./stress-display.ts";
@@ -94,6 +94,10 @@ export class StressScreen implements StressDisplay {
 		if (clock.now() - this.#judged_ms >= JUDGING_PERIOD_MS) {
 			this.#judged_ms = clock.now();
 			this.#standing = results().map((result): Part[] => {
+				// What nothing is known of yet has not failed yet.
+				if (result.verdict.kind === "no data") {
+					return [["furniture", ` waiting  ${printable(checkTitle(result))}`]];
+				}
 				const role = result.verdict.kind === "failed" ? "error" : "plain";
 				return [[role, ` ${printable(checkLine(result))}`]];
 			});

@@ -14,6 +14,17 @@ const BUCKETS = 1200;
 /** Far above the rounding of a moment counted in columns, far below what can be seen. */
 const ROUNDING = 1e-9;
 
+/** Far more phases than one graph has room for. */
+const MOST_PHASES = 100;
+
+/** Where a stress phase begins on a graph. */
+export interface PhaseStart {
+	/** Empty where a phase ends and no other one begins. */
+	readonly name: string;
+	/** Counted from the graph's first column; negative where it was before that. */
+	readonly column: number;
+}
+
 /** One column of a graph. */
 export interface Column {
 	/** The highest value in the column's stretch of time, or null where none is known. */
@@ -37,6 +48,8 @@ export class RollingWindow {
 	/** Moment of the newest sample, monotonic clock; null before the first. */
 	#end_s: number | null = null;
 	#maximum_ns: number | null = null;
+	/** In the order of time; each goes on until the next one begins. */
+	#phases: readonly { readonly name: string; readonly start_s: number }[] = [];
 	/** What was drawn last, by series, length and width: most of it is drawn again. */
 	readonly #drawings = new Map<string, Drawing>();
 
@@ -60,6 +73,9 @@ export class RollingWindow {
 			sample.latency_maximum_ns > this.#maximum_ns;
 		if (sample.event !== "gap") this.#maximum_ns = sample.latency_maximum_ns;
 		if (start_s === null || sample.at_s <= start_s) return;
+		if (sample.phase !== (this.#phases.at(-1)?.name ?? "")) {
+			this.#phases = [...this.#phases, { name: sample.phase, start_s }].slice(-MOST_PHASES);
+		}
 
 		const values = [sample.tx_mb_per_s, sample.rx_mb_per_s, latencyLevel_ns(sample)];
 		for (const ring of this.#rings.values()) {
@@ -79,8 +95,7 @@ export class RollingWindow {
 		const end_s = this.#end_s;
 		if (end_s === null) return Array.from({ length: count }, () => BEFORE);
 		const width_s = length_s / count;
-		// A column that only a rounding error begins would be empty.
-		const newest = Math.ceil(end_s / width_s - ROUNDING) - 1;
+		const newest = newestColumn(end_s, width_s);
 		const index = SERIES.indexOf(series);
 		const columnAt = (number: number) =>
 			columnOf(ring, index, number * width_s, Math.min((number + 1) * width_s, end_s));
@@ -92,6 +107,27 @@ export class RollingWindow {
 		const open_s = Math.floor(end_s / ring.bucket_s) * ring.bucket_s;
 		this.#drawings.set(key, { newest, columns, open: Math.floor(open_s / width_s) - 1 });
 		return columns;
+	}
+
+	/**
+	 * The phases of the last `length_s` seconds on a graph of `count` columns, the oldest first, and
+	 * before them the one that was under way when the graph begins.
+	 */
+	phases(length_s: number, count: number): PhaseStart[] {
+		const end_s = this.#end_s;
+		if (end_s === null) return [];
+		const width_s = length_s / count;
+		const first = newestColumn(end_s, width_s) - count + 1;
+		const starts = this.#phases.map(({ name, start_s }) => ({
+			name,
+			column: Math.floor(start_s / width_s + ROUNDING) - first,
+		}));
+		return starts.slice(
+			Math.max(
+				0,
+				starts.findLastIndex(({ column }) => column < 0),
+			),
+		);
 	}
 
 	/** Minimum, mean and maximum over the last `length_s` seconds, or null where all is unknown. */
@@ -107,6 +143,7 @@ export class RollingWindow {
 		for (const [length_s, ring] of this.#rings) copy.#rings.set(length_s, ring.clone());
 		copy.#end_s = this.#end_s;
 		copy.#maximum_ns = this.#maximum_ns;
+		copy.#phases = this.#phases;
 		return copy;
 	}
 
@@ -115,6 +152,12 @@ export class RollingWindow {
 		if (ring === undefined) throw new RangeError(`no window of ${length_s} s is kept`);
 		return ring;
 	}
+}
+
+/** The number of the column that ends with this moment, counted from time zero. */
+function newestColumn(end_s: number, width_s: number): number {
+	// A column that only a rounding error begins would be empty.
+	return Math.ceil(end_s / width_s - ROUNDING) - 1;
 }
 
 interface Drawing {

@@ -20,8 +20,9 @@ import { Values } from "./Values.tsx";
 
 /** The log beside the screen. */
 export interface Recorder extends Sink {
-	/** Starts or stops it. */
+	/** Starts or stops it, where it is switchable. */
 	toggle(): void;
+	readonly isSwitchable: boolean;
 	readonly isOn: boolean;
 	/** What there is to say of it, for the last line of the screen; empty most of the time. */
 	readonly message: string;
@@ -98,9 +99,14 @@ export function App(props: AppProps) {
 		},
 		columns,
 	);
+	const usable = {
+		isReplay: feed.transport !== null,
+		hasInterval: feed.interval_s !== null,
+		hasLog: recorder.isSwitchable,
+	};
 	const footer =
 		recorder.message === ""
-			? footerParts(columns, feed.transport !== null)
+			? footerParts(columns, usable)
 			: ([["strong", ` ${printable(recorder.message)}`]] as const);
 	const isBeside = layout.panels === "beside";
 	const statusWidth = isBeside ? Math.ceil(columns / 2) : columns;

@@ -6,6 +6,7 @@ import { Block } from "./Block.tsx";
 import type { Layout } from "./layout.ts";
 import { type Part, paintEnds } from "./line.ts";
 import { type GraphStyle, Plot } from "./Plot.tsx";
+import { type PhaseBand, startsOf } from "./phase-bands.ts";
 import type { Theme } from "./theme.ts";
 
 /** Columns that the value axis takes: its labels, a space and the axis itself. */
@@ -15,6 +16,7 @@ interface GraphProps {
 	readonly layout: Layout;
 	readonly series: Series;
 	readonly columns: readonly Column[];
+	readonly bands: readonly PhaseBand[];
 	readonly length_s: number;
 	/** The value at the upper edge. */
 	readonly top: number;
@@ -28,7 +30,8 @@ interface GraphProps {
 
 /** Title, value axis, curve and time axis of one metric. */
 export function Graph(props: GraphProps) {
-	const { layout, series, columns, length_s, top, limit, formatAxis, title, style, theme } = props;
+	const { layout, series, columns, bands, length_s, top, limit, formatAxis, title } = props;
+	const { style, theme } = props;
 	const height = layout.plotHeight;
 	const axisWidth = layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0;
 	const dim = (text: string) => theme.paint("furniture", text);
@@ -49,6 +52,7 @@ export function Graph(props: GraphProps) {
 				) : null}
 				<Plot
 					columns={columns}
+					starts={startsOf(bands)}
 					height={height}
 					top={top}
 					limit={limit}
@@ -62,7 +66,7 @@ export function Graph(props: GraphProps) {
 					lines={[
 						dim(
 							(layout.hasValueAxis ? `${"0".padStart(AXIS_LABEL_WIDTH)} └` : "") +
-								timeAxis(columns.length, length_s),
+								timeAxis(columns.length, length_s, bands),
 						),
 					]}
 					width={layout.columns}

@@ -7,6 +7,7 @@ import type { Controls } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { drawnLimit, type LinkLimits } from "./link-use.ts";
 import { NumberRow } from "./NumberRow.tsx";
+import { phaseBands } from "./phase-bands.ts";
 import type { Theme } from "./theme.ts";
 import { latencyTitle, rateTitle } from "./titles.ts";
 import { useScale } from "./use-scale.ts";
@@ -59,6 +60,7 @@ export function Graphs({ layout, window, history, controls, limits, theme }: Gra
 		);
 	}
 	const width = layout.columns - (layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0) - RIGHT_MARGIN;
+	const bands = phaseBands(window.phases(length_s, width));
 	const titles = {
 		tx: rateTitle("tx", history.latest, summaries.tx, layout.columns),
 		rx: rateTitle("rx", history.latest, summaries.rx, layout.columns),
@@ -73,6 +75,7 @@ export function Graphs({ layout, window, history, controls, limits, theme }: Gra
 					layout={layout}
 					series={series}
 					columns={window.columns(series, length_s, width)}
+					bands={bands}
 					length_s={length_s}
 					top={topOf(series)}
 					limit={limitOf(series)}

@@ -13,6 +13,7 @@ const MARKS: readonly (readonly [string, string])[] = [
 	["·", "no reading: the driver was away"],
 	["╌", "a reading, but the value is unknown"],
 	["╎", "the driver's counters were reset"],
+	["│", "a phase of a stress run begins"],
 	["▾", "a new maximum latency"],
 ];
 

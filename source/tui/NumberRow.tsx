@@ -2,6 +2,7 @@ import { Box } from "ink";
 import { formatRate, UNKNOWN } from "../core/format.ts";
 import type { RollingWindow, Series } from "../core/rolling-window.ts";
 import type { Sample } from "../core/sample.ts";
+import { NO_STARTS } from "./area-plot.ts";
 import { Block } from "./Block.tsx";
 import type { Layout } from "./layout.ts";
 import { type Part, paintLine } from "./line.ts";
@@ -50,6 +51,7 @@ export function NumberRow(props: NumberRowProps) {
 			{hasSparkline ? (
 				<Plot
 					columns={window.columns(series, length_s, left)}
+					starts={NO_STARTS}
 					height={1}
 					top={top}
 					limit={null}

@@ -1,7 +1,7 @@
 import { Box, Text } from "ink";
 import { LineGraph, Sparkline } from "ink-chart";
 import type { Column, Series } from "../core/rolling-window.ts";
-import { areaPlot, floorOf, LIMIT_LINE, limitRow } from "./area-plot.ts";
+import { areaPlot, floorOf, LIMIT_LINE, limitRow, PHASE_MARK } from "./area-plot.ts";
 import { Block, SizedText } from "./Block.tsx";
 import { type Run, runsOf } from "./graph-columns.ts";
 import type { Theme } from "./theme.ts";
@@ -11,6 +11,8 @@ export const GRAPH_STYLES: readonly GraphStyle[] = ["area", "line"];
 
 interface PlotProps {
 	readonly columns: readonly Column[];
+	/** The columns that a phase begins in. */
+	readonly starts: ReadonlySet<number>;
 	readonly height: number;
 	/** The value at the upper edge. */
 	readonly top: number;
@@ -22,18 +24,22 @@ interface PlotProps {
 }
 
 /** The curve itself: one character for each column, without axes. */
-export function Plot({ columns, height, top, limit, style, series, theme }: PlotProps) {
+export function Plot(props: PlotProps) {
+	const { columns, starts, height, top, limit, style, series, theme } = props;
 	if (style === "area" && height > 1) {
 		const crossed = limitRow(limit, height, top);
-		const lines = areaPlot(columns, height, top).map((line, row) =>
-			row === crossed ? paintCrossed(line, series, theme) : theme.paint(series, line),
-		);
+		const lines = areaPlot(columns, height, top, starts).map((line, row) => {
+			if (row === crossed) return paintCrossed(line, series, theme);
+			return line.includes(PHASE_MARK)
+				? paintStarts(line, series, theme)
+				: theme.paint(series, line);
+		});
 		return <Block lines={lines} width={columns.length} height={height} />;
 	}
 	const colour = theme.colour(series);
 	return (
 		<Box width={columns.length} height={height} flexShrink={0}>
-			{runsOf(columns).map((run) =>
+			{runsOf(columns, starts).map((run) =>
 				run.values === null ? (
 					<Block
 						key={run.place}
@@ -95,11 +101,20 @@ function paintCrossed(line: string, series: Series, theme: Theme): string {
 	return line.replace(/ +|[^ ]+/g, (run) =>
 		run.startsWith(" ")
 			? theme.paint("furniture", LIMIT_LINE.repeat(run.length))
-			: theme.paint(series, run),
+			: paintStarts(run, series, theme),
 	);
 }
 
+/** The marks of phases do not belong to the curve. */
+function paintStarts(line: string, series: Series, theme: Theme): string {
+	const pieces = line.split(PHASE_MARK).map((piece) => theme.paint(series, piece));
+	return pieces.join(theme.paint("furniture", PHASE_MARK));
+}
+
 function emptyLines(run: Run, height: number, theme: Theme): string[] {
+	if (run.isPhaseStart) {
+		return Array.from({ length: height }, () => theme.paint("furniture", PHASE_MARK));
+	}
 	const blank = " ".repeat(run.columns.length);
 	const floor = run.columns.map((column) => floorOf(column) ?? " ").join("");
 	return [...Array.from({ length: height - 1 }, () => blank), theme.paint("furniture", floor)];

@@ -7,18 +7,31 @@ export const GAP_FLOOR = "·";
 /** Where there was a reading, but no value could be told. */
 export const UNKNOWN_FLOOR = "╌";
 export const RESET_MARK = "╎";
+/** Where a stress phase begins. */
+export const PHASE_MARK = "│";
 export const NEW_MAXIMUM_MARK = "▾";
 /** What the link can carry, where the curve leaves room. */
 export const LIMIT_LINE = "┄";
+/** Of a graph without phases. */
+export const NO_STARTS: ReadonlySet<number> = new Set();
 const LEAST_ROWS_FOR_LIMIT = 3;
 const LEAST_ROWS_FOR_MARK_INSIDE = 4;
 
-/** The rows of the plot, the top one first; each has one character for each column. */
-export function areaPlot(columns: readonly Column[], height: number, top: number): string[] {
+/**
+ * The rows of the plot, the top one first; each has one character for each column.
+ *
+ * @param starts the columns that a phase begins in
+ */
+export function areaPlot(
+	columns: readonly Column[],
+	height: number,
+	top: number,
+	starts: ReadonlySet<number> = NO_STARTS,
+): string[] {
 	const levels = columns.map(({ peak }) => levelOf(peak, height * 8, top));
 	const isMarked = columns.map(
-		({ state, hasReset, hasNewMaximum }) =>
-			hasReset || hasNewMaximum || state === "gap" || state === "unknown",
+		({ state, hasReset, hasNewMaximum }, index) =>
+			hasReset || hasNewMaximum || state === "gap" || state === "unknown" || starts.has(index),
 	);
 	return Array.from({ length: height }, (_, row) => {
 		const below = (height - 1 - row) * 8;
@@ -30,7 +43,7 @@ export function areaPlot(columns: readonly Column[], height: number, top: number
 			const level = (levels[index] as number) - below;
 			const filled = level <= 0 ? " " : level >= 8 ? "█" : (EIGHTHS[level] as string);
 			const character = isMarked[index]
-				? (mark(columns[index] as Column, level, row, height) ?? filled)
+				? (mark(columns[index] as Column, starts.has(index), level, row, height) ?? filled)
 				: filled;
 			if (character === run) continue;
 			line += run.repeat(index - start);
@@ -54,7 +67,13 @@ function levelOf(peak: number | null, levels: number, top: number): number {
 }
 
 /** @param level how far the curve reaches above the lower edge of this row, in eighths */
-function mark(column: Column, level: number, row: number, height: number): string | null {
+function mark(
+	column: Column,
+	isStart: boolean,
+	level: number,
+	row: number,
+	height: number,
+): string | null {
 	if (column.hasReset) return RESET_MARK;
 	if (column.hasNewMaximum) {
 		// It stands on the curve, or within its uppermost row where there is no room above; a plot
@@ -63,6 +82,7 @@ function mark(column: Column, level: number, row: number, height: number): strin
 		const isTopOfTall = row === 0 && level > 0 && height >= LEAST_ROWS_FOR_MARK_INSIDE;
 		if (isAboveCurve || isTopOfTall) return NEW_MAXIMUM_MARK;
 	}
+	if (isStart) return PHASE_MARK;
 	if (row !== height - 1) return null;
 	return floorOf(column);
 }

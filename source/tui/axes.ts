@@ -1,4 +1,6 @@
 /** Labels of the two axes of a graph. */
+import { cut, widthOf } from "./line.ts";
+import type { PhaseBand } from "./phase-bands.ts";
 
 /** Width of the labels of a y axis, without the axis itself. */
 export const AXIS_LABEL_WIDTH = 6;
@@ -28,21 +30,73 @@ function fitted(label: string): string {
 	return text.length <= AXIS_LABEL_WIDTH ? text : "";
 }
 
-/** The rule below a plot, with how long ago its columns are: `└───┴ 45 s ────┴ 30 s ──── now`. */
-export function timeAxis(columns: number, length_s: number): string {
-	const step_s = tickStep(columns, length_s);
+/**
+ * The rule below a plot, with how long ago its columns are: `└───┴ 45 s ────┴ 30 s ──── now`. The
+ * names of phases go first: `└── warm-up ───┴ load ─────┴ 15 s ──── now`.
+ */
+export function timeAxis(
+	columns: number,
+	length_s: number,
+	bands: readonly PhaseBand[] = [],
+): string {
+	const end = columns - NOW.length;
+	const names = nameLabels(bands, end);
+	const ticks = tickLabels(columns, length_s).filter(
+		(tick) => endOf(tick) <= end && names.every((name) => areApart(tick, name)),
+	);
 	let rule = "";
-	for (let ago_s = Math.floor(length_s / step_s) * step_s; ago_s > 0; ago_s -= step_s) {
-		const at = Math.round(columns - (ago_s / length_s) * columns);
-		const label = `┴ ${agoLabel(ago_s)} `;
-		if (at < Math.max(rule.length, 1) || at + label.length > columns - NOW.length) continue;
-		rule += "─".repeat(at - rule.length) + label;
+	let width = 0;
+	for (const label of [...names, ...ticks].sort((one, other) => one.column - other.column)) {
+		if (label.column < width) continue;
+		rule += "─".repeat(label.column - width) + label.text;
+		width = endOf(label);
 	}
-	const rest = columns - rule.length;
+	const rest = columns - width;
 	if (rest < NOW.length) return (rule + "─".repeat(Math.max(0, rest))).slice(0, columns);
 	return rule + "─".repeat(rest - NOW.length) + NOW;
 }
 
+interface Label {
+	readonly column: number;
+	readonly text: string;
+}
+
+function endOf({ column, text }: Label): number {
+	return column + widthOf(text);
+}
+
+function areApart(one: Label, other: Label): boolean {
+	return endOf(one) <= other.column || endOf(other) <= one.column;
+}
+
+function tickLabels(columns: number, length_s: number): Label[] {
+	const step_s = tickStep(columns, length_s);
+	const labels: Label[] = [];
+	for (let ago_s = Math.floor(length_s / step_s) * step_s; ago_s > 0; ago_s -= step_s) {
+		const column = Math.round(columns - (ago_s / length_s) * columns);
+		if (column >= 1) labels.push({ column, text: `┴ ${agoLabel(ago_s)} ` });
+	}
+	return labels;
+}
+
+/** As much of each name as there is room for, up to the next one or to the end. */
+function nameLabels(bands: readonly PhaseBand[], end: number): Label[] {
+	return bands.flatMap(({ name, column }, index) => {
+		const start = Math.max(0, column);
+		const room = Math.min(bands[index + 1]?.column ?? end, end) - start;
+		if (name === "" || room < 1) return [];
+		const foot = column < 0 ? "" : "┴";
+		const text = `${foot} ${nameWithin(name, room - foot.length - 2)} `;
+		return [{ column: start, text: widthOf(text) <= room ? text : foot }];
+	});
+}
+
+function nameWithin(name: string, columns: number): string {
+	if (widthOf(name) <= columns) return name;
+	return columns < LEAST_NAME ? "…" : `${cut(name, columns - 1)}…`;
+}
+
+const LEAST_NAME = 3;
 const NOW = " now";
 const STEPS_S = [
 	1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200,

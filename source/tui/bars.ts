@@ -73,11 +73,23 @@ function shortened(name: string, columns: number): string {
 	return `${cut(name, columns - 1)}…`;
 }
 
+export interface UsableKeys {
+	/** A recording is played. */
+	readonly isReplay: boolean;
+	/** Readings are taken here, as often as the user wants. */
+	readonly hasInterval: boolean;
+	readonly hasLog: boolean;
+}
+
 /** The keys, as many as there is room for. */
-export function footerParts(columns: number, isReplay: boolean): Part[] {
+export function footerParts(columns: number, usable: UsableKeys): Part[] {
+	const unusable = [usable.hasInterval ? "" : "interval", usable.hasLog ? "" : "log"];
+	const hints = usable.isReplay
+		? REPLAY_HINTS
+		: LIVE_HINTS.filter(([, meaning]) => !unusable.includes(meaning));
 	const parts: Part[] = [["plain", " "]];
 	let width = 1;
-	for (const [key, meaning] of isReplay ? REPLAY_HINTS : LIVE_HINTS) {
+	for (const [key, meaning] of hints) {
 		width += widthOf(`${key} ${meaning}  `);
 		if (width > columns) break;
 		parts.push(["plain", key], ["furniture", ` ${meaning}  `]);

@@ -247,3 +247,35 @@ test("the latency that is drawn shows a proven burst, and no bound that says not
 	assert.equal(level(null, 600), null);
 	assert.equal(level(null, null), null);
 });
+
+test("a phase begins where its first interval does, and is at the same place in every drawing", () => {
+	const phaseOf = (at_s: number) => (at_s <= 110 ? "" : at_s <= 130 ? "warm-up" : "load");
+	const samples = seconds(100, 150, (at_s) => ({ phase: phaseOf(at_s) }));
+	const window = windowOf(60, samples);
+	assert.deepEqual(window.phases(60, 60), [
+		{ name: "warm-up", column: 20 },
+		{ name: "load", column: 40 },
+	]);
+	assert.deepEqual(window.phases(60, 30), [
+		{ name: "warm-up", column: 10 },
+		{ name: "load", column: 20 },
+	]);
+	const frozen = window.frozen();
+	for (const later of seconds(151, 200, () => ({ phase: "" }))) window.push(later);
+	assert.deepEqual(window.phases(60, 60), [
+		{ name: "load", column: -10 },
+		{ name: "", column: 10 },
+	]);
+	assert.equal(frozen.phases(60, 60).length, 2);
+	assert.deepEqual(new RollingWindow([60]).phases(60, 60), []);
+});
+
+test("phases without number are not kept without number", () => {
+	const window = windowOf(
+		3600,
+		seconds(0, 3000, (at_s) => ({ phase: `phase ${at_s}` })),
+	);
+	const phases = window.phases(3600, 3600);
+	assert.equal(phases.length, 100);
+	assert.equal(phases.at(-1)?.name, "phase 3000");
+});

@@ -6,6 +6,7 @@ import {
 	areaPlot,
 	GAP_FLOOR,
 	NEW_MAXIMUM_MARK,
+	PHASE_MARK,
 	RESET_MARK,
 	UNKNOWN_FLOOR,
 } from "../../source/tui/area-plot.ts";
@@ -73,6 +74,27 @@ test("a new maximum stands on the curve, once, and within the plot", () => {
 		const above = lines.slice(0, rows.indexOf(true));
 		assert.ok(above.every((line) => line === " "));
 	}
+});
+
+test("a phase begins with a line that is no reset's, and a new maximum still shows", () => {
+	const columns = [...peaks(100, 50), GAP, { ...KNOWN, hasReset: true }];
+	const lines = areaPlot(
+		[...columns, { ...KNOWN, hasNewMaximum: true }],
+		2,
+		100,
+		new Set([1, 3, 4]),
+	);
+	assert.deepEqual(lines, [
+		["█", PHASE_MARK, " ", RESET_MARK, NEW_MAXIMUM_MARK].join(""),
+		["█", PHASE_MARK, GAP_FLOOR, RESET_MARK, PHASE_MARK].join(""),
+	]);
+	assert.deepEqual(areaPlot(columns, 2, 100, new Set()), areaPlot(columns, 2, 100));
+});
+
+test("a chart is cut where a phase begins", () => {
+	const runs = runsOf([...peaks(1, 2, 3, 4), GAP], new Set([0, 2]));
+	const shown = runs.map(({ isPhaseStart, values }) => (isPhaseStart ? PHASE_MARK : values));
+	assert.deepEqual(shown, [PHASE_MARK, [2], PHASE_MARK, [4], null]);
 });
 
 test("runs of values are kept apart from what is missing, and lose no column", () => {

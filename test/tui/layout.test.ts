@@ -10,6 +10,8 @@ import {
 	yAxis,
 } from "../../source/tui/axes.ts";
 import { type Layout, layoutFor } from "../../source/tui/layout.ts";
+import { widthOf } from "../../source/tui/line.ts";
+import { phaseBands, startsOf } from "../../source/tui/phase-bands.ts";
 import { grownTop, roundUp } from "../../source/tui/scale.ts";
 
 /** The rows that the parts of a layout take together. */
@@ -166,4 +168,52 @@ test("the last minute on 60 columns", () => {
 	const axis = timeAxis(60, 60);
 	assert.match(axis, /^─+┴ 45 s ─+┴ 30 s ─+┴ 15 s ─+ now$/);
 	assert.equal(axis.indexOf("┴ 30 s"), 30);
+});
+
+test("names of phases stand below the columns they begin in, and go before the labels of time", () => {
+	const bands = [
+		{ name: "warm-up", column: -5 },
+		{ name: "load", column: 12 },
+		{ name: "", column: 30 },
+		{ name: "a long name", column: 40 },
+		{ name: "end", column: 50 },
+		{ name: "late", column: 58 },
+	];
+	assert.equal(
+		timeAxis(60, 60, bands),
+		" warm-up ───┴ load ───────────────────┴ a lon… ┴ end ─── now",
+	);
+	assert.equal(timeAxis(60, 60, []), timeAxis(60, 60));
+});
+
+test("the time axis is exactly as wide as asked, whatever phases there are", () => {
+	const name = fc.oneof(fc.string(), fc.constantFrom("", "負荷", "load"));
+	const starts = fc.array(fc.record({ name, column: fc.integer({ min: -50, max: 200 }) }));
+	fc.assert(
+		fc.property(fc.integer({ min: 0, max: 200 }), starts, (columns, phases) => {
+			const bands = phaseBands(phases.toSorted((one, other) => one.column - other.column));
+			const axis = timeAxis(columns, 60, bands);
+			assert.equal(widthOf(axis), columns, axis);
+			for (const start of startsOf(bands)) {
+				const isInside = start < columns - " now".length;
+				if (isInside && /^[\x20-\x7E─┴…]*$/.test(axis)) assert.equal(axis[start], "┴", axis);
+			}
+		}),
+	);
+});
+
+test("phases that no room is for, and pauses between them, leave no mark", () => {
+	const starts = [-90, -2, 1, 10, 11, 20].map((column, index) => ({
+		name: index === 3 ? "" : `phase ${index}`,
+		column,
+	}));
+	const bands = phaseBands(starts);
+	assert.deepEqual(
+		bands.map(({ column }) => column),
+		[1, 11, 20],
+	);
+	assert.deepEqual([...startsOf(bands)], [1, 11, 20]);
+	assert.deepEqual([...startsOf(phaseBands([{ name: "", column: 3 }]))], []);
+	const [hostile] = phaseBands([{ name: "\u001b[2J", column: 3 }]);
+	assert.equal(hostile?.name, "\u{FFFD}[2J");
 });
