@@ -71,6 +71,7 @@ const ticker = new Ticker(clock, 0.1, stop.signal);
 /** The log beside the screen, which is off. */
 const recorder: Recorder = {
 	toggle: () => {},
+	isSwitchable: false,
 	isOn: false,
 	message: "",
 	onChange: () => () => {},

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { toJunit } from "../../source/formats/junit.ts";
-import { assertJunit, parseXml } from "../helpers/junit-schema.ts";
+import { assertJunit, hasXmllint, parseXml, schemaComplaints } from "../helpers/junit-schema.ts";
 
 function suiteOf(name: string, message: string) {
 	return toJunit({
@@ -24,6 +24,26 @@ test("suites, cases and failures are where the schema wants them", () => {
 	const suite = parseXml(text).children[0];
 	assert.equal(suite?.attributes.get("timestamp"), "2026-11-23T18:00:00");
 	assert.equal(suite?.attributes.get("time"), "61.500");
+});
+
+test("a validator of XML schemas accepts it, and nothing that CI systems would not read", {
+	skip: hasXmllint ? false : "xmllint is missing: apt-get install libxml2-utils",
+}, () => {
+	const text = suiteOf("burst", "too slow");
+	assert.equal(schemaComplaints(text), "");
+	for (const [right, wrong] of [
+		[/tests="2"/, 'tests="two"'],
+		[/ errors="0"/g, ""],
+		[/T18:00:00"/, 'T18:00:00.500Z"'],
+		[/time="1\.000"/, 'time="1 s"'],
+		[/<failure /, '<failure cause="x" '],
+		[/<\/testsuite>/, "<case/></testsuite>"],
+		[/<\/testsuites>/, ""],
+	] as const) {
+		const broken = text.replace(right, wrong);
+		assert.notEqual(broken, text, String(right));
+		assert.notEqual(schemaComplaints(broken), "", String(right));
+	}
 });
 
 test("no text breaks out of its place", () => {

@@ -179,10 +179,8 @@ test("names of phases stand below the columns they begin in, and go before the l
 		{ name: "end", column: 50 },
 		{ name: "late", column: 58 },
 	];
-	assert.equal(
-		timeAxis(60, 60, bands),
-		" warm-up ───┴ load ───────────────────┴ a lon… ┴ end ─── now",
-	);
+	const axis = timeAxis(60, 60, bands);
+	assert.equal(axis, " warm-up ───┴ load ───────────┴ 30 s ───┴ a long… ┴ end  now");
 	assert.equal(timeAxis(60, 60, []), timeAxis(60, 60));
 });
 
