@@ -1,7 +1,7 @@
 /** The link beside the driver, for the commands that read it. */
 import process from "node:process";
 import type { Clock } from "../core/interfaces.ts";
-import type { LinkCapacity, LinkView, MeasuredLink } from "../core/link.ts";
+import type { LinkCapacity, LinkFacts, LinkView, MeasuredLink } from "../core/link.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
 import { LinkWatcher } from "../pipeline/link-watcher.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
@@ -22,6 +22,11 @@ export async function watchLink(
 	const watcher = new LinkWatcher(new SysfsLink(flags.sysfs), clock, stop);
 	await watcher.start();
 	return watcher;
+}
+
+/** The link at this moment; null where it is not to be read. */
+export async function linkFactsNow(sysfs: string): Promise<LinkFacts | null> {
+	return mayRead(sysfs) ? new SysfsLink(sysfs).facts() : null;
 }
 
 /** Deno would ask on the terminal, in the middle of the screen, at each read it was not allowed. */

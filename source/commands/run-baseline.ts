@@ -14,6 +14,7 @@ import {
 } from "../sources/machine-facts.ts";
 import { printable } from "../tui/line.ts";
 import { ownBaselines, readLogRecords } from "./baseline-records.ts";
+import { linkFactsNow } from "./open-link.ts";
 
 export async function runBaseline(flags: BaselineFlags, clock: Clock): Promise<void> {
 	const baselines = ownBaselines();
@@ -38,7 +39,7 @@ async function baselineFrom(flags: BaselineFlags, clock: Clock): Promise<Baselin
 		saved: new Date(clock.wall()).toISOString(),
 		log: resolve(log),
 		samples: records.length,
-		machine: factsBeside(log) ?? readMachineFacts(flags),
+		machine: factsBeside(log) ?? readMachineFacts(flags, await linkFactsNow(flags.sysfs)),
 		records: `${[CSV_HEADER, ...lines].join("\n")}\n`,
 	};
 }

@@ -48,7 +48,7 @@ export async function runSession(
 	clock: Clock,
 	stop: AbortController,
 ): Promise<StressResult> {
-	const machine = readMachineFacts(flags);
+	const machine = readMachineFacts(flags, link.facts);
 	folder.write("machine.json", `${JSON.stringify(machine, null, "\t")}\n`);
 	folder.openOutputs(outputNames(scenario));
 	const log = recordFile(folder, flags.keepRoot, clock);

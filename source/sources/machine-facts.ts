@@ -1,20 +1,29 @@
-/** What a measurement depends on beside the link: the kernel, the driver, and how the CPU is run. */
+/** What a measurement depends on: the kernel, the driver, how the CPU is run, and the link. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { LinkFacts } from "../core/link.ts";
+import { linkIdentity } from "../core/link-identity.ts";
 import { MODULE_NAME, type MountPoints } from "./explain-failure.ts";
 
-/** By name: `kernel`, `module version`, `module parameter …`, `cpu`, `cpu governor`. */
+/** By name: `kernel`, `module version`, `module parameter …`, `cpu`, `cpu governor`, `link`, `pcie path`. */
 export type MachineFacts = Readonly<Record<string, string>>;
 
 const MOST_PARAMETERS = 64;
 const MOST_FACTS = 200;
 const LONGEST_FACT = 200;
 
-/** Facts that cannot be read are left out. */
-export function readMachineFacts({ sysfs, procfs }: MountPoints): MachineFacts {
+/**
+ * Facts that cannot be read are left out.
+ *
+ * @param link null where it was not looked at
+ */
+export function readMachineFacts(
+	{ sysfs, procfs }: MountPoints,
+	link: LinkFacts | null,
+): MachineFacts {
 	const module = join(sysfs, "module", MODULE_NAME);
 	const parameters = join(module, "parameters");
-	const facts: [name: string, value: string | null][] = [
+	const facts: (readonly [name: string, value: string | null])[] = [
 		["kernel", firstLine(join(procfs, "sys/kernel/osrelease"))],
 		["module version", firstLine(join(module, "version"))],
 		["module source", firstLine(join(module, "srcversion"))],
@@ -24,9 +33,10 @@ export function readMachineFacts({ sysfs, procfs }: MountPoints): MachineFacts {
 		]),
 		["cpu", processorName(join(procfs, "cpuinfo"))],
 		["cpu governor", firstLine(join(sysfs, "devices/system/cpu/cpu0/cpufreq/scaling_governor"))],
+		...(link === null ? [] : linkIdentity(link)),
 	];
 	return Object.fromEntries(
-		facts.filter((fact): fact is [string, string] => fact[1] !== null && fact[1] !== ""),
+		facts.flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value]])),
 	);
 }
 

@@ -2,8 +2,18 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
+import { SysfsLink } from "../../source/sources/link-reader.ts";
 import { machineDifferences, readMachineFacts } from "../../source/sources/machine-facts.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
+import {
+	DOWNGRADED_SPEED,
+	DOWNGRADED_WIDTH,
+	RAZER,
+	type SysfsTree,
+	THUNDERBOLT_3,
+	THUNDERBOLT_4,
+	writeSysfs,
+} from "../helpers/sysfs.ts";
 
 test("the kernel, the module with its parameters, and the CPU are read below other mounts", (t) => {
 	const root = temporaryDirectory(t);
@@ -17,14 +27,14 @@ test("the kernel, the module with its parameters, and the CPU are read below oth
 	write("sys/module/anarchy_egpu/parameters/dma_channels", `${"8".repeat(1000)}\nmore\n`);
 	write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
 	const mounts = { sysfs: join(root, "sys"), procfs: join(root, "proc") };
-	assert.deepEqual(readMachineFacts(mounts), {
+	assert.deepEqual(readMachineFacts(mounts, null), {
 		kernel: "6.18.1",
 		"module version": "1.2",
 		"module parameter dma_channels": "8".repeat(200),
 		cpu: "AMD EPYC",
 		"cpu governor": "powersave",
 	});
-	assert.deepEqual(readMachineFacts({ sysfs: root, procfs: root }), {});
+	assert.deepEqual(readMachineFacts({ sysfs: root, procfs: root }, null), {});
 });
 
 test("what is not the same is named, with what it is there and here", () => {
@@ -36,4 +46,30 @@ test("what is not the same is named, with what it is there and here", () => {
 		"cpu governor: unknown there, powersave here",
 	]);
 	assert.deepEqual(machineDifferences(here, here), []);
+});
+
+test("the link is told by what it is capable of, not by what it does at the moment", async (t) => {
+	const factsOf = async (tree: SysfsTree) => {
+		const sysfs = writeSysfs(t, tree);
+		const mounts = { sysfs, procfs: join(sysfs, "none") };
+		return readMachineFacts(mounts, await new SysfsLink(sysfs).facts());
+	};
+	const whole = await factsOf(THUNDERBOLT_3);
+	assert.deepEqual(whole, {
+		link: "Razer Core X Chroma",
+		"link id": RAZER["unique_id"],
+		"link generation": "3",
+		"link speed": "tx 20 Gb/s x2, rx 20 Gb/s x2",
+		"pcie path": "Gen 3 x4, tunnel, Gen 3 x4",
+	});
+	const usb4 = await factsOf(THUNDERBOLT_4);
+	assert.deepEqual(machineDifferences(usb4, await factsOf(DOWNGRADED_SPEED)), []);
+	assert.deepEqual(machineDifferences(usb4, await factsOf(DOWNGRADED_WIDTH)), [
+		"pcie path: tunnel, Gen 3 x4 there, tunnel, Gen 3 x1 here",
+	]);
+	assert.equal(
+		machineDifferences(whole, usb4)[0],
+		"link: Razer Core X Chroma there, ADT-Link UT3G here",
+	);
+	assert.deepEqual(await factsOf({}), {});
 });
