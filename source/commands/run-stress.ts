@@ -20,6 +20,7 @@ import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { loadReferences } from "./stress-references.ts";
+import { keepReport } from "./stress-report.ts";
 import { runSession } from "./stress-session.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -55,7 +56,7 @@ export async function runStress(
 	const session = { scenario, references, source, link, folder, user, command, flags };
 	const result = await runSession({ ...session, labels: true }, clock, stop);
 	if (!result.demo) keepCapacity(link, result.sustained, user);
-	report(result, flags, folder, user);
+	await report(result, flags, folder, user);
 }
 
 /** The best rate of a sustained phase is what the link is verified to carry, until one is better. */
@@ -126,12 +127,12 @@ function refuseUnfitCommand({ phases }: Scenario, program: readonly string[]): v
 	}
 }
 
-function report(
+async function report(
 	result: StressResult,
 	flags: StressFlags,
 	folder: StressFolder,
 	user: InvokingUser,
-): void {
+): Promise<void> {
 	const json = `${toStressJson(result)}\n`;
 	const summary = summaryLines(result).map(printable);
 	folder.write("result.json", json);
@@ -140,7 +141,10 @@ function report(
 		writeOutput(flags.junit, toJunit(toStressJunit(result, hostname())), user);
 	}
 	if (flags.json) process.stdout.write(json);
-	else print([...summary, `kept in ${printable(folder.path)}`]);
+	else print(summary);
+	// Who ended the run does not wait for a page.
+	if (!result.interrupted) await keepReport(folder);
+	if (!flags.json) print([`kept in ${printable(folder.path)}`]);
 	if (!result.passed) throw new UserError(verdictLine(result), ExitCode.checkFailed);
 }
 

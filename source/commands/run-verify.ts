@@ -18,6 +18,7 @@ import { ownBaselines } from "./baseline-records.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
+import { keepReport } from "./stress-report.ts";
 import { runSession } from "./stress-session.ts";
 import { terminalPaint } from "./terminal-paint.ts";
 import { toVerifyJunit, verificationText } from "./verify-report.ts";
@@ -84,6 +85,7 @@ export async function runVerify(
 		const suite = toVerifyJunit(verification, hostname(), flags.allowInconclusive);
 		writeOutput(flags.junit, toJunit(suite), user);
 	}
+	if (!run.interrupted) await keepReport(folder);
 	const text = verificationText(verification, terminalPaint(process.stdout));
 	process.stdout.write(flags.json ? document : `${text}kept in ${printable(folder.path)}\n`);
 	if (passed) return;

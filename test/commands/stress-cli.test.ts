@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { BUILT_IN_SCENARIOS } from "../../source/stress/built-in-scenarios.ts";
@@ -128,9 +128,8 @@ for (const [index, { name, failed }] of BUILT_IN.entries()) {
 			phases,
 			expected.map(([, phase]) => phase),
 		);
-		for (const file of ["record.csv", "result.json", "machine.json", "workload-1.log"]) {
-			assert.ok(files.includes(file), `${file} in ${files}`);
-		}
+		const kept = ["record.csv", "result.json", "machine.json", "report.html", "workload-1.log"];
+		for (const file of kept) assert.ok(files.includes(file), `${file} in ${files}`);
 	});
 
 	test(`${name} fails on one that is not: ${failed}`, async () => {
@@ -301,4 +300,19 @@ test("a folder that holds something is refused, and stays as it is", (t) => {
 	assert.equal(status, 2);
 	assert.match(stderr, /holds something already; name a new one with --output/);
 	assert.deepEqual(readdirSync(folder), ["mine"]);
+});
+
+test("without DuckDB a run is kept and judged, and says that it has no report", (t) => {
+	const folder = temporaryDirectory(t);
+	cpSync(dirname(PROGRAM), join(folder, "dist"), { recursive: true });
+	const checks = "    checks:\n      - gaps == 0\n";
+	const scenario = join(folder, "idle.yaml");
+	writeFileSync(scenario, `name: idle\nphases:\n  - name: rest\n    duration: 300ms\n${checks}`);
+	const words = ["stress", scenario, "--demo", "-i", "0.05", "-o", join(folder, "kept")];
+	const program = join(folder, "dist/anarchy-perf-ink.js");
+	const { status, stderr } = spawnSync(process.execPath, [program, ...words], { encoding: "utf8" });
+	assert.equal(status, 0, stderr);
+	assert.match(stderr, /^anarchy-perf-ink: no report\.html was made: .*npm install @duckdb.*\n$/);
+	const files = readdirSync(join(folder, "kept"));
+	assert.deepEqual([files.includes("result.json"), files.includes("report.html")], [true, false]);
 });

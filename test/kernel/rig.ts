@@ -2,9 +2,9 @@
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { type Run, Screen, type Sight } from "./guest.ts";
@@ -61,6 +61,8 @@ async function stage(app: string): Promise<void> {
 		await copyFile(from, join(app, name));
 		await chmod(join(app, name), 0o644);
 	}
+	const commands = join(dirname(PROGRAM), "commands");
+	await cp(commands, join(app, "commands"), { recursive: true });
 	await build({
 		stdin: {
 			contents:
