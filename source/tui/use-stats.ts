@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Feed, FeedStep } from "../core/feed.ts";
 import type { Sink } from "../core/interfaces.ts";
 import { RollingWindow } from "../core/rolling-window.ts";
@@ -49,7 +49,8 @@ export function useStats(options: StatsOptions): Stats {
 		collect().then(() => onEnd(), onEnd);
 	}, [feed, lengths_s, sinks, onEnd]);
 
-	useEffect(() => {
+	// Before anything else happens: a sample that came between would be in the frozen view.
+	useLayoutEffect(() => {
 		const now = live.current;
 		if (now !== null) setShown(isFrozen ? { ...now, window: now.window.frozen() } : { ...now });
 	}, [isFrozen]);
