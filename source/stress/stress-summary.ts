@@ -14,6 +14,8 @@ const COLUMNS = [
 	["gaps", "right"],
 ] as const;
 
+const WARM_UP = "warm-up";
+
 export function summaryLines(result: StressResult): string[] {
 	const rows = [COLUMNS.map(([name]) => name), ...result.phases.map(phaseCells)];
 	const widths = COLUMNS.map((_, column) =>
@@ -43,7 +45,7 @@ export function summaryLines(result: StressResult): string[] {
 
 function phaseCells(phase: PhaseSummary): string[] {
 	return [
-		phase.warm_up ? `${phase.name} (warm-up)` : phase.name,
+		phase.warm_up && phase.name !== WARM_UP ? `${phase.name} (${WARM_UP})` : phase.name,
 		formatDuration(phase.seconds),
 		formatRate(phase.tx_mb_per_s),
 		formatRate(phase.rx_mb_per_s),

@@ -86,14 +86,16 @@ function nameLabels(bands: readonly PhaseBand[], end: number): Label[] {
 		const room = Math.min(bands[index + 1]?.column ?? end, end) - start;
 		if (name === "" || room < 1) return [];
 		const foot = column < 0 ? "" : "┴";
-		const text = `${foot} ${nameWithin(name, room - foot.length - 2)} `;
-		return [{ column: start, text: widthOf(text) <= room ? text : foot }];
+		const label = nameWithin(name, room - foot.length - 1);
+		const text = label === "" ? foot : `${foot} ${label}`;
+		return [{ column: start, text: label === "" || widthOf(text) === room ? text : `${text} ` }];
 	});
 }
 
+/** Cut where it is too long; empty where next to nothing would be left of it. */
 function nameWithin(name: string, columns: number): string {
 	if (widthOf(name) <= columns) return name;
-	return columns < LEAST_NAME ? "…" : `${cut(name, columns - 1)}…`;
+	return columns < LEAST_NAME ? "" : `${cut(name, columns - 1).trimEnd()}…`;
 }
 
 const LEAST_NAME = 3;

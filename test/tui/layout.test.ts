@@ -181,6 +181,8 @@ test("names of phases stand below the columns they begin in, and go before the l
 	];
 	const axis = timeAxis(60, 60, bands);
 	assert.equal(axis, " warm-up ───┴ load ───────────┴ 30 s ───┴ a long… ┴ end  now");
+	const narrow = bands.map(({ name, column }) => ({ name, column: Math.ceil(column / 2) }));
+	assert.equal(timeAxis(30, 60, narrow), " warm…┴ load ───────┴ a… ┴ now");
 	assert.equal(timeAxis(60, 60, []), timeAxis(60, 60));
 });
 
