@@ -218,3 +218,18 @@ test("without a terminal there is nothing to show it on: status 2", () => {
 	assert.equal(stderr, "anarchy-perf-ink: --replay needs a terminal to show it on\n");
 	assert.deepEqual([status, stdout], [2, ""]);
 });
+
+test("the record of a stress run is replayed with its phases", async () => {
+	const phaseOf = (second: number) => (second < 20 ? "" : second < 40 ? "warm-up" : "load");
+	const samples = recorded(0, 60).map((sample, at) => ({ ...sample, phase: phaseOf(at) }));
+	await using terminal = await openReplay(written(csv(samples)), "--speed", "1000");
+	await waitForShown(terminal, { second: 60 });
+	const axes = terminal.screen().filter((row) => row.includes(" 0 └"));
+	assert.equal(axes.length, 3);
+	for (const axis of axes) {
+		const [warmUp, load] = [axis.indexOf("┴ warm-up ─"), axis.indexOf("┴ load ─")];
+		assert.ok(warmUp > 0 && load > warmUp, axis);
+		const above = terminal.screen()[terminal.screen().indexOf(axis) - 1] ?? "";
+		assert.deepEqual([above[warmUp], above[load]], ["│", "│"], above);
+	}
+});
