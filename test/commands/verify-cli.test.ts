@@ -5,6 +5,7 @@ import test from "node:test";
 import { assertJunit } from "../helpers/junit-schema.ts";
 import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
 import { StressRig, start } from "../helpers/stress-rig.ts";
+import { THUNDERBOLT_3, THUNDERBOLT_4, writeSysfs } from "../helpers/sysfs.ts";
 
 test("verify passes a link that is no slower than it was, and fails one that is", async () => {
 	await using rig = await StressRig.start();
@@ -60,6 +61,24 @@ test("too little for a verdict is no pass, unless it is allowed", async (t) => {
 	assert.deepEqual([strict.status, lenient.status], [1, 0], strict.stderr + lenient.stderr);
 	assert.match(strict.stderr, /is not met: inconclusive/);
 	assert.match(strict.stdout, /^this is a demo: the driver is simulated$/m);
+});
+
+test("a baseline of another link is compared, and the difference named", async (t) => {
+	await using rig = await StressRig.start();
+	const driver = ["-f", rig.driverFile, "-i", "0.05"];
+	const log = rig.file("there.csv");
+	const there = ["--sysfs", writeSysfs(t, THUNDERBOLT_3)];
+	const here = ["--sysfs", writeSysfs(t, THUNDERBOLT_4)];
+	await start(["log", ...driver, ...there, "-d", "0.5", "-o", log], rig.folder).ended;
+	await start(["baseline", "save", "there", log, ...there], rig.folder).ended;
+	const words = ["verify", ...driver, ...here, "-d", "1s", "--baseline", "there"];
+	const { stdout, stderr } = await start(words, rig.folder).ended;
+	assert.match(stdout, /^the baseline is (not )?met$/m, stderr);
+	assert.match(
+		stdout,
+		/^note +another machine\? link: Razer Core X Chroma there, ADT-Link UT3G here$/m,
+	);
+	assert.match(stdout, /^note +another machine\? pcie path: Gen 3 x4, tunnel, Gen 3 x4 there, /m);
 });
 
 for (const [words, said] of [
