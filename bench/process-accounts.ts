@@ -25,7 +25,12 @@ function tickedTime(pid: number): number {
 }
 
 /** The most memory that was ever resident, in MB of 10⁶ bytes. */
-export function peakMemory(pid: number | "self"): number {
+export const peakMemory = (pid: number | "self"): number => memoryOf(pid, "VmHWM");
+
+/** The memory that is resident now, in MB of 10⁶ bytes. */
+export const residentMemory = (pid: number): number => memoryOf(pid, "VmRSS");
+
+function memoryOf(pid: number | "self", name: "VmHWM" | "VmRSS"): number {
 	const status = readFileSync(`/proc/${pid}/status`, "utf8");
-	return (Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024) / 1e6;
+	return (Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6;
 }

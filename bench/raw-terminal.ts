@@ -18,7 +18,8 @@ export const FRAME_END = "\u001B[?2026l";
 export class RawTerminal {
 	readonly #script: ChildProcess;
 	readonly #output: { readonly at_ms: number; readonly bytes: Buffer }[] = [];
-	readonly #closed: Promise<void>;
+	/** Resolves when the program has ended and everything that it wrote has come. */
+	readonly closed: Promise<void>;
 	#isClosed = false;
 	#notify = () => {};
 
@@ -44,7 +45,7 @@ export class RawTerminal {
 			this.#output.push({ at_ms: performance.now(), bytes });
 			this.#notify();
 		});
-		this.#closed = new Promise((resolve) => {
+		this.closed = new Promise((resolve) => {
 			this.#script.once("close", () => {
 				this.#isClosed = true;
 				this.#notify();
@@ -79,7 +80,7 @@ export class RawTerminal {
 	async quit(): Promise<void> {
 		this.#script.stdin?.write("q");
 		const late = setTimeout(() => void end(this.#script, "SIGKILL"), 5000);
-		await this.#closed;
+		await this.closed;
 		clearTimeout(late);
 	}
 

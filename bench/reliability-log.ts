@@ -1,0 +1,81 @@
+/** What a log of the reliability run holds, record by record. */
+import { readFileSync } from "node:fs";
+import { CSV_HEADER } from "../source/formats/csv-record.ts";
+import { csvReader } from "../source/formats/read-record.ts";
+import { quantileOf } from "./numbers.ts";
+
+export interface LogAccount {
+	readonly bytes: number;
+	/** Lines that are records of samples. */
+	readonly written: number;
+	/** Samples that the log itself says were lost. */
+	readonly dropped: number;
+	/** Lines that are no records, and a last line without its end. */
+	readonly broken: number;
+	/** Records of readings that failed. */
+	readonly failed: number;
+	/** Ticks that were due from the first record to the last, both counted. */
+	readonly due: number;
+	/** Intervals of more than one and a half times the one that was asked for. */
+	readonly long: number;
+	/** Between one record and the next, less the interval that was asked for, in ms. */
+	readonly delay_ms: { readonly p99: number; readonly p999: number; readonly worst: number };
+	/** Longest time between two readings that did not fail, in ms. */
+	readonly longestGap_ms: number;
+}
+
+const LOSS = /^EDROPPED: (\d+) /;
+
+/**
+ * Reads a whole log. Intervals are differences of `time`, to the millisecond, for `elapsed_s` is of the
+ * driver's text, which is older than its reading where another program writes it.
+ */
+export function accountOf(path: string, interval_ms: number): LogAccount {
+	const bytes = readFileSync(path);
+	const text = bytes.toString();
+	const [header = "", ...lines] = text.split("\n");
+	const tornTail = lines.pop() === "" ? 0 : 1;
+	const read = csvReader(CSV_HEADER);
+	let [written, dropped, broken, failed] = [0, 0, tornTail + (header === CSV_HEADER ? 0 : 1), 0];
+	let [second_ms, last_ms, lastGood_ms] = [Number.NaN, Number.NaN, Number.NaN];
+	let longestGap_ms = 0;
+	const intervals_ms: number[] = [];
+	for (const line of lines) {
+		const record = read(line);
+		if (record === null) {
+			broken++;
+			continue;
+		}
+		const loss = record.event === "gap" ? LOSS.exec(record.detail) : null;
+		if (loss !== null) {
+			dropped += Number(loss[1]);
+			continue;
+		}
+		written++;
+		if (written === 2) second_ms = record.wall_ms;
+		if (written > 1) intervals_ms.push(record.wall_ms - last_ms);
+		last_ms = record.wall_ms;
+		if (record.event === "gap") {
+			failed++;
+			continue;
+		}
+		if (!Number.isNaN(lastGood_ms)) {
+			longestGap_ms = Math.max(longestGap_ms, record.wall_ms - lastGood_ms);
+		}
+		lastGood_ms = record.wall_ms;
+	}
+	const ascending = Float64Array.from(intervals_ms).sort();
+	const delayAt = (part: number) => quantileOf(ascending, part) - interval_ms;
+	return {
+		bytes: bytes.length,
+		written,
+		dropped,
+		broken,
+		failed,
+		// The first may come between two ticks, when the screen has been loaded.
+		due: Math.round((last_ms - second_ms) / interval_ms) + 2,
+		long: intervals_ms.filter((length_ms) => length_ms > 1.5 * interval_ms).length,
+		delay_ms: { p99: delayAt(0.99), p999: delayAt(0.999), worst: delayAt(1) },
+		longestGap_ms,
+	};
+}
