@@ -9,6 +9,7 @@ import { LogFile } from "../sinks/log-file.ts";
 import type { LogFormatName } from "../sinks/log-format.ts";
 import type { Notice } from "../sinks/log-troubles.ts";
 import type { Rotation } from "../sinks/rotation.ts";
+import { TerminalOutput } from "../tui/terminal-output.ts";
 import { StatusLine } from "./log-status.ts";
 
 export interface LogOptions {
@@ -53,7 +54,20 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 	};
 	const file = new LogFile({ ...options, path: options.output, isPatient: false, clock, notify });
 	const terminal = [process.stderr, process.stdout].find(({ isTTY }) => isTTY);
-	if (terminal !== undefined && !options.quiet) status = new StatusLine(terminal, clock);
+	if (terminal !== undefined && !options.quiet) {
+		// Ctrl-S is to stop the terminal, and not the log.
+		const output = new TerminalOutput(terminal.fd, { onReady: () => {}, onLost: () => {} });
+		const write = (text: string) => output.write(text);
+		status = new StatusLine(
+			{
+				get columns() {
+					return terminal.columns;
+				},
+				write,
+			},
+			clock,
+		);
+	}
 	const sink: Sink = {
 		write(sample) {
 			file.write(sample);

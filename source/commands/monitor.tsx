@@ -27,7 +27,7 @@ const NO_BANNER = () => [];
 /** Shows the live monitor on the terminal until the user quits or all is stopped. */
 export async function monitor(options: MonitorOptions, quit: AbortController): Promise<void> {
 	const { feed, link, recorder, keyboard, length_s } = options;
-	const screen = new TerminalScreen(process.stdout);
+	const screen = new TerminalScreen(process.stdout, process.stdout.fd, () => quit.abort());
 	const stopped = new Promise<void>((resolve) => {
 		quit.signal.addEventListener("abort", () => resolve(), { once: true });
 	});

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { WriteStream } from "node:tty";
 import { type FrameRow, frameDiff, frameRows } from "./frame-diff.ts";
+import { TerminalOutput } from "./terminal-output.ts";
 import type { SizedOutput } from "./use-terminal-size.ts";
 
 const CSI = "\u001B[";
@@ -19,17 +20,23 @@ const END_FRAME = `${CSI}?2026l`;
  * given the newest one when it is ready again; those between are dropped.
  */
 export class TerminalScreen implements SizedOutput {
+	/** Tells the size; what is written goes past it. */
 	readonly #terminal: WriteStream;
+	readonly #output: TerminalOutput;
 	readonly #resized = new EventEmitter();
 	/** The rows that are on the terminal; none where that is not known. */
 	#shown: readonly FrameRow[] = [];
 	/** The newest frame, which is not on the terminal yet while that is slow. */
 	#newest: string | null = null;
 	#isEntered = false;
-	#isBlocked = false;
 
-	constructor(terminal: WriteStream) {
+	/**
+	 * @param handle of the terminal, to write to
+	 * @param onLost the terminal has gone
+	 */
+	constructor(terminal: WriteStream, handle: number, onLost: () => void) {
 		this.#terminal = terminal;
+		this.#output = new TerminalOutput(handle, { onReady: () => this.#drawNewest(), onLost });
 	}
 
 	get columns(): number {
@@ -45,18 +52,17 @@ export class TerminalScreen implements SizedOutput {
 		if (this.#isEntered) return;
 		this.#isEntered = true;
 		this.#shown = [];
-		this.#terminal.on("resize", this.#onResize).on("drain", this.#onDrain);
-		this.#terminal.write(ENTER);
-		if (this.#newest !== null) this.#draw(this.#newest);
+		this.#terminal.on("resize", this.#onResize);
+		this.#output.write(ENTER);
+		this.#drawNewest();
 	}
 
-	/** Gives the terminal back as it was. Writes at once, so that it works in an exit handler. */
+	/** Gives the terminal back as it was. At once, so that it works in an exit handler. */
 	leave(): void {
 		if (!this.#isEntered) return;
 		this.#isEntered = false;
-		this.#isBlocked = false;
-		this.#terminal.off("resize", this.#onResize).off("drain", this.#onDrain);
-		this.#terminal.write(LEAVE);
+		this.#terminal.off("resize", this.#onResize);
+		this.#output.finish(LEAVE);
 	}
 
 	onResize(listener: () => void): () => void {
@@ -86,24 +92,20 @@ export class TerminalScreen implements SizedOutput {
 
 	#show(frame: string): boolean {
 		this.#newest = frame;
-		if (this.#isEntered && !this.#isBlocked) this.#draw(this.#newest);
+		this.#drawNewest();
 		return true;
 	}
 
-	#draw(frame: string): void {
-		const rows = frameRows(frame, this.#shown).slice(0, this.rows);
+	#drawNewest(): void {
+		if (!this.#isEntered || this.#newest === null || this.#output.isBlocked) return;
+		const rows = frameRows(this.#newest, this.#shown).slice(0, this.rows);
 		const isFresh = this.#shown.length === 0;
 		const changes = frameDiff(this.#shown, rows);
 		this.#shown = rows;
 		if (changes === "") return;
 		const clear = isFresh ? `${CSI}2J` : "";
-		this.#isBlocked = !this.#terminal.write(BEGIN_FRAME + clear + changes + END_FRAME);
+		this.#output.write(BEGIN_FRAME + clear + changes + END_FRAME);
 	}
-
-	readonly #onDrain = () => {
-		this.#isBlocked = false;
-		if (this.#newest !== null) this.#draw(this.#newest);
-	};
 
 	readonly #onResize = () => {
 		this.#shown = [];

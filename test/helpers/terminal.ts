@@ -191,6 +191,16 @@ export class PseudoTerminal implements AsyncDisposable {
 		return Number(this.#reported("pid"));
 	}
 
+	/** From now on the terminal takes no output, as one does whose connection hangs. */
+	stall(): void {
+		this.#process.kill("SIGSTOP");
+	}
+
+	/** It takes output again, beginning with what was printed meanwhile. */
+	proceed(): void {
+		this.#process.kill("SIGCONT");
+	}
+
 	/** Sends a signal to the program itself. */
 	signal(name: NodeJS.Signals): void {
 		process.kill(this.pid, name);
