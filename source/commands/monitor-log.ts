@@ -17,6 +17,8 @@ export class MonitorLog implements Recorder {
 	#path: string | null = null;
 	#file: LogFile | null = null;
 	#message = { text: "", until_ms: 0 };
+	/** Whether it is to be on; keys come faster than files are opened and closed. */
+	#isWanted = false;
 	/** What is under way: files are opened and closed one after the other. */
 	#work: Promise<void> = Promise.resolve();
 	#listener = () => {};
@@ -52,16 +54,25 @@ export class MonitorLog implements Recorder {
 		const { LogFile } = await import("../sinks/log-file.ts");
 		const notify = ({ text }: { text: string }) => this.#say(text);
 		this.#file = new LogFile({ ...this.#settings, path, clock: this.#clock, notify });
+		this.#isWanted = true;
 		this.#say(`logging to ${path}`);
 	}
 
 	readonly toggle = (): void => {
-		const change = () =>
-			this.#file === null ? this.start(this.#path ?? this.#nameByDate()) : this.#stop();
-		this.#work = this.#work.then(change).catch((error: unknown) => {
-			this.#say(error instanceof Error ? error.message : String(error));
-		});
+		this.#isWanted = !this.#isWanted;
+		this.#work = this.#work
+			.then(() => this.#change())
+			.catch((error: unknown) => {
+				this.#isWanted = false;
+				this.#say(error instanceof Error ? error.message : String(error));
+			});
 	};
+
+	async #change(): Promise<void> {
+		if (this.#isWanted === this.isOn) return;
+		if (this.isOn) await this.#stop();
+		else await this.start(this.#path ?? this.#nameByDate());
+	}
 
 	async close(): Promise<void> {
 		await this.#work;

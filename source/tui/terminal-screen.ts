@@ -1,12 +1,13 @@
 import { EventEmitter } from "node:events";
 import type { WriteStream } from "node:tty";
 import { type FrameRow, frameDiff, frameRows } from "./frame-diff.ts";
+import { LEAVE_PASTES_UNMARKED, MARK_PASTES } from "./key-reader.ts";
 import { TerminalOutput } from "./terminal-output.ts";
 import type { SizedOutput } from "./use-terminal-size.ts";
 
 const CSI = "\u001B[";
-const ENTER = `${CSI}?1049h${CSI}?25l${CSI}?7l${CSI}2J`;
-const LEAVE = `${CSI}0m${CSI}?7h${CSI}?25h${CSI}?1049l`;
+const ENTER = `${CSI}?1049h${CSI}?25l${CSI}?7l${MARK_PASTES}${CSI}2J`;
+const LEAVE = `${CSI}0m${LEAVE_PASTES_UNMARKED}${CSI}?7h${CSI}?25h${CSI}?1049l`;
 /** Terminals that know it show the frame at once; others ignore it. */
 const BEGIN_FRAME = `${CSI}?2026h`;
 const END_FRAME = `${CSI}?2026l`;

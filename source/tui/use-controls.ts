@@ -1,7 +1,8 @@
 import { useStdin } from "ink";
 import { useEffect, useReducer, useRef } from "react";
 import type { Feed, Transport } from "../core/feed.ts";
-import { afterKey, type Controls, keysOf } from "./keys.ts";
+import { KeyReader } from "./key-reader.ts";
+import { afterKey, type Controls } from "./keys.ts";
 
 export interface ControlsOptions {
 	readonly initial: Controls;
@@ -21,7 +22,8 @@ const SEEK_PART = 1 / 6;
 export function useControls(options: ControlsOptions): Controls {
 	const { initial, lengths_s, feed, onQuit, onSuspend, onLog } = options;
 	const [controls, press] = useReducer(
-		(before: Controls, key: string) => afterKey(before, key, lengths_s),
+		(before: Controls, keys: readonly string[]) =>
+			keys.reduce((controls, key) => afterKey(controls, key, lengths_s), before),
 		initial,
 	);
 	const length_s = useRef(controls.length_s);
@@ -31,14 +33,16 @@ export function useControls(options: ControlsOptions): Controls {
 	// Not Ink's `useInput`: it throws at Ctrl-F1, and hides which text was an escape sequence.
 	useEffect(() => {
 		if (!isRawModeSupported) return;
+		const reader = new KeyReader();
 		const take = (input: string) => {
-			for (const key of keysOf(input)) {
+			const keys = reader.keysOf(input);
+			for (const key of keys) {
 				if (key === "q" || key === "ctrl-c") return onQuit();
 				if (key === "ctrl-z") onSuspend();
 				else if (key === "l") onLog();
 				else if (feed.transport !== null) move(feed.transport, key, length_s.current * SEEK_PART);
-				press(key);
 			}
+			press(keys);
 		};
 		keyboard.on("input", take);
 		setRawMode(true);
