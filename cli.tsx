@@ -3,6 +3,7 @@ import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
 import { parseOptions } from "./source/cli-options.ts";
 import { ExitCode, errorCode, isUserError } from "./source/core/errors.ts";
+import { endProcess } from "./source/end-process.ts";
 import { lightenEngine } from "./source/light-engine.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
 
@@ -70,10 +71,10 @@ async function main(): Promise<void> {
 }
 
 /** Says what went wrong after everything else, so that it is not lost with the screen. */
-function fail(error: unknown): never {
+function fail(error: unknown): void {
 	const { message, exitCode } = explained(error);
 	process.on("exit", () => process.stderr.write(`anarchy-perf-ink: ${message}\n`));
-	process.exit(exitCode);
+	void endProcess(exitCode, systemClock);
 }
 
 function explained(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
@@ -90,4 +91,4 @@ function explained(error: unknown): { readonly message: string; readonly exitCod
 process.on("uncaughtException", fail);
 // Whoever reads the output may go first (`| head`), and a terminal may vanish.
 process.stdout.on("error", () => stop.abort());
-main().then(() => process.exit(), fail);
+main().then(() => endProcess(Number(process.exitCode ?? ExitCode.done), systemClock), fail);

@@ -74,10 +74,7 @@ test("a baseline of another link is compared, and the difference named", async (
 	const words = ["verify", ...driver, ...here, "-d", "1s", "--baseline", "there"];
 	const { stdout, stderr } = await start(words, rig.folder).ended;
 	assert.match(stdout, /^the baseline is (not )?met$/m, stderr);
-	assert.match(
-		stdout,
-		/^another machine\? link: Razer Core X Chroma there, ADT-Link UT3G here$/m,
-	);
+	assert.match(stdout, /^another machine\? link: Razer Core X Chroma there, ADT-Link UT3G here$/m);
 	assert.match(stdout, /^another machine\? pcie path: Gen 3 x4, tunnel, Gen 3 x4 there, /m);
 });
 
