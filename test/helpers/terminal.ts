@@ -186,6 +186,14 @@ export class PseudoTerminal implements AsyncDisposable {
 		await this.#stty("cols", String(columns), "rows", String(rows));
 	}
 
+	/** Goes through many sizes, as fast as a shell can; the emulator has the last one of them. */
+	async resizeThrough(sizes: readonly (readonly [columns: number, rows: number])[]): Promise<void> {
+		const [columns, rows] = sizes.at(-1) ?? [this.emulator.cols, this.emulator.rows];
+		this.emulator.resize(columns, rows);
+		const steps = sizes.map(([cols, rows]) => `stty -F "$0" cols ${cols} rows ${rows}`);
+		await run("sh", ["-c", steps.join("\n"), this.#reported("tty")]);
+	}
+
 	/** The program's own process, which in `shell` mode is not the shell. */
 	get pid(): number {
 		return Number(this.#reported("pid"));
@@ -199,6 +207,11 @@ export class PseudoTerminal implements AsyncDisposable {
 	/** It takes output again, beginning with what was printed meanwhile. */
 	proceed(): void {
 		this.#process.kill("SIGCONT");
+	}
+
+	/** The terminal is closed under the program, as when a connection breaks. */
+	vanish(): void {
+		this.#process.kill("SIGKILL");
 	}
 
 	/** Sends a signal to the program itself. */

@@ -30,7 +30,19 @@ export interface Evidence {
 }
 
 /** Everything the guest recorded in one boot. Throws where the rig, not the program, failed. */
-export async function bootAndRecord(): Promise<Evidence> {
+export function bootAndRecord(): Promise<Evidence> {
+	return runInGuest("node guest.mjs tell", read);
+}
+
+/**
+ * Boots, runs a command in the guest, and reads what it left.
+ *
+ * @param read is given the folder of what was left, and what the command said
+ */
+export async function runInGuest<T>(
+	command: string,
+	read: (out: string, said: string) => Promise<T>,
+): Promise<T> {
 	if (!existsSync(join(RIG, "run.sh"))) {
 		throw new Error(
 			`there is no kernel rig at ${RIG}: set KERNEL_RIG to the folder that holds its run.sh`,
@@ -42,7 +54,7 @@ export async function bootAndRecord(): Promise<Evidence> {
 		const [app, out] = [join(work, "app"), join(work, "out")];
 		await stage(app);
 		await rig("build.sh", []);
-		const said = await rig("run.sh", ["-t", "1200", "-o", out, app, "node guest.mjs tell"]);
+		const said = await rig("run.sh", ["-t", "1200", "-o", out, app, command]);
 		return await read(out, said);
 	} finally {
 		await rm(work, { recursive: true, force: true });
@@ -61,12 +73,15 @@ async function stage(app: string): Promise<void> {
 		await copyFile(from, join(app, name));
 		await chmod(join(app, name), 0o644);
 	}
-	const commands = join(dirname(PROGRAM), "commands");
-	await cp(commands, join(app, "commands"), { recursive: true });
+	// The commands that are loaded when they are called lie beside the program.
+	await cp(join(dirname(PROGRAM), "commands"), join(app, "commands"), { recursive: true });
 	await build({
 		stdin: {
-			contents:
-				'import { tellStory, watch } from "./guest.ts"; await (process.argv[2] === "watch" ? watch() : tellStory());',
+			contents: `
+				import { tellStory, watch } from "./guest.ts";
+				import { tellTogether, turn } from "./together.ts";
+				const parts = { tell: tellStory, watch, together: tellTogether, turn };
+				await parts[process.argv[2]]();`,
 			resolveDir: import.meta.dirname,
 		},
 		outfile: join(app, "guest.mjs"),
