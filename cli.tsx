@@ -3,6 +3,7 @@ import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
 import { parseOptions } from "./source/cli-options.ts";
 import { ExitCode, errorCode, isUserError } from "./source/core/errors.ts";
+import { printable } from "./source/core/printable-text.ts";
 import { endProcess } from "./source/end-process.ts";
 import { lightenEngine } from "./source/light-engine.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
@@ -73,7 +74,9 @@ async function main(): Promise<void> {
 /** Says what went wrong after everything else, so that it is not lost with the screen. */
 function fail(error: unknown): void {
 	const { message, exitCode } = explained(error);
-	process.on("exit", () => process.stderr.write(`anarchy-perf-ink: ${message}\n`));
+	// A stack trace has several lines; what is in them can be anybody's.
+	const lines = message.split("\n").map(printable).join("\n");
+	process.on("exit", () => process.stderr.write(`anarchy-perf-ink: ${lines}\n`));
 	void endProcess(exitCode, systemClock);
 }
 

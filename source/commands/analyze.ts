@@ -3,6 +3,7 @@ import { analyzeLogs } from "../database/analyze-logs.ts";
 import { exportParquet } from "../database/export-parquet.ts";
 import { outputTarget } from "../database/output-target.ts";
 import { RecordedLogs } from "../database/recorded-logs.ts";
+import { jsonText } from "../formats/json-text.ts";
 import type { Paint } from "../tui/theme.ts";
 import { analysisReport } from "./analysis-report.ts";
 import { analysisText } from "./analysis-text.ts";
@@ -39,7 +40,7 @@ export async function analyze(options: AnalyzeOptions): Promise<void> {
 		const { analysis, contents } = analyzed;
 		if (page !== null) await writePage(page, analysisReport(analyzed, options.version));
 		const { json, paint, write } = options;
-		write(json ? `${JSON.stringify(analysis)}\n` : analysisText(analysis, contents, paint));
+		write(json ? `${jsonText(analysis)}\n` : analysisText(analysis, contents, paint));
 	} finally {
 		await logs.close();
 	}

@@ -2,11 +2,8 @@
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { RecordedSample } from "../formats/read-record.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
-import { Baselines, baselineFolder, recordsOf } from "../sources/baselines.ts";
+import { Baselines, baselineFolder, MOST_RECORDS, recordsOf } from "../sources/baselines.ts";
 import { openRecording } from "../sources/recording.ts";
-
-/** Some 500 MB: a day at 10 Hz, a month at a reading every three seconds. */
-const MOST_RECORDS = 1_000_000;
 
 /** Those of the user who ran sudo, where somebody did. */
 export function ownBaselines(): Baselines {

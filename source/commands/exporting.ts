@@ -8,6 +8,7 @@ import { isLoopback, MetricsServer } from "../exporter/metrics-server.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
 import type { OpenFile } from "../sources/statistics-file.ts";
+import { say } from "./say.ts";
 
 /**
  * Under sudo the process takes the invoking user's rights from now on, and is root for the one call
@@ -49,8 +50,4 @@ export async function serveMetrics(
 		"warning: this is open to the network, to everybody who reaches this machine " +
 			`(--listen 127.0.0.1:${bound.port} is for this machine alone)`,
 	);
-}
-
-function say(text: string): void {
-	process.stderr.write(`anarchy-perf-ink: ${text}\n`);
 }

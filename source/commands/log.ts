@@ -11,6 +11,7 @@ import type { Notice } from "../sinks/log-troubles.ts";
 import type { Rotation } from "../sinks/rotation.ts";
 import { TerminalOutput } from "../tui/terminal-output.ts";
 import { StatusLine } from "./log-status.ts";
+import { say } from "./say.ts";
 
 export interface LogOptions {
 	readonly source: Source;
@@ -47,10 +48,9 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 	}
 	let status: StatusLine | null = null;
 	const notify = ({ kind, text }: Notice) => {
-		const line = `anarchy-perf-ink: ${kind === "warning" ? "warning: " : ""}${text}\n`;
-		const say = () => process.stderr.write(line);
-		if (status === null) say();
-		else status.above(say);
+		const sayIt = () => say(kind === "warning" ? `warning: ${text}` : text);
+		if (status === null) sayIt();
+		else status.above(sayIt);
 	};
 	const file = new LogFile({ ...options, path: options.output, isPatient: false, clock, notify });
 	const terminal = [process.stderr, process.stdout].find(({ isTTY }) => isTTY);

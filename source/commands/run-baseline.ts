@@ -1,12 +1,13 @@
 /** `baseline save`, `list`, `show` and `remove`. */
-import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { formatPlural } from "../core/format.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
+import { jsonText } from "../formats/json-text.ts";
 import type { BaselineFlags } from "../options/baseline.ts";
 import type { Baseline } from "../sources/baselines.ts";
+import { boundedText } from "../sources/bounded-text.ts";
 import {
 	type MachineFacts,
 	parseMachineFacts,
@@ -15,6 +16,9 @@ import {
 import { printable } from "../tui/line.ts";
 import { ownBaselines, readLogRecords } from "./baseline-records.ts";
 import { linkFactsNow } from "./open-link.ts";
+
+/** 200 facts of 200 characters, with room. */
+const LARGEST_FACTS_BYTES = 1024 ** 2;
 
 export async function runBaseline(flags: BaselineFlags, clock: Clock): Promise<void> {
 	const baselines = ownBaselines();
@@ -47,20 +51,21 @@ async function baselineFrom(flags: BaselineFlags, clock: Clock): Promise<Baselin
 /** Of the machine it was recorded on, where the log is that of a stress run; null elsewhere. */
 function factsBeside(log: string): MachineFacts | null {
 	try {
-		return parseMachineFacts(readFileSync(join(dirname(log), "machine.json"), "utf8"));
+		const text = boundedText(join(dirname(log), "machine.json"), LARGEST_FACTS_BYTES);
+		return text === null ? null : parseMachineFacts(text);
 	} catch {
 		return null;
 	}
 }
 
 function list(names: readonly string[], isJson: boolean): void {
-	if (isJson) process.stdout.write(`${JSON.stringify(names)}\n`);
-	else for (const name of names) process.stdout.write(`${name}\n`);
+	if (isJson) process.stdout.write(`${jsonText(names)}\n`);
+	else for (const name of names) process.stdout.write(`${printable(name)}\n`);
 }
 
 function show({ records: _, ...facts }: Baseline, isJson: boolean): void {
 	if (isJson) {
-		process.stdout.write(`${JSON.stringify(facts, null, "\t")}\n`);
+		process.stdout.write(`${jsonText(facts, "\t")}\n`);
 		return;
 	}
 	const { name, saved, log, samples, machine } = facts;

@@ -7,6 +7,7 @@ import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { outputTarget } from "../database/output-target.ts";
 import { loadRuns } from "../database/recorded-logs.ts";
+import { jsonText } from "../formats/json-text.ts";
 import { toJunit } from "../formats/junit.ts";
 import { hastenEngine } from "../light-engine.ts";
 import type { CompareFlags } from "../options/compare.ts";
@@ -55,7 +56,7 @@ export function ruleOf({ alpha, minEffect }: ComparisonFlags) {
 }
 
 function shown(comparison: Comparison, { json, markdown }: CompareFlags): string {
-	if (json) return `${JSON.stringify(comparison)}\n`;
+	if (json) return `${jsonText(comparison)}\n`;
 	if (markdown) return comparisonMarkdown(comparison);
 	return comparisonText(comparison, terminalPaint(process.stdout));
 }

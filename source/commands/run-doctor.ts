@@ -8,6 +8,7 @@ import type { LinkReader } from "../core/link.ts";
 import { checklistText, reportText } from "../doctor/checklist.ts";
 import { diagnose, hasFailed } from "../doctor/diagnose.ts";
 import type { MachineFacts, TerminalFacts } from "../doctor/machine-facts.ts";
+import { jsonText } from "../formats/json-text.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import type { DoctorFlags } from "../options/doctor.ts";
 import { PatientReader } from "../pipeline/patient-reader.ts";
@@ -34,7 +35,7 @@ export async function runDoctor(
 	const checks = diagnose(facts);
 	const isOk = !hasFailed(checks);
 	report?.write(reportText({ version, kernel: release(), checks, facts, statistics }));
-	const text = flags.json ? JSON.stringify({ ok: isOk, checks }) : checklistText(checks);
+	const text = flags.json ? jsonText({ ok: isOk, checks }) : checklistText(checks);
 	process.stdout.write(`${text}\n`);
 	return isOk ? ExitCode.done : ExitCode.checkFailed;
 }

@@ -14,6 +14,7 @@ import type { Recorder } from "../tui/App.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
 import { openExportedSource } from "./open-exported-source.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
+import { say } from "./say.ts";
 import { stream } from "./stream.ts";
 
 /** The live monitor: on the screen where there is one, as lines where there is none. */
@@ -77,7 +78,7 @@ async function replay(
 	} finally {
 		await recording.close();
 	}
-	for (const warning of recording.warnings) process.stderr.write(`anarchy-perf-ink: ${warning}\n`);
+	for (const warning of recording.warnings) say(warning);
 }
 
 /** Of a recording is known what is recorded: the link of this machine has nothing to do with it. */
@@ -101,8 +102,7 @@ async function show(
 async function logBeside(flags: MonitorFlags, clock: Clock): Promise<Sink[]> {
 	if (flags.log === null) return [];
 	const { LogFile } = await import("../sinks/log-file.ts");
-	const notify = ({ text }: { text: string }) =>
-		process.stderr.write(`anarchy-perf-ink: ${text}\n`);
+	const notify = ({ text }: { text: string }) => say(text);
 	return [new LogFile({ ...logSettings(flags), path: flags.log, isPatient: false, clock, notify })];
 }
 

@@ -1,5 +1,4 @@
 /** `stress`, from its flags. */
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import process from "node:process";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
@@ -9,6 +8,7 @@ import { printable } from "../core/printable-text.ts";
 import { toJunit } from "../formats/junit.ts";
 import type { StressFlags } from "../options/stress.ts";
 import { type InvokingUser, invokingUser } from "../sinks/invoking-user.ts";
+import { boundedText } from "../sources/bounded-text.ts";
 import { capacityFile, raiseVerifiedCapacity } from "../sources/verified-capacity.ts";
 import { BUILT_IN_SCENARIOS } from "../stress/built-in-scenarios.ts";
 import { mistakeLines, readScenario } from "../stress/read-scenario.ts";
@@ -18,11 +18,15 @@ import { type StressResult, toStressJson } from "../stress/stress-result.ts";
 import { summaryLines, verdictLine } from "../stress/stress-summary.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
+import { say } from "./say.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
 import { loadReferences } from "./stress-references.ts";
 import { keepReport } from "./stress-report.ts";
 import { runSession } from "./stress-session.ts";
 import { writeOutput } from "./write-output.ts";
+
+/** Nothing larger is looked into by `readScenario` either. */
+const LARGEST_SCENARIO_BYTES = 65_536;
 
 /** @throws {UserError} with exit code 1 where the run fails */
 export async function runStress(
@@ -66,8 +70,7 @@ function keepCapacity({ facts }: MeasuredLink, sustained: LinkCapacity, user: In
 	try {
 		raiseVerifiedCapacity(capacityFile(user), key, sustained, user);
 	} catch (error) {
-		const text = `the verified capacity could not be kept: ${errorCode(error)}`;
-		process.stderr.write(`anarchy-perf-ink: ${text}\n`);
+		say(`the verified capacity could not be kept: ${errorCode(error)}`);
 	}
 }
 
@@ -87,13 +90,16 @@ function show(name: string): void {
 
 function textOf(file: string): string {
 	try {
-		return readFileSync(file, "utf8");
+		const text = boundedText(file, LARGEST_SCENARIO_BYTES, true);
+		if (text !== null) return text;
 	} catch (error) {
 		const isName = errorCode(error) === "ENOENT" && !/[./]/.test(file);
 		throw isName
 			? unknownScenario(file)
 			: new UserError(`cannot read “${printable(file)}”: ${errorCode(error)}`, ExitCode.usage);
 	}
+	const text = `“${printable(file)}” is larger than 64 KiB; a scenario is a page`;
+	throw new UserError(text, ExitCode.usage);
 }
 
 function unknownScenario(name: string): UserError {

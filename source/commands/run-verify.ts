@@ -7,6 +7,7 @@ import type { LogContents, PhaseContents } from "../analysis/log-contents.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { loadLogContents } from "../database/recorded-logs.ts";
+import { jsonText } from "../formats/json-text.ts";
 import { toJunit } from "../formats/junit.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
@@ -79,7 +80,7 @@ export async function runVerify(
 	const verification = { passed, comparison, differences, run };
 	const { began_ms, ...facts } = run;
 	const json = { ...verification, run: { began: new Date(began_ms).toISOString(), ...facts } };
-	const document = `${JSON.stringify(json, null, "\t")}\n`;
+	const document = `${jsonText(json, "\t")}\n`;
 	folder.write("result.json", document);
 	if (flags.junit !== null) {
 		const suite = toVerifyJunit(verification, hostname(), flags.allowInconclusive);

@@ -39,7 +39,7 @@ export class StressFolder {
 	openOutputs(names: readonly string[]): void {
 		this.#user.run(() => {
 			for (const name of names) {
-				this.#outputs.set(name, openSync(join(this.path, `${name}.log`), "a", 0o644));
+				this.#outputs.set(name, openSync(join(this.path, `${name}.log`), "ax", 0o644));
 			}
 		});
 	}
@@ -60,8 +60,9 @@ export class StressFolder {
 		return join(this.path, name);
 	}
 
+	/** Makes a file: the folder may be anybody's, who put a link to another file in its place. */
 	write(name: string, text: string): void {
-		this.#user.run(() => writeFileSync(join(this.path, name), text));
+		this.#user.run(() => writeFileSync(join(this.path, name), text, { flag: "wx" }));
 	}
 }
 

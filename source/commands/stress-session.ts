@@ -12,7 +12,7 @@ import type { Scenario } from "../stress/scenario.ts";
 import { mostWorkers } from "../stress/shape.ts";
 import type { References } from "../stress/stress-record.ts";
 import type { StressResult } from "../stress/stress-result.ts";
-import { printable } from "../tui/line.ts";
+import { say } from "./say.ts";
 import { stress } from "./stress.ts";
 import { PlainDisplay } from "./stress-display.ts";
 import type { StressFolder } from "./stress-folder.ts";
@@ -98,7 +98,7 @@ function recordFile(folder: StressFolder, keepRoot: boolean, clock: Clock): LogF
 		keep: null,
 		keepRoot,
 		isPatient: false,
-		notify: ({ text }) => process.stderr.write(`anarchy-perf-ink: ${printable(text)}\n`),
+		notify: ({ text }) => say(text),
 	});
 }
 

@@ -5,6 +5,7 @@ import { exposition } from "../exporter/exposition.ts";
 import { PATIENCE_MS } from "../exporter/http-limits.ts";
 import type { Ticker } from "../pipeline/ticker.ts";
 import { replaceFile } from "../sinks/replace-file.ts";
+import { say } from "./say.ts";
 
 export interface TextfileOptions {
 	readonly file: string;
@@ -36,7 +37,7 @@ export async function writeTextfile(options: TextfileOptions): Promise<void> {
 		} catch (error) {
 			// Said once; the next tick tries again.
 			if (!(error instanceof UserError)) throw error;
-			if (error.message !== said) process.stderr.write(`anarchy-perf-ink: ${error.message}\n`);
+			if (error.message !== said) say(error.message);
 			said = error.message;
 		}
 	}

@@ -1,5 +1,5 @@
 /** Controls, what turns the writing direction, and what is invisible. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+export const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const ASCII = /^[\x20-\x7E]*$/;
 
 /** A text from outside, with nothing in it that a terminal would obey or a reader would not see. */

@@ -1,6 +1,7 @@
 import { FIELDS } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import { fieldText } from "./field-text.ts";
+import { jsonText } from "./json-text.ts";
 
 /**
  * A sample as one line of JSON, without the line's end. What is not known is `null`. Counters are
@@ -10,7 +11,7 @@ export function toJsonRecord(sample: Sample): string {
 	const members = FIELDS.map(({ name, kind }) => {
 		const text = fieldText(sample, name);
 		const isString = kind === "time" || kind === "text";
-		return `"${name}":${isString ? JSON.stringify(text ?? "") : text}`;
+		return `"${name}":${isString ? jsonText(text ?? "") : text}`;
 	});
 	return `{${members.join(",")}}`;
 }

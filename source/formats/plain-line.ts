@@ -1,5 +1,6 @@
 /** A sample as one aligned line, as `iostat` prints them. */
 import { formatClock, formatDuration, UNKNOWN } from "../core/format.ts";
+import { printable } from "../core/printable-text.ts";
 import type { Sample } from "../core/sample.ts";
 
 const COLUMNS = [
@@ -40,7 +41,7 @@ export function toPlainLine(sample: Sample): string {
 		fixed(sample.thunderbolt_errors, 0),
 	].map((cell, index) => cell.padStart(COLUMNS[index + 1]?.[1] ?? 0));
 	const note = [sample.event, sample.detail].filter(Boolean).join(": ");
-	return `${formatClock(sample.wall_ms)} ${cells.join(" ")}  ${note}`.trimEnd();
+	return `${formatClock(sample.wall_ms)} ${cells.join(" ")}  ${printable(note)}`.trimEnd();
 }
 
 function fixed(value: number | null, decimals: number): string {

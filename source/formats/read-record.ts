@@ -54,7 +54,7 @@ const EVENT = FIELDS.findIndex(({ name }) => name === "event");
 
 /** @param texts a text for each of the FIELDS, empty where it is not known */
 function toSample(texts: readonly string[]): RecordedSample | null {
-	const wall_ms = Date.parse(texts[TIME] ?? "");
+	const wall_ms = timeOf(texts[TIME] ?? "");
 	const event = texts[EVENT] ?? "";
 	if (Number.isNaN(wall_ms) || !EVENTS.includes(event)) return null;
 	const sample: Record<string, unknown> = { ...UNKNOWN_SAMPLE, wall_ms };
@@ -69,9 +69,22 @@ function toSample(texts: readonly string[]): RecordedSample | null {
 	return { ...(sample as unknown as RecordedSample), event: event as SampleEvent };
 }
 
+/** ISO 8601; without a zone it is UTC, as all of this program's times are. */
+const MOMENT =
+	/^((?:\d{4}|[+-]\d{6})-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?$/;
+
+/** Milliseconds since the Unix epoch; NaN for what Date.parse would only guess at, such as `May 3`. */
+function timeOf(text: string): number {
+	const [, date, time, zone = "Z"] = MOMENT.exec(text) ?? [];
+	return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
+}
+
+/** Not what else Number() takes: blanks, which would be 0, `0x1f`, `Infinity`. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
 function numberOf(name: FieldName, text: string): bigint | number | null {
 	if (COUNTERS.has(name)) return /^-?\d{1,20}$/.test(text) ? BigInt(text) : null;
-	const value = Number(text);
+	const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
 	return Number.isFinite(value) ? value : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, ParseStatistics, RawReading, Source } from "../core/interfaces.ts";
 import type { LinkView } from "../core/link.ts";
+import { printable } from "../core/printable-text.ts";
 import type { Reading, Sample } from "../core/sample.ts";
 import { ClockSteps } from "./clock-steps.ts";
 import { RateDeriver } from "./derive-rates.ts";
@@ -57,7 +58,9 @@ function withLink(sample: Sample, link: LinkView | null): Sample {
 export function interpret(raw: RawReading, parse: ParseStatistics, clock: Clock): Reading {
 	const now_ms = clock.now();
 	if (!raw.ok) {
-		const { code, message } = raw;
+		const { code } = raw;
+		// The system names the path in its message, and a path is anybody's.
+		const message = printable(raw.message);
 		return { ok: false, gap: { code, message, at_ms: now_ms, wall_ms: clock.wall() } };
 	}
 	const { earliest_ms, latest_ms } = raw;

@@ -1,21 +1,13 @@
 /** Named baselines: recorded samples that later ones are held against, with what they depended on. */
 import { randomBytes } from "node:crypto";
-import {
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	statSync,
-	unlinkSync,
-	writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import { CSV_HEADER } from "../formats/csv-record.ts";
 import { csvReader, type RecordedSample } from "../formats/read-record.ts";
+import { boundedText } from "./bounded-text.ts";
 import { asMachineFacts, type MachineFacts } from "./machine-facts.ts";
 
 /** Whoever's rights and home the files are used with; mostly the process's own. */
@@ -40,11 +32,14 @@ export interface Baseline {
 const FORMAT = "anarchy-perf-ink baseline";
 const VERSION = 1;
 const EXTENSION = ".json";
+const NEWLINE = 0x0a;
 /** It is the name of a file. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 const LARGEST_FILE_BYTES = 256 * 1024 ** 2;
 /** What a file may unpack to; a log that is longer is compared as it is. */
 export const LARGEST_RECORDS_BYTES = 512 * 1024 ** 2;
+/** Some 500 MB: a day at 10 Hz, a month at a reading every three seconds. */
+export const MOST_RECORDS = 1_000_000;
 
 export function isBaselineName(name: string): boolean {
 	return NAME.test(name);
@@ -109,10 +104,7 @@ export class Baselines {
 	/** @throws {UserError} where there is none of this name, or its file is damaged */
 	load(name: string): Baseline {
 		const file = this.#fileOf(name);
-		const text = this.#attempt(`read “${name}”`, () => {
-			const { size } = statSync(file);
-			return size > LARGEST_FILE_BYTES ? null : readFileSync(file, "utf8");
-		});
+		const text = this.#attempt(`read “${name}”`, () => boundedText(file, LARGEST_FILE_BYTES));
 		const baseline = text === null ? null : parseBaseline(name, text);
 		if (baseline !== null) return baseline;
 		const remedy = "save it again, or remove it";
@@ -170,6 +162,20 @@ function parseBaseline(name: string, text: string): Baseline | null {
 function unpacked(value: unknown): string | null {
 	if (typeof value !== "string") return null;
 	const packed = Buffer.from(value, "base64");
-	const records = gunzipSync(packed, { maxOutputLength: LARGEST_RECORDS_BYTES }).toString();
+	const bytes = gunzipSync(packed, { maxOutputLength: LARGEST_RECORDS_BYTES });
+	if (hasMoreLines(bytes, MOST_RECORDS + 1)) return null;
+	const records = bytes.toString();
 	return records.startsWith(`${CSV_HEADER}\n`) || records === CSV_HEADER ? records : null;
+}
+
+/** A line takes more memory than its bytes: half a gigabyte of empty ones would take all there is. */
+function hasMoreLines(bytes: Buffer, most: number): boolean {
+	let lines = 0;
+	for (
+		let at = bytes.indexOf(NEWLINE);
+		at >= 0 && lines <= most;
+		at = bytes.indexOf(NEWLINE, at + 1)
+	)
+		lines++;
+	return lines > most;
 }

@@ -61,8 +61,16 @@ export function asMachineFacts(value: unknown): MachineFacts | null {
 export function machineDifferences(there: MachineFacts, here: MachineFacts): string[] {
 	const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
 	return names
-		.filter((name) => there[name] !== here[name])
-		.map((name) => `${name}: ${there[name] ?? "unknown"} there, ${here[name] ?? "unknown"} here`);
+		.filter((name) => ownFact(there, name) !== ownFact(here, name))
+		.map((name) => {
+			const [then, now] = [there, here].map((facts) => ownFact(facts, name) ?? "unknown");
+			return `${name}: ${then} there, ${now} here`;
+		});
+}
+
+/** A name from a file may be `constructor`, which every object has. */
+function ownFact(facts: MachineFacts, name: string): string | undefined {
+	return Object.hasOwn(facts, name) ? facts[name] : undefined;
 }
 
 function namesIn(folder: string): string[] {

@@ -1,6 +1,7 @@
 /** What came of a stress run, as data: for JSON, for JUnit and for people. */
 
 import type { LinkCapacity } from "../core/link.ts";
+import { jsonText } from "../formats/json-text.ts";
 import { type Check, GAUGES } from "./check.ts";
 import type { Verdict } from "./evaluate-check.ts";
 import type { StressFailure } from "./run-scenario.ts";
@@ -123,5 +124,5 @@ export function toStressJson(result: StressResult): string {
 		})),
 		failures: failures.map(({ phase, text, isAllowed }) => ({ phase, text, allowed: isAllowed })),
 	};
-	return JSON.stringify(document, null, "\t");
+	return jsonText(document, "\t");
 }
