@@ -1,16 +1,21 @@
 /**
  * `npm run build`: the program, which runs on Node 20 and later, and beside it, in `commands/`, the
  * screen and the commands that are not needed on every machine. What is not called is not read.
+ *
+ * `tsx scripts/build.ts FOLDER` builds into another folder than `dist`. The same sources make the same
+ * bytes anywhere, at any time.
  */
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { billOfMaterials } from "./bill-of-materials.ts";
 import { bundlePage, packedPage } from "./bundle-page.ts";
 import { lazyBuiltins } from "./lazy-builtins.ts";
-import { bundledLicences } from "./licences.ts";
+import { bundledPackages, licencesOf } from "./licences.ts";
 import { substitutions } from "./substitutions.ts";
 
-const OUTPUT = "dist/anarchy-perf-ink.js";
+const FOLDER = process.argv[2] ?? "dist";
+const OUTPUT = join(FOLDER, "anarchy-perf-ink.js");
 
 const COMMANDS = "./source/commands";
 
@@ -37,7 +42,7 @@ const COMMON = {
 const screen = await build({
 	...COMMON,
 	entryPoints: ["source/commands/monitor.tsx"],
-	outfile: "dist/commands/screen.cjs",
+	outfile: join(FOLDER, "commands/screen.cjs"),
 	format: "cjs",
 	define: { "process.env.NODE_ENV": '"production"', "import.meta.url": '""' },
 	plugins: [substitutions("ink", "yoga-layout", "string-width", "widest-line")],
@@ -98,7 +103,7 @@ const page = await bundlePage();
 const commands = await build({
 	...MODULE,
 	entryPoints: BESIDE,
-	outdir: "dist/commands",
+	outdir: join(FOLDER, "commands"),
 	// What several of them need is in files of its own, once.
 	splitting: true,
 	// An optional package, with a binary in it.
@@ -109,10 +114,11 @@ const commands = await build({
 const inputs = [screen, program, page, commands].map(({ metafile }) =>
 	Object.keys(metafile.inputs),
 );
-const licences = bundledLicences(...inputs);
-rmSync("dist", { recursive: true, force: true });
-mkdirSync("dist");
-writeFileSync(`${OUTPUT}.LICENSES.txt`, licences);
+const packages = bundledPackages(...inputs);
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+writeFileSync(`${OUTPUT}.LICENSES.txt`, licencesOf(packages));
+writeFileSync(`${OUTPUT}.cdx.json`, billOfMaterials(packages));
 // The program comes last: it is by its age that a build is known to be outdated.
 for (const { path, text } of [
 	...screen.outputFiles,

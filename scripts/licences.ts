@@ -1,14 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** The licence of every package that went into the bundles, by their own lists of inputs. */
-export function bundledLicences(...inputs: readonly (readonly string[])[]): string {
+/** The folder of every package that went into the bundles, by their own lists of inputs, in order. */
+export function bundledPackages(...inputs: readonly (readonly string[])[]): string[] {
 	const packages = new Set(
 		inputs
 			.flat()
 			.map(packageOf)
 			.filter((name) => name !== null),
 	);
-	return [...packages].sort().map(licenceOf).join("\n\n");
+	return [...packages].sort();
+}
+
+/** The licences of these packages, with their texts. */
+export function licencesOf(packages: readonly string[]): string {
+	return packages.map(licenceOf).join("\n\n");
 }
 
 function packageOf(input: string): string | null {

@@ -14,7 +14,7 @@ export const ADDRESS_TAKES = "HOST:PORT, such as 127.0.0.1:9877, [::1]:9877 or :
 
 /** `127.0.0.1:9877`, `localhost:9877`, `[::1]:9877`, `:9877` (every address). Null for the rest. */
 export function parseListenAddress(text: string): ListenAddress | null {
-	const match = /^(?:\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|([\w.-]*)):(\d{1,5})$/.exec(text);
+	const match = /^(?:\[(?=[^%]*:)([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|([\w.-]*)):(\d{1,5})$/.exec(text);
 	if (match === null) return null;
 	const port = Number(match[3]);
 	return port > 65_535 ? null : { host: match[1] ?? match[2] ?? "", port };

@@ -1,5 +1,5 @@
 /** A line of a log, CSV or JSON Lines, back to the sample that was recorded. */
-import { FIELDS, type FieldName } from "../core/metrics.ts";
+import { FIELDS, type FieldKind, type FieldName } from "../core/metrics.ts";
 import { type Sample, type SampleEvent, UNKNOWN_SAMPLE } from "../core/sample.ts";
 import { unguarded } from "./csv-record.ts";
 
@@ -34,7 +34,7 @@ export function csvReader(header: string): ReadRecord {
 }
 
 /** The number of a JSON member, digit for digit: JSON.parse would round a counter beyond 2⁵³. */
-const LARGE_INTEGER = /"(\w+)":(-?\d{16,})(?=[,}])/g;
+const LARGE_INTEGER = /"(\w+)"\s*:\s*(-?\d{16,})(?=\s*[,}])/g;
 
 /** Reads a line of JSON Lines. */
 export const readJsonRecord: ReadRecord = (line) => {
@@ -43,11 +43,19 @@ export const readJsonRecord: ReadRecord = (line) => {
 		const record: unknown = JSON.parse(exact);
 		if (typeof record !== "object" || record === null || Array.isArray(record)) return null;
 		const members = new Map(Object.entries(record));
-		return toSample(FIELDS.map(({ name }) => String(members.get(name) ?? "")));
+		const texts = FIELDS.map(({ name, kind }) => memberText(members.get(name) ?? "", kind));
+		return texts.every((text) => text !== null) ? toSample(texts) : null;
 	} catch {
 		return null;
 	}
 };
+
+/** Null for what no record of ours holds: a list, an object, a counter that was rounded. */
+function memberText(value: unknown, kind: FieldKind): string | null {
+	if (typeof value === "string") return value;
+	if (typeof value !== "number") return null;
+	return kind === "counter" && !Number.isSafeInteger(value) ? null : String(value);
+}
 
 const TIME = FIELDS.findIndex(({ name }) => name === "time");
 const EVENT = FIELDS.findIndex(({ name }) => name === "event");
@@ -62,7 +70,7 @@ function toSample(texts: readonly string[]): RecordedSample | null {
 	for (const [index, { name, kind }] of FIELDS.entries()) {
 		const text = texts[index] ?? "";
 		if (index === TIME || text === "") continue;
-		const value = kind === "text" ? text : numberOf(name, text);
+		const value = kind === "text" ? text : numberOf(name, kind, text);
 		if (value === null) return null;
 		sample[name] = value;
 	}
@@ -82,13 +90,14 @@ function timeOf(text: string): number {
 /** Not what else Number() takes: blanks, which would be 0, `0x1f`, `Infinity`. */
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-function numberOf(name: FieldName, text: string): bigint | number | null {
+function numberOf(name: FieldName, kind: FieldKind, text: string): bigint | number | null {
 	if (COUNTERS.has(name)) return /^-?\d{1,20}$/.test(text) ? BigInt(text) : null;
 	const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-	return Number.isFinite(value) ? value : null;
+	const isHeld = kind === "counter" ? Number.isSafeInteger(value) : Number.isFinite(value);
+	return isHeld ? value : null;
 }
 
-/** The cells of one line of CSV, without their quotes; null where a quote is left open. */
+/** The cells of one line of CSV, without their quotes; null where a quote is open or out of place. */
 export function splitCsv(line: string): string[] | null {
 	if (!line.includes('"')) return line.split(",");
 	const cells: string[] = [];
@@ -108,7 +117,8 @@ export function splitCsv(line: string): string[] | null {
 			at = close + 1;
 			close = line.indexOf('"', at + 1);
 		}
-		if (close < 0) return null;
+		// What stands between the quote and the comma would be lost, or be taken for a cell.
+		if (close < 0 || (close + 1 < line.length && line[close + 1] !== ",")) return null;
 		cells.push(cell + line.slice(at + 1, close));
 		at = close + 2;
 	}

@@ -142,7 +142,7 @@ export function recordsOf({ records }: Baseline): RecordedSample[] {
 }
 
 /** Null where the text is not what {@link Baselines.save} wrote: nothing in it is believed unseen. */
-function parseBaseline(name: string, text: string): Baseline | null {
+export function parseBaseline(name: string, text: string): Baseline | null {
 	try {
 		const document: unknown = JSON.parse(text);
 		if (typeof document !== "object" || document === null) return null;

@@ -1,0 +1,47 @@
+/**
+ * `npm run fuzz [-- TARGET… --runs N --seed N]`: mutated texts through every reader of texts from
+ * outside. The first text that a reader fails at is kept where a test replays it from then on.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { fuzz } from "./fuzz-target.ts";
+import { TARGETS } from "./targets.ts";
+
+const CRASHES = new URL("../test/fixtures/crashes/", import.meta.url);
+
+const { values, positionals } = parseArgs({
+	options: { runs: { type: "string" }, seed: { type: "string", default: "1" } },
+	allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !TARGETS.some((target) => target.name === name));
+if (unknown.length > 0) {
+	console.error(`no target is named ${unknown.join(", ")}`);
+	console.error(`there are ${TARGETS.map(({ name }) => name).join(", ")}`);
+	process.exit(2);
+}
+
+for (const target of TARGETS) {
+	if (positionals.length > 0 && !positionals.includes(target.name)) continue;
+	const runs = Number(values.runs ?? target.runs);
+	const began_ms = performance.now();
+	const { accepted, refused, failure } = await fuzz(target, runs, Number(values.seed));
+	const seconds = ((performance.now() - began_ms) / 1000).toFixed(0);
+	await target.close?.();
+	const counts = `${accepted} accepted, ${refused} refused, ${seconds} s`;
+	console.log(`${target.name}: ${accepted + refused} texts of seed ${values.seed}: ${counts}`);
+	if (failure === null) continue;
+	console.error(failure.error);
+	console.error(`kept in ${keep(target.name, failure.text)}`);
+	process.exitCode = 1;
+}
+
+function keep(name: string, text: string): string {
+	const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+	const folder = new URL(`${name}/`, CRASHES);
+	mkdirSync(folder, { recursive: true });
+	const file = fileURLToPath(new URL(`${hash}.txt`, folder));
+	writeFileSync(file, text);
+	return file;
+}

@@ -1,0 +1,45 @@
+/** Baselines; the records within, which are packed, are mutated as they are. */
+import { gzipSync } from "node:zlib";
+import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
+import { parseBaseline, recordsOf } from "../../source/sources/baselines.ts";
+import { SAMPLES } from "../sample-seeds.ts";
+import { demand, type FuzzTarget } from "../target.ts";
+
+const SEED = JSON.stringify({
+	format: "anarchy-perf-ink baseline",
+	version: 1,
+	name: "nightly",
+	saved: "2026-11-23T18:00:00.000Z",
+	log: "/var/log/link.csv",
+	samples: 2,
+	machine: { kernel: "6.18", cpu: "AMD EPYC" },
+	records: `${[CSV_HEADER, ...SAMPLES.slice(0, 2).map(toCsvRecord)].join("\n")}\n`,
+});
+
+export const baseline: FuzzTarget = {
+	name: "baseline",
+	runs: 1_000_000,
+	seeds: [SEED],
+	tokens: ['"records":', '"machine":', '"version":', '{"__proto__":"x"}', "AAAA", "H4sI"],
+	check(text) {
+		const read = parseBaseline("nightly", packed(text));
+		if (read === null) return "refused";
+		demand(!Number.isNaN(Date.parse(read.saved)), `a time: ${read.saved}`);
+		for (const fact of Object.values(read.machine)) demand(typeof fact === "string", "a fact");
+		return recordsOf(read).length > 0 ? "accepted" : "refused";
+	},
+};
+
+/** With its records packed, where it is JSON that has any. */
+function packed(text: string): string {
+	try {
+		const document: unknown = JSON.parse(text);
+		if (typeof document !== "object" || document === null) return text;
+		const records: unknown = Reflect.get(document, "records");
+		if (typeof records !== "string") return text;
+		const bytes = gzipSync(records, { level: 1 });
+		return JSON.stringify({ ...document, records: bytes.toString("base64") });
+	} catch {
+		return text;
+	}
+}

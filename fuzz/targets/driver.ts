@@ -1,0 +1,71 @@
+/** The driver's text: an accepted one has its numbers behind their labels, in their section. */
+import { readdirSync, readFileSync } from "node:fs";
+import type { DriverStatistics } from "../../source/core/sample.ts";
+import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import { demand, type FuzzTarget } from "../target.ts";
+
+const FIXTURES = new URL("../../test/fixtures/statistics/", import.meta.url);
+
+export const driver: FuzzTarget = {
+	name: "driver",
+	runs: 1_000_000,
+	seeds: readdirSync(FIXTURES).map((name) => readFileSync(new URL(name, FIXTURES), "latin1")),
+	tokens: ["ns", "us", "s", "seconds", "bytes", "kB", "MB/s", "operations", "Errors: 7", "  TX: "],
+	check(text) {
+		const parsed = parseDriverStatistics(text);
+		if (!parsed.ok) return "refused";
+		const claims = claimsOf(text);
+		for (const reading of readingsOf(parsed.statistics)) {
+			demand(claims.has(reading), `not in the text: ${reading}`);
+		}
+		return "accepted";
+	},
+};
+
+/** Everything that stands in the text, line by line: `section/label/unit=number`. */
+function claimsOf(text: string): Set<string> {
+	const claims = new Set<string>();
+	const claim = (name: string, digits: string | undefined) =>
+		claims.add(`${name}=${BigInt(digits ?? "")}`);
+	let section = "";
+	for (const line of text.split("\n").slice(0, -1)) {
+		if (!line.startsWith("  ")) {
+			section = line;
+			const runtime = /^Runtime: (\d+)\.(\d\d\d) seconds$/.exec(line);
+			if (runtime !== null) claim("runtime", `${runtime[1]}${runtime[2]}`);
+			continue;
+		}
+		// Where a float cut a line, the next one follows in the same line.
+		for (const [, name, bytes, operations] of line.matchAll(
+			/(?<=^|\() {2}([TR]X): (-?\d+) bytes in (-?\d+) operations \(/g,
+		)) {
+			claim(`${section}${name} bytes`, bytes);
+			claim(`${section}${name} operations`, operations);
+		}
+		const last = /(?:^|\() {2}([A-Z][A-Za-z ]*): (-?\d+)( ns)?$/.exec(line);
+		if (last !== null) claim(`${section}${last[1]}${last[3] ?? ""}`, last[2]);
+	}
+	return claims;
+}
+
+/** What the parser made of it, in the same form. */
+function* readingsOf(statistics: DriverStatistics): Generator<string> {
+	const { latency, connect_time_ns } = statistics;
+	yield `runtime=${statistics.runtime_ms}`;
+	yield `DMA Statistics:TX bytes=${statistics.tx_bytes}`;
+	yield `DMA Statistics:TX operations=${statistics.tx_operations}`;
+	yield `DMA Statistics:RX bytes=${statistics.rx_bytes}`;
+	yield `DMA Statistics:RX operations=${statistics.rx_operations}`;
+	yield `DMA Statistics:Errors=${statistics.dma_errors}`;
+	if (latency !== null) {
+		yield `DMA Latency:Average ns=${latency.average_ns}`;
+		yield `DMA Latency:Maximum ns=${latency.maximum_ns}`;
+		yield `DMA Latency:Minimum ns=${latency.minimum_ns}`;
+	}
+	yield `Thunderbolt Statistics:Connections=${statistics.connections}`;
+	yield `Thunderbolt Statistics:Disconnections=${statistics.disconnections}`;
+	yield `Thunderbolt Statistics:Errors=${statistics.thunderbolt_errors}`;
+	if (connect_time_ns !== null) {
+		yield `Thunderbolt Statistics:Average Connect Time ns=${connect_time_ns}`;
+	}
+}

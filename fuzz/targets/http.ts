@@ -1,0 +1,95 @@
+/** Bytes to the exporter's port: an answer in HTTP or none, and the next client is served. */
+import { once } from "node:events";
+import { connect } from "node:net";
+import { Collector } from "../../source/exporter/collector.ts";
+import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
+import { MetricsServer } from "../../source/exporter/metrics-server.ts";
+import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import { systemClock } from "../../source/pipeline/system-clock.ts";
+import { demand, type FuzzTarget, type Outcome } from "../target.ts";
+import { driver } from "./driver.ts";
+
+/** As strict as ever, but it waits for nobody. */
+const LIMITS = {
+	...HTTP_LIMITS,
+	server: { ...HTTP_LIMITS.server, headersTimeout: 1000, requestTimeout: 1000 },
+};
+const ANSWER = /^HTTP\/1\.1 (200|400|404|405|408|413|417|431) /;
+const PROBE = "GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+let listening: Promise<{ server: MetricsServer; port: number }> | null = null;
+
+export const http: FuzzTarget = {
+	name: "http",
+	runs: 20_000,
+	seeds: [
+		"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+		"HEAD / HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text;q=0.5,*/*\r\n\r\n",
+		"POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+		"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: x\r\nX-Prometheus-Scrape-Timeout-Seconds: 1\r\n\r\n",
+	],
+	tokens: [
+		"Content-Length: 1\r\n",
+		"Transfer-Encoding: chunked\r\n",
+		"Transfer-Encoding : identity\r\n",
+		"Expect: 100-continue\r\n",
+		"Upgrade: h2c\r\nConnection: upgrade\r\n",
+		"CONNECT",
+		"HTTP/9.9",
+		"HTTP/1.0",
+		"\r\n\r\n",
+		PROBE,
+	],
+	async check(text) {
+		listening ??= listen();
+		const { port } = await listening;
+		const outcome = await exchange(port, text);
+		demand((await answerTo(port, PROBE)).endsWith("healthy\n"), "the next client is not served");
+		return outcome;
+	},
+	async close() {
+		const open = await listening;
+		listening = null;
+		open?.server.close();
+	},
+};
+
+async function exchange(port: number, text: string): Promise<Outcome> {
+	const answer = await answerTo(port, text);
+	demand(answer === "" || ANSWER.test(answer), `an answer: ${answer.slice(0, 80)}`);
+	return answer.startsWith("HTTP/1.1 200 ") ? "accepted" : "refused";
+}
+
+/** All that comes back; the client says that it is done, so nothing is waited for. */
+async function answerTo(port: number, text: string): Promise<string> {
+	const socket = connect(port, "127.0.0.1");
+	let answer = "";
+	socket.setEncoding("latin1");
+	socket.on("data", (piece) => {
+		answer += piece;
+	});
+	// A connection that is cut short is closed as well.
+	socket.on("error", () => {});
+	socket.end(Buffer.from(text, "latin1"));
+	await once(socket, "close");
+	return answer;
+}
+
+async function listen(): Promise<{ server: MetricsServer; port: number }> {
+	const [text = ""] = driver.seeds;
+	const source = {
+		name: "/driver/statistics",
+		isDemo: false,
+		read: () => ({ ok: true, text, earliest_ms: 0, latest_ms: 0 }) as const,
+	};
+	const collector = new Collector({
+		source,
+		parse: parseDriverStatistics,
+		clock: systemClock,
+		link: null,
+	});
+	const server = new MetricsServer(collector, LIMITS);
+	const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
+	return { server, port };
+}

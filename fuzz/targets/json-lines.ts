@@ -1,0 +1,31 @@
+/** Logs in JSON Lines. */
+import { toJsonRecord } from "../../source/formats/json-record.ts";
+import { readJsonRecord } from "../../source/formats/read-record.ts";
+import { demandNumbersFrom, demandRoundTrip } from "../record-oracle.ts";
+import { SAMPLES } from "../sample-seeds.ts";
+import { demand, type FuzzTarget } from "../target.ts";
+
+/** What a text of JSON may hold only escaped, where a terminal is not to obey it. */
+const CONTROL = /[\p{Cc}\u200b\u202e]/u;
+
+export const jsonLines: FuzzTarget = {
+	name: "json-lines",
+	runs: 1_000_000,
+	seeds: [
+		...SAMPLES.map(toJsonRecord),
+		'{ "time": "2026-11-23T18:00:00.000Z", "tx_bytes": 12345678901234567890, "detail": null }',
+	],
+	tokens: ['"time":', '"tx_bytes":', "[5]", '{"a":1}', "true", "1e3", "12345678901234567890.0"],
+	check(text) {
+		let records = 0;
+		for (const line of text.split("\n")) {
+			const record = readJsonRecord(line);
+			if (record === null) continue;
+			records++;
+			demandNumbersFrom(line.split(/["\s,:{}]/), record);
+			demandRoundTrip(record, toJsonRecord, readJsonRecord);
+			demand(!CONTROL.test(toJsonRecord({ ...record, at_s: 0 })), "a control is written");
+		}
+		return records > 0 ? "accepted" : "refused";
+	},
+};

@@ -1,0 +1,61 @@
+/** Scenarios in YAML: understood with numbers that can be kept to, or refused at places. */
+import { readFileSync } from "node:fs";
+import { BUILT_IN_SCENARIOS } from "../../source/stress/built-in-scenarios.ts";
+import { readScenario } from "../../source/stress/read-scenario.ts";
+import { demand, type FuzzTarget } from "../target.ts";
+
+const MISTAKES = new URL("../../test/fixtures/scenarios/mistakes.yaml", import.meta.url);
+
+const LOADS = [
+	"parallel: 4",
+	"on: 500ms\n    off: 2",
+	"ramp: 1..8 over 30s",
+	"repeat: 3\n    allow_failure: true",
+	"workload: dd if=a | cat",
+	'workload: [dd, "if=a b"]',
+	"warm_up: true",
+	"checks: [gaps <= 0, &c tx.p50 >= 2 GB/s, *c]",
+	"checks:\n      - tx.p50 >= 90 % of capacity",
+	"description: >\n      folded",
+];
+
+function withLoad(load: string): string {
+	return `name: a\nphases:\n  - name: b\n    duration: 1m\n    ${load}\n`;
+}
+
+export const scenario: FuzzTarget = {
+	name: "scenario",
+	runs: 1_000_000,
+	// The YAML library takes microseconds a character where nearly every one is a mistake.
+	longest_ms: 1000,
+	// The whole ones are long, and what is in them is in the short ones.
+	seeds: [...LOADS.map(withLoad), ...BUILT_IN_SCENARIOS.values(), readFileSync(MISTAKES, "utf8")],
+	tokens: [
+		"phases:",
+		"  - ",
+		"duration: 1s",
+		"ramp: 1..8 over 30s",
+		"? ",
+		"|\n",
+		"!!binary",
+		"%YAML",
+	],
+	check(text) {
+		const read = readScenario(text);
+		if (!read.ok) {
+			demand(read.mistakes.length > 0, "refused without a word");
+			const lines = text.split("\n").length;
+			for (const { line, column } of read.mistakes) {
+				demand(line >= 1 && line <= lines + 1 && column >= 1, `no place: ${line}:${column}`);
+			}
+			return "refused";
+		}
+		const { name, phases } = read.scenario;
+		demand(/^[\p{L}\p{N} ._-]{1,64}$/u.test(name), `a name: ${name}`);
+		for (const { name: phase, duration_s } of phases) {
+			demand(/^[\p{L}\p{N} ._-]{1,64}$/u.test(phase), `a name: ${phase}`);
+			demand(duration_s > 0 && Number.isFinite(duration_s), `a duration: ${duration_s}`);
+		}
+		return "accepted";
+	},
+};
