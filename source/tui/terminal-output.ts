@@ -1,4 +1,5 @@
 import { constants, openSync, writeSync } from "node:fs";
+import process from "node:process";
 import { errorCode } from "../core/errors.ts";
 
 const FLAGS = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
@@ -84,6 +85,8 @@ export class TerminalOutput {
 }
 
 function openAgain(handle: number): number {
+	// Deno would ask on the terminal whether it may, and has no handle that does not wait.
+	if (process.versions["deno"] !== undefined) return handle;
 	try {
 		return openSync(`/proc/self/fd/${handle}`, FLAGS);
 	} catch {
