@@ -11,6 +11,7 @@ import { formatDriverStatistics } from "../../source/formats/format-driver-stati
 import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { samplesOf } from "../helpers/exporter.ts";
 import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
+import { openTerminal } from "../helpers/terminal.ts";
 
 const TEXT = formatDriverStatistics(steadyStatistics(60_000));
 
@@ -70,6 +71,28 @@ test("the logger and the exporter go on through whatever stands in the driver's 
 	child.kill("SIGTERM");
 	assert.equal((await ended).code, 0);
 	assert.equal(readFileSync(log, "utf8").at(-1), "\n");
+});
+
+test("the screen says NO DATA for as long as something else stands in the driver's place", async (t) => {
+	const { file } = setUp(t);
+	await using terminal = await openTerminal({
+		command: [process.execPath, PROGRAM, "-f", file, "-i", "0.05"],
+		columns: 80,
+		rows: 24,
+	});
+	const saysNoData = (screen: readonly string[]) => screen.join("\n").includes("NO DATA");
+	const isDrawn = (screen: readonly string[]) => screen.at(-1)?.startsWith(" q quit") === true;
+	await terminal.waitFor(isDrawn, { what: "the monitor" });
+	for (const [name, put] of Object.entries(STRANGERS)) {
+		rmSync(file);
+		put(file);
+		await terminal.waitFor(saysNoData, { what: `words about ${name}` });
+		rmSync(file, { recursive: true, force: true });
+		replaceFile(file, TEXT);
+		await terminal.waitFor((screen) => !saysNoData(screen), { what: `the end of ${name}` });
+	}
+	terminal.type("q");
+	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
 });
 
 test("a FIFO whose writer is stopped is a gap and not a wait", async (t) => {
