@@ -99,7 +99,7 @@ test("a FIFO whose writer is stopped is a gap and not a wait", async (t) => {
 	const { file } = setUp(t);
 	rmSync(file);
 	execFileSync("mkfifo", [file]);
-	const writer = spawn("sh", ["-c", 'exec 3<>"$0"; echo open; sleep 60', file]);
+	const writer = spawn("sh", ["-c", 'exec 3<>"$0"; echo open; exec sleep 60', file]);
 	t.after(() => writer.kill("SIGKILL"));
 	await once(writer.stdout, "data");
 	writer.kill("SIGSTOP");
