@@ -1,5 +1,6 @@
 /** Joins what an exporter is made of, for `serve` and for the commands that can serve as well. */
 import { openSync } from "node:fs";
+import process from "node:process";
 import type { Clock, Source } from "../core/interfaces.ts";
 import type { LinkView } from "../core/link.ts";
 import { Collector } from "../exporter/collector.ts";
@@ -28,6 +29,9 @@ export function collectorOf(source: Source, link: LinkView | null, clock: Clock)
 	return new Collector({ source, parse: parseDriverStatistics, clock, link });
 }
 
+const LESS_THAN_ROOT =
+	"start it with sudo from a user's account, or as packaging/anarchy-perf-exporter.service";
+
 /**
  * Serves the metrics of a source until it is stopped, and says where.
  *
@@ -45,6 +49,8 @@ export async function serveMetrics(
 	stop.addEventListener("abort", () => server.close(), { once: true });
 	say(`serving http://${formatListenAddress(bound)}/metrics`);
 	if (source.isDemo) say("this is a demo: nothing that is served is real");
+	// Not under sudo, where its rights were lowered before.
+	if (process.geteuid?.() === 0) say(`warning: this serves as root (${LESS_THAN_ROOT})`);
 	if (isLoopback(bound)) return;
 	say(
 		"warning: this is open to the network, to everybody who reaches this machine " +

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { errorCode } from "../core/errors.ts";
+import { hasAmbientCapabilities, NO_CAPABILITIES } from "./ambient-capabilities.ts";
 import { MARK_NAME, readProcesses } from "./process-table.ts";
 import { Watchdog } from "./watchdog.ts";
 import type { Executor, Workload, WorkloadEnd } from "./workload.ts";
@@ -132,11 +133,22 @@ export class ProcessExecutor implements Executor {
 	/** `setpriv` gives the user's groups, home and shell; the kept variables come back behind it. */
 	#asUser(command: readonly string[]): readonly string[] {
 		const { user, environment } = this.#options;
-		if (user === null) return command;
+		if (user === null) {
+			return hasAmbientCapabilities() ? ["setpriv", ...NO_CAPABILITIES, "--", ...command] : command;
+		}
 		const variables = Object.entries(workloadEnvironment(environment, true));
 		const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--init-groups", "--reset-env"];
 		const assignments = variables.map(([name, value]) => `${name}=${value}`);
-		return ["setpriv", ...ids, "--", "env", this.#mark, ...assignments, ...command];
+		return [
+			"setpriv",
+			...ids,
+			...NO_CAPABILITIES,
+			"--",
+			"env",
+			this.#mark,
+			...assignments,
+			...command,
+		];
 	}
 }
 

@@ -58,7 +58,12 @@ export class YamlReader {
 		const lines = new LineCounter();
 		// Of the schema failsafe every value is a text: `on` is no truth value, `1_0` no number.
 		const settings = { schema: "failsafe", uniqueKeys: false, prettyErrors: false } as const;
-		const document = parseDocument(text, { ...settings, lineCounter: lines });
+		const document = parsed(text, { ...settings, lineCounter: lines });
+		if (document === null) {
+			const problem = "this is no YAML that can be read; it goes on and on";
+			this.#mistakes.push({ line: 1, column: 1, text: problem });
+			return;
+		}
 		this.#lines = lines;
 		this.#document = document;
 		this.root = document.contents;
@@ -137,6 +142,16 @@ export class YamlReader {
 		if (target === null)
 			this.mistake(startOf(node), `there is no anchor &${shortened(node.source)}`);
 		return target;
+	}
+}
+
+/** Null where the library's own recursion has no end that the stack would hold. */
+function parsed(text: string, settings: Parameters<typeof parseDocument>[1]): Document | null {
+	try {
+		return parseDocument(text, settings);
+	} catch (error) {
+		if (error instanceof RangeError) return null;
+		throw error;
 	}
 }
 

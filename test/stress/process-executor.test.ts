@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { chownSync, closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -6,6 +7,7 @@ import { ProcessExecutor } from "../../source/stress/process-executor.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { processesThat } from "../helpers/stress-rig.ts";
 
+const EXECUTOR = new URL("../../source/stress/process-executor.ts", import.meta.url).href;
 const NOBODY = 65_534;
 const isRoot = process.geteuid?.() === 0;
 
@@ -98,4 +100,30 @@ test("what a workload leaves in its group ends with it, what it leaves elsewhere
 	assert.ok(alive() > 0, "it got away from its group");
 	executor.sweep();
 	assert.equal(alive(), 0);
+});
+
+test("capabilities that this process was handed on are not handed on to a workload", {
+	skip: isRoot ? false : "only root can hand on capabilities",
+}, () => {
+	const script = `
+		import { ProcessExecutor } from ${JSON.stringify(EXECUTOR)};
+		const options = { user: null, environment: process.env, outputOf: () => 1 };
+		const executor = new ProcessExecutor(options);
+		await executor.start(["grep", "^Cap[IPEA]", "/proc/self/status"], "workload-1").ended;
+		await executor.start(["ls", "-l", "/proc/self/fd"], "workload-1").ended;
+		await executor.close();`;
+	const handed = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
+	const ids = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", ...handed];
+	const node = [process.execPath, "--import", "tsx", "--input-type=module", "-e", script];
+	const secret = openSync("/etc/hostname", "r");
+	const { stdout, stderr } = spawnSync("setpriv", [...ids, "--", ...node], {
+		stdio: ["ignore", "pipe", "pipe", secret],
+		encoding: "utf8",
+	});
+	closeSync(secret);
+	const lines = stdout.trimEnd().split("\n");
+	const capabilities = lines.filter((line) => line.startsWith("Cap"));
+	assert.equal(capabilities.length, 4, stdout + stderr);
+	for (const line of capabilities) assert.match(line, /\t0{16}$/, line);
+	assert.doesNotMatch(stdout, /hostname/, "no handle that this process inherited");
 });
