@@ -72,7 +72,11 @@ function memoryTrend(watched: readonly Second[]): Slope {
 	return wanderingSlopeOf(points);
 }
 
-function figuresOf({ seconds, opens, frames }: Run, log: LogAccount, memory: Slope): Figure[] {
+function figuresOf(
+	{ seconds, opens, frames, bare }: Run,
+	log: LogAccount,
+	memory: Slope,
+): Figure[] {
 	// The first is taken at once, the last when the duration is over.
 	const expected = Math.round(duration_s / INTERVAL_S) + 1;
 	const scrapes = seconds.flatMap(({ scrape_ms }) => (scrape_ms === null ? [] : [scrape_ms]));
@@ -95,6 +99,7 @@ function figuresOf({ seconds, opens, frames }: Run, log: LogAccount, memory: Slo
 		{ name: "samples expected", value: expected, unit: `in ${duration_s} s` },
 		{ name: "  due before the first reading", value: expected - log.due, unit: "", goal: 100 },
 		{ name: "  missed after it", value: log.due - log.written - log.dropped, unit: "" },
+		{ name: "  missed by a bare node meanwhile", value: bare.missed, unit: "" },
 		{ name: "intervals longer than 15 ms", value: log.long, unit: "" },
 		{
 			name: "samples taken, by opens of the driver's file",
@@ -116,6 +121,7 @@ function figuresOf({ seconds, opens, frames }: Run, log: LogAccount, memory: Slo
 		{ name: "tick delay, p99", value: log.delay_ms.p99, unit: "ms" },
 		{ name: "tick delay, p99.9", value: log.delay_ms.p999, unit: "ms" },
 		{ name: "tick delay, worst", value: log.delay_ms.worst, unit: "ms" },
+		{ name: "  of the bare node, worst", value: bare.worst_ms, unit: "ms" },
 		{ name: "longest time without a reading", value: log.longestGap_ms, unit: "ms" },
 		{ name: "size of the log", value: log.bytes / 1e6, unit: "MB" },
 		{ name: "frames on the screen", value: frames, unit: "" },

@@ -16,12 +16,20 @@ export interface Second {
 	readonly scrape_ms: number | null;
 }
 
+/** What a process that does nothing but wait made of the same ticks meanwhile. */
+export interface BareTicks {
+	readonly taken: number;
+	readonly missed: number;
+	readonly worst_ms: number;
+}
+
 export interface Run {
 	readonly log: string;
 	readonly seconds: readonly Second[];
 	/** How often the driver's file was opened, for samples, for scrapes, and once at the start. */
 	readonly opens: number;
 	readonly frames: number;
+	readonly bare: BareTicks;
 	/** What the terminal showed last, where the program failed. */
 	readonly lastWords: string;
 }
@@ -42,9 +50,10 @@ export async function run({
 	duration_s,
 }: RunOptions): Promise<Run> {
 	const folder = temporaryFolder("/dev/shm");
-	const [statistics, log, opens] = ["statistics", "log.csv", "opens"].map((name) =>
-		join(folder, name),
-	) as [string, string, string];
+	const statistics = join(folder, "statistics");
+	const log = join(folder, "log.csv");
+	const opens = join(folder, "opens");
+	const bareTicks = join(folder, "bare-ticks");
 	const simulator = start([process.execPath, program, "simulate", statistics], { stdio: "ignore" });
 	while (!existsSync(statistics)) await seconds(0.02);
 
@@ -61,13 +70,19 @@ export async function run({
 	const begun = terminal.text();
 	const pid = Number(/<pid (\d+)>/.exec(begun)?.[1]);
 	const url = /http:\S+\/metrics/.exec(begun)?.[0] ?? "";
+	const bare = start(
+		[process.execPath, "bench/bare-ticks.cjs", `${1000 * interval_s}`, bareTicks],
+		{ stdio: "inherit" },
+	);
 	const watched = await watch(terminal, pid, url);
+	await end(bare);
 	await end(simulator);
 	const output = terminal.text();
 	return {
 		log,
 		seconds: watched,
 		opens: Number(readFileSync(opens, "utf8")),
+		bare: JSON.parse(readFileSync(bareTicks, "utf8")),
 		frames: output.split(FRAME_END).length - 1,
 		lastWords: output.slice(-500),
 	};
