@@ -7,8 +7,12 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { figuresOf } from "../source/analysis/figures.ts";
+import { JUDGED_METRICS } from "../source/analysis/log-contents.ts";
 import { analyze } from "../source/commands/analyze.ts";
 import { FIELDS } from "../source/core/metrics.ts";
+import { RecordedLogs } from "../source/database/recorded-logs.ts";
+import { hastenEngine } from "../source/light-engine.ts";
 import { writeLongLog } from "./long-log.ts";
 import { median } from "./numbers.ts";
 import { start, temporaryFolder } from "./surroundings.ts";
@@ -29,6 +33,9 @@ export interface AnalysisFigures {
 	readonly log_mb: number;
 	/** Count, mean and exact quantiles of three columns, by DuckDB alone. */
 	readonly plainQuery: Run;
+	/** The same figures, of load and of all, by this program's reading: damage, idle time and phases told. */
+	readonly reading: Run;
+	/** All that `analyze` says: dependence, intervals, change points and spikes as well. */
 	readonly month: Run;
 	/** In twelve parts, packed. */
 	readonly year: Run | null;
@@ -39,16 +46,19 @@ export async function measureAnalysis(withYear: boolean): Promise<AnalysisFigure
 	const path = join(folder, "month.csv");
 	writeLongLog(path, START_MS, MONTH_HOURS);
 	const plain: Run[] = [];
+	const reading: Run[] = [];
 	const month: Run[] = [];
 	// In turn, so that a busy machine slows both.
 	for (let run = 0; run < RUNS; run++) {
 		plain.push(await measureIn("plain", path));
+		reading.push(await measureIn("read", path));
 		month.push(await measureIn("analyze", path));
 	}
 	const log_mb = statSync(path).size / 1e6;
 	rmSync(path);
 	const year = withYear ? await measureIn("analyze", await writeYear(folder)) : null;
-	return { log_mb, plainQuery: typical(plain), month: typical(month), year };
+	const typicals = { plainQuery: typical(plain), reading: typical(reading), month: typical(month) };
+	return { log_mb, ...typicals, year };
 }
 
 function typical(runs: readonly Run[]): Run {
@@ -75,7 +85,7 @@ async function writeYear(folder: string): Promise<string> {
 }
 
 /** Runs this file again, for a time and a peak of memory that nothing else has a part in. */
-async function measureIn(what: "plain" | "analyze", path: string): Promise<Run> {
+async function measureIn(what: "plain" | "read" | "analyze", path: string): Promise<Run> {
 	const began_ms = performance.now();
 	const command = ["--import", "tsx", fileURLToPath(import.meta.url), what, path];
 	const child = start([process.execPath, ...command], { stdio: ["ignore", "pipe", "inherit"] });
@@ -88,7 +98,9 @@ async function measureIn(what: "plain" | "analyze", path: string): Promise<Run> 
 }
 
 async function measureHere(what: string, path: string): Promise<void> {
+	hastenEngine();
 	if (what === "plain") await plainQuery(path);
+	else if (what === "read") await readExactly(path);
 	else {
 		const paint = (_: unknown, text: string) => text;
 		await analyze({
@@ -102,6 +114,16 @@ async function measureHere(what: string, path: string): Promise<void> {
 		});
 	}
 	process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
+}
+
+async function readExactly(path: string): Promise<void> {
+	const logs = await RecordedLogs.open([path]);
+	const { values } = await logs.walk(JUDGED_METRICS, false);
+	for (const metric of JUDGED_METRICS) {
+		figuresOf(values[metric]?.underLoad() ?? new Float64Array());
+		figuresOf(values[metric]?.all() ?? new Float64Array());
+	}
+	await logs.close();
 }
 
 async function plainQuery(path: string): Promise<void> {
