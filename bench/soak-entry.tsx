@@ -3,7 +3,8 @@
  * to the next tick once the last frame has been drawn, and its terminal throws away what it is
  * sent. Tells its memory on every so many frames, a line of JSON each.
  */
-import { writeSync } from "node:fs";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { PassThrough } from "node:stream";
 import type { ReadStream } from "node:tty";
 import { monitor } from "../source/commands/monitor.tsx";
@@ -27,12 +28,18 @@ const terminal = Object.assign(new PassThrough(), {
 	columns: 120,
 	rows: 40,
 	getColorDepth: () => 24,
-	write: (text: string) => {
-		if (text.includes("\u001B[?2026h")) drawn++;
-		return true;
-	},
+	fd: fs.openSync("/dev/null", "w"),
 });
 Object.defineProperty(process, "stdout", { value: terminal });
+
+/** Frames go to the terminal's own handle: they are counted on their way. */
+const { writeSync } = fs;
+const counted = (handle: number, data: Uint8Array, ...more: number[]) => {
+	if (Buffer.from(data).includes("\u001B[?2026h")) drawn++;
+	return writeSync(handle, data, ...more);
+};
+fs.writeSync = counted as typeof fs.writeSync;
+syncBuiltinESMExports();
 
 let now_ms = 0;
 let nextTold = 0;
