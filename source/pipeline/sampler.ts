@@ -42,6 +42,8 @@ function asDemo(sample: Sample): Sample {
 function withLink(sample: Sample, link: LinkView | null): Sample {
 	const facts = link?.facts ?? null;
 	if (facts === null || sample.event === "gap") return sample;
+	// Nothing is known of a link without a device and a GPU, which the sample says already.
+	if (facts.device === "" && facts.gpu === null) return sample;
 	const { capacity, errors } = facts;
 	return {
 		...sample,
