@@ -13,6 +13,7 @@ import type {
 import { changeFigures } from "./change-figures.ts";
 import { figuresOf, loadFiguresOf } from "./figures.ts";
 import type { HourContents } from "./hours.ts";
+import { isoTime } from "./iso-time.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "./log-contents.ts";
 import type { LogWalkResult } from "./log-walk.ts";
 import { merged } from "./series.ts";
@@ -164,8 +165,4 @@ function forEachMetric<Result>(of: (metric: JudgedMetric) => Result): Record<Jud
 		rx_mb_per_s: of("rx_mb_per_s"),
 		latency_ns: of("latency_ns"),
 	};
-}
-
-function isoTime(time_s: number): string {
-	return new Date(time_s * 1000).toISOString();
 }

@@ -1,6 +1,7 @@
 /** The change points of a whole log, as they are told. */
 import { changePoints } from "./change-points.ts";
 import type { ChangePoint } from "./describe-changes.ts";
+import { isoTime } from "./iso-time.ts";
 import { JUDGED_METRICS, type JudgedMetric, type PhaseContents } from "./log-contents.ts";
 import type { Series } from "./series.ts";
 import { SeriesBuilder } from "./series-builder.ts";
@@ -75,8 +76,4 @@ function figuresOf(phase: string, metric: JudgedMetric, change: ChangePoint): Ch
 		change_percent_interval:
 			relativeShift === null ? null : [100 * relativeShift.low, 100 * relativeShift.high],
 	};
-}
-
-function isoTime(time_s: number): string {
-	return new Date(time_s * 1000).toISOString();
 }

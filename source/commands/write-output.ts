@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { statSync, writeFileSync } from "node:fs";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { InvokingUser } from "../sinks/invoking-user.ts";
+import { replaceFile } from "../sinks/replace-file.ts";
 import { printable } from "../tui/line.ts";
 
 /**
@@ -14,27 +13,17 @@ import { printable } from "../tui/line.ts";
  */
 export function writeOutput(path: string, text: string, user: Pick<InvokingUser, "run">): void {
 	try {
-		user.run(() => replaceFile(path, text));
+		user.run(() => write(path, text));
 	} catch (error) {
 		const reason = reasonOf(errorCode(error));
 		throw new UserError(`cannot write “${printable(path)}”: ${reason}`, ExitCode.usage);
 	}
 }
 
-function replaceFile(path: string, text: string): void {
+function write(path: string, text: string): void {
 	const existing = statSync(path, { throwIfNoEntry: false });
-	if (existing !== undefined && !existing.isFile()) {
-		writeFileSync(path, text);
-		return;
-	}
-	const aside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}`);
-	try {
-		writeFileSync(aside, text, { flag: "wx" });
-		renameSync(aside, path);
-	} catch (error) {
-		rmSync(aside, { force: true });
-		throw error;
-	}
+	if (existing === undefined || existing.isFile()) replaceFile(path, text);
+	else writeFileSync(path, text);
 }
 
 function reasonOf(code: string): string {
