@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { KeyReader } from "../../source/tui/key-reader.ts";
 import { openTerminal } from "../helpers/terminal.ts";
 
@@ -70,7 +71,89 @@ test("what an old mouse reports is no key, whatever its column is", () => {
 	);
 });
 
-test("a sequence that comes in two pieces is still one, and no key", async (t) => {
+test("a sequence is one, however late its end comes", () => {
+	const keysOf = (...pieces: string[]) => {
+		const reader = new KeyReader();
+		return pieces.flatMap((piece) => reader.keysOf(piece));
+	};
+	const expected: [pieces: string[], keys: string[]][] = [
+		[
+			["\x1b[", "Dp"],
+			["left", "p"],
+		],
+		[
+			["\x1b[1;5", "q", "p"],
+			["other", "p"],
+		],
+		[
+			["\x1b[1", ";", "5", "q", "p"],
+			["other", "p"],
+		],
+		[
+			["\x1bO", "p", "p"],
+			["other", "p"],
+		],
+		[
+			["\x1b[", "Mqqq", "p"],
+			["other", "p"],
+		],
+		[
+			["\x1b[2", "00~", "q", "\x1b[", "201~", "p"],
+			["other", "p"],
+		],
+		// The Escape key is a key at once, and the keys after it are keys.
+		[
+			["\x1b", "q"],
+			["other", "q"],
+		],
+		[
+			["\x1b", "[", "p"],
+			["other", "[", "p"],
+		],
+		[
+			["\x1b", "[D", "p"],
+			["other", "left", "p"],
+		],
+		// What never ends gives way to the next sequence, or to what no sequence holds.
+		[
+			["\x1b[1;5", "\x1b[D", "p"],
+			["other", "left", "p"],
+		],
+		[
+			["\x1b[1;5", "\x03"],
+			["other", "ctrl-c"],
+		],
+		[
+			["\x1b[", "1".repeat(200), "g"],
+			["other", ..."1".repeat(200), "g"],
+		],
+	];
+	for (const [pieces, keys] of expected) {
+		assert.deepEqual(keysOf(...pieces), keys, JSON.stringify(pieces));
+	}
+});
+
+test("any sequence cut anywhere is the keys that it is whole", () => {
+	const sequence = fc
+		.tuple(
+			fc.stringMatching(/^[0-9;<?]{0,8}$/),
+			fc.constantFrom(..."ABCDEFGHIJKLNOPQRSTUVWXYZabcqplr~"),
+		)
+		.map(([parameters, end]) => `\x1b[${parameters}${end}`)
+		.filter((sequence) => !PASTE.some((mark) => mark === sequence));
+	fc.assert(
+		fc.property(sequence, fc.nat(), (sequence, place) => {
+			const cut = 2 + (place % (sequence.length - 2));
+			const reader = new KeyReader();
+			const keys = [sequence.slice(0, cut), sequence.slice(cut)].flatMap((piece) =>
+				reader.keysOf(piece),
+			);
+			assert.deepEqual(keys, new KeyReader().keysOf(sequence));
+		}),
+	);
+});
+
+test("a sequence whose end comes a frame later is still one, and no key", async (t) => {
 	const { terminal } = await openMonitor(t);
 	await using _ = terminal;
 	for (const [begin, end] of [
@@ -83,6 +166,8 @@ test("a sequence that comes in two pieces is still one, and no key", async (t) =
 		["\x1b[", "I"],
 	] as const) {
 		terminal.type(begin);
+		const frames = terminal.raw().length;
+		await terminal.waitFor(() => terminal.raw().length > frames, { what: "another frame" });
 		terminal.type(end);
 		terminal.type("p");
 		await terminal.waitFor(([header]) => header?.includes(" PAUSED ") === true, {
