@@ -16,11 +16,11 @@ import { dirname, join } from "node:path";
  *
  * @throws the system's error where it can not be written; what was there before is there still
  */
-export function replaceFile(file: string, text: string): BigIntStats {
+export function replaceFile(file: string, text: string, mode = 0o644): BigIntStats {
 	const aside = join(dirname(file), `.anarchy-aside-${randomBytes(8).toString("hex")}`);
 	let isAside = false;
 	try {
-		const handle = openSync(aside, "wx", 0o644);
+		const handle = openSync(aside, "wx", mode);
 		isAside = true;
 		try {
 			writeFileSync(handle, text);

@@ -1,9 +1,7 @@
 /** The best that was ever measured over a link here, by device: `capacity.json` of the invoking user. */
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
-import { errorCode } from "../core/errors.ts";
+import { isAbsolute, join } from "node:path";
 import type { LinkCapacity } from "../core/link.ts";
 
 /** Whoever's rights and home these files are used with; mostly the process's own. */
@@ -15,8 +13,6 @@ export interface Owner {
 
 /** Larger files are none of ours. */
 const LONGEST_FILE = 1024 * 1024;
-const MOST_DEVICES = 256;
-const VERSION = 1;
 
 /** Capacities by key: a device's unique id, or its name where it has none. */
 export type Capacities = ReadonlyMap<string, LinkCapacity>;
@@ -37,55 +33,14 @@ function homeOf(owner: Owner): string {
 /** What was verified, by device; empty where nothing was, or the file can not be read. */
 export function readVerifiedCapacities(file: string, owner: Owner): Capacities {
 	try {
-		return owner.run(() => readAll(file));
+		return owner.run(() => readCapacities(file));
 	} catch {
 		return new Map();
 	}
 }
 
-/**
- * Keeps what was measured where it is more than was known, each way by itself; the file is whole at
- * every moment.
- *
- * @returns what is verified now
- * @throws where the file can not be written
- */
-export function raiseVerifiedCapacity(
-	file: string,
-	key: string,
-	measured: LinkCapacity,
-	owner: Owner,
-): LinkCapacity {
-	return owner.run(() => {
-		const all = new Map(readAllOrNone(file));
-		const before = all.get(key);
-		const capacity = {
-			tx_mb_per_s: larger(before?.tx_mb_per_s ?? null, measured.tx_mb_per_s),
-			rx_mb_per_s: larger(before?.rx_mb_per_s ?? null, measured.rx_mb_per_s),
-		};
-		// The device that was raised last is kept longest.
-		all.delete(key);
-		all.set(key, capacity);
-		replaceFile(file, textOf(new Map([...all].slice(-MOST_DEVICES))));
-		return capacity;
-	});
-}
-
-function larger(one: number | null, other: number | null): number | null {
-	return one === null || other === null ? (one ?? other) : Math.max(one, other);
-}
-
-/** A file that is missing or broken is begun anew; one that may not be read is not. */
-function readAllOrNone(file: string): Capacities {
-	try {
-		return readAll(file);
-	} catch (error) {
-		if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return new Map();
-		throw error;
-	}
-}
-
-function readAll(file: string): Capacities {
+/** @throws the system's error where it can not be read, a SyntaxError where it holds something else */
+export function readCapacities(file: string): Capacities {
 	const status = statSync(file);
 	if (!status.isFile() || status.size > LONGEST_FILE) {
 		throw new SyntaxError("this is no file of capacities");
@@ -107,21 +62,4 @@ function member(value: unknown, name: string): unknown {
 
 function rate(value: unknown): number | null {
 	return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null;
-}
-
-function textOf(capacities: Capacities): string {
-	const devices = Object.fromEntries(capacities);
-	return `${JSON.stringify({ version: VERSION, devices }, null, "\t")}\n`;
-}
-
-/** Written aside, then renamed. */
-function replaceFile(file: string, text: string): void {
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	const aside = join(dirname(file), `.capacity-${randomBytes(8).toString("hex")}`);
-	try {
-		writeFileSync(aside, text, { flag: "wx", mode: 0o600 });
-		renameSync(aside, file);
-	} finally {
-		rmSync(aside, { force: true });
-	}
 }

@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import test from "node:test";
 import fc from "fast-check";
+import { raiseVerifiedCapacity } from "../../source/commands/raise-verified-capacity.ts";
 import {
 	capacityFile,
 	type Owner,
-	raiseVerifiedCapacity,
 	readVerifiedCapacities,
 } from "../../source/sources/verified-capacity.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
