@@ -27,6 +27,9 @@ const BESIDE = readdirSync(COMMANDS)
 	.filter((file) => file.startsWith("run-") && !WITHIN.includes(file))
 	.map((file) => `${COMMANDS}/${file}`);
 
+/** Takes the place of the global `performance`. */
+const PERFORMANCE = "scripts/light-performance.ts";
+
 const COMMON = {
 	bundle: true,
 	platform: "node",
@@ -45,34 +48,26 @@ const screen = await build({
 	outfile: join(FOLDER, "commands/screen.cjs"),
 	format: "cjs",
 	define: { "process.env.NODE_ENV": '"production"', "import.meta.url": '""' },
-	plugins: [substitutions("ink", "yoga-layout", "string-width", "widest-line")],
+	inject: [PERFORMANCE],
+	plugins: [
+		substitutions(
+			...["ink", "yoga-layout", "string-width", "widest-line", "terminal-size", "signal-exit"],
+		),
+	],
 });
 
 /**
  * The screen, with Ink and React in it, is a file of its own: so the commands that have no screen
- * neither read nor compile it. It is CommonJS, as React is, which is loaded in a moment.
+ * neither read nor compile it. The import of it becomes this text.
  */
-function screenBeside(path: string): Plugin {
-	return {
-		name: "screen-beside",
-		setup({ onResolve, onLoad }) {
-			onResolve({ filter: /^\.\/monitor\.tsx$/ }, () => ({ path, namespace: "screen" }));
-			onResolve({ filter: /screen\.cjs$/ }, () => ({ path, external: true }));
-			onLoad({ filter: /./, namespace: "screen" }, () => ({
-				contents: `export const { monitor } = require(${JSON.stringify(path)});`,
-			}));
-		},
-	};
-}
-
-const MODULE = {
-	...COMMON,
-	format: "esm",
-	// Node's own modules are loaded by require(), and some of what is bundled is CommonJS.
-	banner: {
-		js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+const screenBeside = (contents: string): Plugin => ({
+	name: "screen-beside",
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^\.\/monitor\.tsx$/ }, ({ path }) => ({ path, namespace: "screen" }));
+		onResolve({ filter: /screen\.cjs$/ }, ({ path }) => ({ path, external: true }));
+		onLoad({ filter: /./, namespace: "screen" }, () => ({ contents, resolveDir: "scripts" }));
 	},
-} as const satisfies BuildOptions;
+});
 
 /** Leaves these commands in their files, from which they are loaded when they are called. */
 const commandsBeside: Plugin = {
@@ -80,18 +75,26 @@ const commandsBeside: Plugin = {
 	setup({ onResolve }) {
 		onResolve({ filter: /\/run-[^/]+\.ts$/ }, ({ path }) =>
 			BESIDE.includes(`${COMMANDS}/${basename(path)}`)
-				? { path: `./commands/${basename(path, ".ts")}.js`, external: true }
+				? { path: `./commands/${basename(path, ".ts")}.mjs`, external: true }
 				: null,
 		);
 	},
 };
 
 const program = await build({
-	...MODULE,
+	...COMMON,
 	entryPoints: ["cli.tsx"],
 	outfile: OUTPUT,
+	// Node loads CommonJS sooner than a module.
+	format: "cjs",
+	banner: { js: 'const here = { url: require("node:url").pathToFileURL(__filename).href };' },
+	define: { "import.meta": "here" },
+	inject: [PERFORMANCE],
 	plugins: [
-		screenBeside("./commands/screen.cjs"),
+		screenBeside(`
+			import { requireCompiled } from "./require-compiled.ts";
+			export const { monitor } = requireCompiled("commands/screen.cjs");
+		`),
 		substitutions("meow"),
 		lazyBuiltins,
 		commandsBeside,
@@ -101,14 +104,24 @@ const program = await build({
 const page = await bundlePage();
 
 const commands = await build({
-	...MODULE,
+	...COMMON,
 	entryPoints: BESIDE,
 	outdir: join(FOLDER, "commands"),
+	format: "esm",
+	outExtension: { ".js": ".mjs" },
+	// Node's own modules are loaded by require(), and some of what is bundled is CommonJS.
+	banner: {
+		js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+	},
 	// What several of them need is in files of its own, once.
 	splitting: true,
 	// An optional package, with a binary in it.
 	external: ["@duckdb/node-api"],
-	plugins: [screenBeside("./screen.cjs"), packedPage(page), lazyBuiltins],
+	plugins: [
+		screenBeside('export const { monitor } = require("./screen.cjs");'),
+		packedPage(page),
+		lazyBuiltins,
+	],
 });
 
 const inputs = [screen, program, page, commands].map(({ metafile }) =>
@@ -130,3 +143,5 @@ for (const { path, text } of [
 	process.stdout.write(`${relative(".", path)}: ${(text.length / 1000).toFixed(0)} kB\n`);
 }
 chmodSync(OUTPUT, 0o755);
+// The sources are modules, as the nearest package.json says; what is built of them is not.
+writeFileSync(join(FOLDER, "package.json"), '{ "type": "commonjs" }\n');

@@ -63,6 +63,22 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		by: "",
 	},
 	{
+		package: "terminal-size",
+		version: "4.0.1",
+		file: "index.js",
+		why: "it loads child_process at once, for a program that it asks where nothing else tells",
+		replace: "import {execFileSync} from 'node:child_process';",
+		by: "const execFileSync = (...call) => require('node:child_process').execFileSync(...call);",
+	},
+	{
+		package: "signal-exit",
+		version: "3.0.7",
+		file: "index.js",
+		why: "it loads Node's assert to see that a function is a function",
+		replace: "var assert = require('assert')",
+		by: "var assert = { equal() {} };",
+	},
+	{
 		package: "meow",
 		version: "14.1.0",
 		file: "build/dependencies.js",

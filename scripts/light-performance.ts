@@ -1,0 +1,7 @@
+/** In the place of the global `performance`, for whose sake Node loads a dozen modules. */
+export const performance = {
+	now(): number {
+		const [seconds, nanoseconds] = process.hrtime();
+		return 1e3 * seconds + nanoseconds / 1e6;
+	},
+};
