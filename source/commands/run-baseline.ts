@@ -5,6 +5,7 @@ import { formatPlural } from "../core/format.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
 import { jsonText } from "../formats/json-text.ts";
+import { hastenEngine } from "../light-engine.ts";
 import type { BaselineFlags } from "../options/baseline.ts";
 import type { Baseline } from "../sources/baselines.ts";
 import { boundedText } from "../sources/bounded-text.ts";
@@ -36,6 +37,7 @@ export async function runBaseline(flags: BaselineFlags, clock: Clock): Promise<v
 
 async function baselineFrom(flags: BaselineFlags, clock: Clock): Promise<Baseline> {
 	const { name, log } = flags;
+	hastenEngine();
 	const records = await readLogRecords(log);
 	const lines = records.map((record) => toCsvRecord({ ...record, at_s: 0 }));
 	return {

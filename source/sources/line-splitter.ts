@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** No record is nearly as long: what is longer is not one, and is not kept in memory. */
-const LONGEST_LINE_BYTES = 65_536;
+export const LONGEST_LINE_BYTES = 65_536;
 
 const NEWLINE = 0x0a;
 
@@ -29,7 +29,7 @@ export class LineSplitter {
 		const lines: Line[] = [];
 		let at = 0;
 		for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, at)) {
-			lines.push(this.#complete(bytes.subarray(at, end)));
+			lines.push(this.#complete(bytes, at, end));
 			at = end + 1;
 		}
 		this.#hold(bytes.subarray(at));
@@ -45,15 +45,21 @@ export class LineSplitter {
 		return this.#pieces_bytes === 0 ? [] : [{ text: null, start: this.#start, end }];
 	}
 
-	#complete(bytes: Buffer): Line {
+	/** Makes as little garbage as it can: a log may be millions of lines that say nothing. */
+	#complete(bytes: Buffer, from: number, to: number): Line {
 		const start = this.#start;
-		const length = this.#pieces_bytes + bytes.length;
+		const length = this.#pieces_bytes + to - from;
 		this.#start += length + 1;
 		const isTooLong = length > LONGEST_LINE_BYTES;
-		const text = isTooLong ? null : decode([...this.#pieces, bytes], start === 0);
-		this.#pieces = [];
+		const text = isTooLong ? null : trimmed(this.#decode(bytes, from, to), start === 0);
+		if (this.#pieces_bytes > 0) this.#pieces = [];
 		this.#pieces_bytes = 0;
 		return { text, start, end: this.#start };
+	}
+
+	#decode(bytes: Buffer, from: number, to: number): string {
+		if (this.#pieces.length === 0) return bytes.toString("utf8", from, to);
+		return Buffer.concat([...this.#pieces, bytes.subarray(from, to)]).toString("utf8");
 	}
 
 	#hold(bytes: Buffer): void {
@@ -65,9 +71,7 @@ export class LineSplitter {
 }
 
 /** A spreadsheet ends lines with `\r\n`, and begins a file with a byte order mark. */
-function decode(pieces: readonly Buffer[], isFirst: boolean): string {
-	const bytes = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-	const text = bytes?.toString("utf8") ?? "";
+function trimmed(text: string, isFirst: boolean): string {
 	const from = isFirst && text.startsWith("\uFEFF") ? 1 : 0;
 	return text.slice(from, text.endsWith("\r") ? -1 : text.length);
 }

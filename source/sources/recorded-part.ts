@@ -1,5 +1,5 @@
 import type { RecordedSample } from "../formats/read-record.ts";
-import type { Line } from "./line-splitter.ts";
+import { type Line, LONGEST_LINE_BYTES } from "./line-splitter.ts";
 import type { LogFormat } from "./log-format.ts";
 import { type LogText, lineBlocks } from "./log-text.ts";
 
@@ -61,8 +61,12 @@ export class RecordedPart {
 		const { size, isComplete } = this.text;
 		if (size <= this.#measured_bytes) return;
 		if (!isComplete && size < this.#measured_bytes + least_bytes) return;
+		// A line that was on its way when it was measured began at most its longest before that.
+		const last = await this.lastBefore(size, this.#measured_bytes - LONGEST_LINE_BYTES);
+		// Another search may have been faster, and have looked further.
+		if (size <= this.#measured_bytes) return;
 		this.#measured_bytes = size;
-		this.#last = (await this.lastBefore(size)) ?? this.first;
+		this.#last = last ?? this.#last;
 	}
 
 	/**
@@ -73,6 +77,8 @@ export class RecordedPart {
 	 * clock went back, some moments were recorded twice, and it finds either.
 	 */
 	async find(wall_ms: number, from: number, to: number): Promise<number | null> {
+		const { start, record } = this.first;
+		if (from <= start && start < to && record.wall_ms >= wall_ms) return start;
 		let low = from;
 		let high = to;
 		while (high - low > this.#probe_bytes) {
@@ -86,18 +92,21 @@ export class RecordedPart {
 	}
 
 	/** The first record whose line begins from `offset`, which may lie within a line, up to `to`. */
-	async firstFrom(offset: number, to: number): Promise<Found | null> {
-		const start = await this.#lineFrom(offset, to);
-		return start === null ? null : this.#firstWhere(start, to, () => true);
+	firstFrom(offset: number, to: number): Promise<Found | null> {
+		return this.#firstWhere(offset, to, () => true);
 	}
 
-	/** The last record whose line begins before `offset`. */
-	async lastBefore(offset: number): Promise<Found | null> {
-		for (let span = this.#probe_bytes; ; span *= 2) {
-			const from = Math.max(this.first.start, offset - span);
-			const last = await this.#lastWithin(from, offset);
-			if (last !== null || from === this.first.start) return last;
+	/** The last record whose line begins before `offset`, and from `least` on; reads nothing twice. */
+	async lastBefore(offset: number, least = 0): Promise<Found | null> {
+		const lowest = Math.max(this.first.start, least);
+		let to = offset;
+		for (let span = this.#probe_bytes; to > lowest; span *= 2) {
+			const from = Math.max(lowest, to - span);
+			const last = await this.#lastWithin(from, to);
+			if (last !== null) return last;
+			to = from;
 		}
+		return null;
 	}
 
 	/** Records from the beginning of a line on; up to the beginning of another, or as they come. */
@@ -117,54 +126,55 @@ export class RecordedPart {
 		}
 	}
 
-	/** Where the first line begins that begins from `offset` on, before `to`. */
-	async #lineFrom(offset: number, to: number): Promise<number | null> {
-		if (offset <= this.first.start) return this.first.start;
-		// The byte before decides whether a line begins just here.
-		const range = { from: offset - 1, to: this.text.size, block_bytes: this.#probe_bytes };
-		for await (const [line] of lineBlocks(this.text, range)) {
-			if (line !== undefined) return line.end < to ? line.end : null;
-		}
-		return null;
-	}
-
 	async #firstWhere(
-		from: number,
+		offset: number,
 		to: number,
 		isWanted: (found: Found) => boolean,
 	): Promise<Found | null> {
-		const range = { from, to: this.text.size, block_bytes: this.#probe_bytes };
-		for await (const lines of lineBlocks(this.text, range)) {
+		for await (const lines of this.#linesWithin(offset, to, this.#probe_bytes)) {
 			for (const line of lines) {
-				if (line.start >= to) return null;
-				const record = this.#read(line);
-				if (record === null) continue;
-				const found = { record, start: line.start, end: line.end };
-				if (isWanted(found)) return found;
+				const found = this.#find(line);
+				if (found !== null && isWanted(found)) return found;
 			}
 		}
 		return null;
 	}
 
 	async #lastWithin(offset: number, to: number): Promise<Found | null> {
-		const from = await this.#lineFrom(offset, to);
-		if (from === null) return null;
 		let last: Found | null = null;
-		const range = { from, to: this.text.size, block_bytes: this.#probe_bytes };
-		for await (const lines of lineBlocks(this.text, range)) {
+		const block_bytes = Math.max(this.#probe_bytes, Math.min(this.#block_bytes, to - offset + 1));
+		for await (const lines of this.#linesWithin(offset, to, block_bytes)) {
 			for (const line of lines.toReversed()) {
-				const record = line.start < to ? this.#read(line) : null;
-				if (record === null) continue;
-				last = { record, start: line.start, end: line.end };
+				const found = this.#find(line);
+				if (found === null) continue;
+				last = found;
 				break;
 			}
-			if ((lines.at(-1)?.end ?? 0) >= to) break;
 		}
 		return last;
 	}
 
+	/**
+	 * The lines that begin from `offset`, which may lie within a line, and before `to`. What is read
+	 * ends where the last of them can be no record any more: a line may be as long as the log.
+	 */
+	async *#linesWithin(offset: number, to: number, block_bytes: number): AsyncGenerator<Line[]> {
+		// The byte before decides whether a line begins just here.
+		const from = Math.max(this.first.start, offset - 1);
+		const end = Math.min(this.text.size, to + LONGEST_LINE_BYTES);
+		for await (const lines of lineBlocks(this.text, { from, to: end, block_bytes })) {
+			yield lines.filter(({ start }) => start >= offset && start < to);
+			if ((lines.at(-1)?.end ?? 0) >= to) return;
+		}
+	}
+
+	#find(line: Line): Found | null {
+		const record = this.#read(line);
+		return record === null ? null : { record, start: line.start, end: line.end };
+	}
+
 	#read(line: Line): RecordedSample | null {
-		return line.text === null ? null : this.#format.read(line.text);
+		return line.text === null || line.text === "" ? null : this.#format.read(line.text);
 	}
 
 	/** Logs that were put together with `cat` have a header here and there. */
