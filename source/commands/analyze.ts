@@ -4,6 +4,7 @@ import { exportParquet } from "../database/export-parquet.ts";
 import { outputTarget } from "../database/output-target.ts";
 import { RecordedLogs } from "../database/recorded-logs.ts";
 import { jsonText } from "../formats/json-text.ts";
+import { invokingUser } from "../sinks/invoking-user.ts";
 import type { Paint } from "../tui/theme.ts";
 import { analysisReport } from "./analysis-report.ts";
 import { analysisText } from "./analysis-text.ts";
@@ -26,19 +27,19 @@ export interface AnalyzeOptions {
 
 /** @throws {UserError} naming the log that cannot be analysed, or the file that cannot be written */
 export async function analyze(options: AnalyzeOptions): Promise<void> {
+	const user = invokingUser(false);
 	const targetOf = (flag: string, path: string | null) =>
 		path === null ? null : outputTarget(flag, path, options.logs);
 	const target = targetOf("--export", options.export);
 	const page = targetOf("--html", options.html);
 	const logs = await RecordedLogs.open(options.logs, {
 		takesAllFields: target !== null,
-		writable: target === null ? [] : [target.aside],
 	});
 	try {
-		if (target !== null) await exportParquet(logs, target);
+		if (target !== null) await exportParquet(logs, target, user);
 		const analyzed = await analyzeLogs(logs);
 		const { analysis, contents } = analyzed;
-		if (page !== null) await writePage(page, analysisReport(analyzed, options.version));
+		if (page !== null) await writePage(page, analysisReport(analyzed, options.version), user);
 		const { json, paint, write } = options;
 		write(json ? `${jsonText(analysis)}\n` : analysisText(analysis, contents, paint));
 	} finally {

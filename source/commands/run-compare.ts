@@ -32,6 +32,7 @@ export async function runCompare(
 ): Promise<void> {
 	hastenEngine();
 	const began_ms = clock.wall();
+	const user = invokingUser(false);
 	const inputs = [flags.baseline, flags.candidate];
 	const page = flags.html === null ? null : outputTarget("--html", flags.html, inputs);
 	const baseline = await loadRuns(flags.baseline);
@@ -42,10 +43,10 @@ export async function runCompare(
 		const { allowInconclusive } = flags;
 		const run = { began_ms, seconds, hostname: hostname(), allowInconclusive };
 		const suite = toComparisonJunit(comparison, run);
-		writeOutput(flags.junit, toJunit(suite), invokingUser(false));
+		writeOutput(flags.junit, toJunit(suite), user);
 	}
 	if (page !== null) {
-		await writePage(page, comparisonReport(comparison, baseline, candidate, version));
+		await writePage(page, comparisonReport(comparison, baseline, candidate, version), user);
 	}
 	process.stdout.write(shown(comparison, flags));
 	refuse(comparison, flags);

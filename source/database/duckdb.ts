@@ -18,7 +18,7 @@ export type SqlRow = Readonly<Record<string, Json>>;
 export interface DatabaseOptions {
 	/** In a file, compressed: slower to fill, but a year of samples takes little memory. */
 	readonly isLarge: boolean;
-	/** Real paths of the only files outside of the temporary folder that may be read or written. */
+	/** Real paths of the only files outside of the temporary folder that may be read. */
 	readonly allowed: readonly string[];
 }
 

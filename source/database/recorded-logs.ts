@@ -17,8 +17,6 @@ import { recordBatches } from "./record-batches.ts";
 export interface RecordedLogsOptions {
 	/** Every field, as an export takes them; otherwise what an analysis looks at. */
 	readonly takesAllFields?: boolean;
-	/** Files that may be written through {@link RecordedLogs.database}. */
-	readonly writable?: readonly string[];
 	/** For people: what the logs are called. Their paths, if it is left out. */
 	readonly name?: string;
 }
@@ -80,14 +78,14 @@ export class RecordedLogs {
 	 */
 	static async open(
 		operands: readonly string[],
-		{ takesAllFields = false, writable = [], name = operands.join(" ") }: RecordedLogsOptions = {},
+		{ takesAllFields = false, name = operands.join(" ") }: RecordedLogsOptions = {},
 	): Promise<RecordedLogs> {
 		const { paths, notes } = findLogFiles(operands);
 		const { heads, leftOut } = await readHeads(paths);
 		const bytes = heads.reduce((sum, one) => sum + one.bytes * (one.isGzip ? GZIP_RATIO : 1), 0);
 		const database = await Database.open({
 			isLarge: bytes > LARGE_BYTES,
-			allowed: [...heads.map(({ path }) => realpathSync(path)), ...writable],
+			allowed: heads.map(({ path }) => realpathSync(path)),
 		});
 		try {
 			const fields = takesAllFields ? FIELDS.map(({ name }) => name) : ANALYSED;

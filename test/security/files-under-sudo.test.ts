@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+	chmodSync,
+	lchownSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import test, { type TestContext } from "node:test";
+import { csv, everySecond } from "../helpers/recorded-logs.ts";
+import { PROGRAM } from "../helpers/replayed-screen.ts";
+
+const NOBODY = 65_534;
+const SUDO = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
+const onlyRoot = {
+	skip: process.geteuid?.() === 0 ? false : "only root can take another user's rights",
+};
+const SECRET = "a file of root's\n";
+
+/** A directory for all, a file of root's that all may read, and a log that only root may read. */
+function setUp(t: TestContext) {
+	const root = mkdtempSync(join(tmpdir(), "anarchy-sudo-"));
+	t.after(() => rmSync(root, { recursive: true, force: true }));
+	chmodSync(root, 0o755);
+	const [shared, roots] = [join(root, "shared"), join(root, "roots")];
+	mkdirSync(shared);
+	chmodSync(shared, 0o1777);
+	mkdirSync(roots);
+	const secret = join(roots, "secret");
+	writeFileSync(secret, SECRET);
+	const log = join(roots, "link.csv");
+	writeFileSync(log, csv(everySecond(60)), { mode: 0o600 });
+	return { shared, roots, secret, log };
+}
+
+function runAsSudo(words: readonly string[], environment = {}) {
+	const env = { ...process.env, ...SUDO, ...environment };
+	return spawnSync(process.execPath, [PROGRAM, ...words], {
+		encoding: "utf8",
+		env,
+		timeout: 60_000,
+	});
+}
+
+const COMMANDS: readonly [string, (log: string, output: string) => readonly string[]][] = [
+	["analyze --html", (log, output) => ["analyze", log, "--html", output]],
+	["analyze --export", (log, output) => ["analyze", log, "--export", output]],
+	["compare --html", (log, output) => ["compare", log, log, "--html", output]],
+	["compare --junit", (log, output) => ["compare", log, log, "--junit", output]],
+	["serve --textfile", (_log, output) => ["serve", "--demo", "--textfile", output]],
+];
+
+for (const [what, wordsFor] of COMMANDS) {
+	test(`under sudo, ${what} does not write through a user's link`, onlyRoot, (t) => {
+		const { shared, secret, log } = setUp(t);
+		const output = join(shared, "output.prom");
+		symlinkSync(secret, output);
+		lchownSync(output, NOBODY, NOBODY);
+		const { status, stderr } = runAsSudo(wordsFor(log, output));
+		// A log is no better or worse than itself, which 60 samples may be too few to tell.
+		assert.ok(status === 0 || (status === 1 && what.startsWith("compare")), stderr);
+		assert.equal(readFileSync(secret, "utf8"), SECRET);
+		const { uid, gid, mode } = lstatSync(output);
+		assert.deepEqual([uid, gid, mode & 0o7777], [NOBODY, NOBODY, 0o644]);
+		assert.ok(lstatSync(output).isFile(), "the link is replaced");
+		assert.deepEqual(readdirSync(shared), ["output.prom"]);
+	});
+
+	test(`under sudo, ${what} writes nothing where the user may not`, onlyRoot, (t) => {
+		const { roots, log } = setUp(t);
+		const before = readdirSync(roots);
+		const { status, stderr } = runAsSudo(wordsFor(log, join(roots, "output.prom")));
+		assert.equal(status, 2, stderr);
+		assert.match(stderr, /permission denied|not writable/);
+		assert.deepEqual(readdirSync(roots), before);
+	});
+}
+
+test("under sudo, a baseline is the user's, and not written through a link", onlyRoot, (t) => {
+	const { shared, secret, log } = setUp(t);
+	const folder = join(shared, "anarchy-perf-ink/baselines");
+	mkdirSync(folder, { recursive: true });
+	chmodSync(folder, 0o1777);
+	const output = join(folder, "nightly.json");
+	symlinkSync(secret, output);
+	lchownSync(output, NOBODY, NOBODY);
+	const { status, stderr } = runAsSudo(["baseline", "save", "nightly", log], {
+		XDG_DATA_HOME: shared,
+	});
+	assert.equal(status, 0, stderr);
+	assert.equal(readFileSync(secret, "utf8"), SECRET);
+	const { uid, gid } = lstatSync(output);
+	assert.deepEqual([uid, gid], [NOBODY, NOBODY]);
+	assert.deepEqual(readdirSync(folder), ["nightly.json"]);
+});
