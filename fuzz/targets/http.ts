@@ -21,7 +21,7 @@ let listening: Promise<{ server: MetricsServer; port: number }> | null = null;
 
 export const http: FuzzTarget = {
 	name: "http",
-	runs: 20_000,
+	runs: 1_000_000,
 	seeds: [
 		"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
 		"HEAD / HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text;q=0.5,*/*\r\n\r\n",

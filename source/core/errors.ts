@@ -30,8 +30,12 @@ export function isUserError(error: unknown): error is UserError {
 	return error instanceof Error && error.name === "UserError" && "exitCode" in error;
 }
 
+/** EDQUOT of Linux, which libuv has no name for: its code is one text or another that says nothing. */
+const QUOTA_EXCEEDED = -122;
+
 /** The `code` of a system error (`ENOENT`, …), or `UNKNOWN`. */
 export function errorCode(error: unknown): string {
+	if (error instanceof Error && "errno" in error && error.errno === QUOTA_EXCEEDED) return "EDQUOT";
 	// Deno's sandbox refuses without a code.
 	if (error instanceof Error && error.name === "NotCapable") return "EPERM";
 	if (error instanceof Error && "code" in error && typeof error.code === "string") {

@@ -1,0 +1,106 @@
+/** A disk with a quota, a slow one and a limit on files: strace makes the real program's calls fail. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+import test from "node:test";
+import type { RecordedSample } from "../../source/formats/read-record.ts";
+import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
+import { PROGRAM } from "../helpers/replayed-screen.ts";
+import { openTerminal } from "../helpers/terminal.ts";
+
+const hasStrace = spawnSync("strace", ["-qq", "-o", "/dev/null", "true"]).status === 0;
+const withStrace = { skip: hasStrace ? false : "strace is missing, or may not trace" };
+const WRITES = "write,pwrite64,writev";
+const SYNCS = "fsync,fdatasync";
+
+/** The words before a command, of whose calls on this file those that are named are tampered with. */
+function tampering(path: string, calls: string, fault: string): string[] {
+	const filter = ["-P", path, "-e", `trace=${calls}`, "-e", `inject=${calls}:${fault}`];
+	return ["strace", "-f", "-qq", "-o", "/dev/null", ...filter];
+}
+
+/** Every sample covers the time from the one before: no second of the log is missing. */
+function assertNothingIsLost(records: readonly RecordedSample[]): void {
+	const [first, last] = [records[0], records.at(-1)];
+	assert.ok(first !== undefined && last !== undefined, "there are records");
+	assert.deepEqual(
+		records.filter(({ event }) => event === "gap"),
+		[],
+	);
+	const covered_s = records.slice(1).reduce((sum, { elapsed_s }) => sum + (elapsed_s ?? 0), 0);
+	const length_s = (last.wall_ms - first.wall_ms) / 1000;
+	assert.ok(Math.abs(covered_s - length_s) < 0.05, `${covered_s} of ${length_s} seconds`);
+}
+
+test(
+	"a quota that is used up for a while: said once each time, and nothing is lost",
+	withStrace,
+	(t) => {
+		const path = join(temporaryDirectory(t), "link.csv");
+		// Each thread that writes is refused twice.
+		const [strace = "", ...words] = tampering(path, WRITES, "error=EDQUOT:when=3..4");
+		const command = [
+			process.execPath,
+			PROGRAM,
+			"log",
+			"--demo",
+			"-i",
+			"0.05",
+			"-d",
+			"3s",
+			"-o",
+			path,
+		];
+		const { status, stderr } = spawnSync(strace, [...words, ...command], { encoding: "utf8" });
+		assert.equal(status, 0, stderr);
+		assertNothingIsLost(recordsOf(path));
+		const said = stderr.trimEnd().split("\n");
+		assert.ok(said.length >= 2, stderr);
+		for (const [index, line] of said.entries()) {
+			const expected =
+				index % 2 === 0 ? /EDQUOT: the quota is used up; free some space/ : /is written again/;
+			assert.match(line, expected);
+		}
+	},
+);
+
+test("a limit on the size of files: said once, and the program ends as ever", (t) => {
+	const path = join(temporaryDirectory(t), "link.csv");
+	const limit = `ulimit -f 8 && exec "$0" "$@"`;
+	const command = [PROGRAM, "log", "--demo", "-i", "0.02", "-d", "1s", "-o", path];
+	const { status, stderr } = spawnSync("sh", ["-c", limit, process.execPath, ...command], {
+		encoding: "utf8",
+	});
+	assert.match(stderr, /EFBIG: it is as large as a file may be here; use --rotate/);
+	assert.equal(stderr.match(/cannot write/g)?.length, 1, stderr);
+	assert.equal(status, 0, stderr);
+	assertNothingIsLost(recordsOf(path));
+});
+
+test(
+	"a disk that takes a second for each call: keys work, and nothing is lost",
+	withStrace,
+	async (t) => {
+		const path = join(temporaryDirectory(t), "link.csv");
+		const slow = tampering(path, `${WRITES},${SYNCS}`, "delay_enter=1000000");
+		const command = [...slow, process.execPath, PROGRAM, "--demo", "-i", "0.05", "--log", path];
+		await using terminal = await openTerminal({ command, columns: 100, rows: 30 });
+		await terminal.waitFor((screen) => screen.some((row) => /^ TX +\d/.test(row)), {
+			what: "the first rate",
+		});
+		for (let count = 0; count < 3; count++) {
+			terminal.type("p");
+			await terminal.waitFor(([header]) => header?.includes(" PAUSED ") === true, {
+				what: "a pause",
+			});
+			terminal.type("p");
+			await terminal.waitFor(([header]) => header?.includes(" PAUSED ") === false, {
+				what: "its end",
+			});
+		}
+		terminal.type("q");
+		assert.deepEqual(await terminal.exited, { code: 0, signal: null });
+		assertNothingIsLost(recordsOf(path));
+	},
+);
