@@ -7,10 +7,10 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { figuresOf } from "../source/analysis/figures.ts";
 import { JUDGED_METRICS } from "../source/analysis/log-contents.ts";
 import { analyze } from "../source/commands/analyze.ts";
 import { FIELDS } from "../source/core/metrics.ts";
+import { exactFiguresOf } from "../source/database/analyze-logs.ts";
 import { RecordedLogs } from "../source/database/recorded-logs.ts";
 import { hastenEngine } from "../source/light-engine.ts";
 import { writeLongLog } from "./long-log.ts";
@@ -120,8 +120,8 @@ async function readExactly(path: string): Promise<void> {
 	const logs = await RecordedLogs.open([path]);
 	const { values } = await logs.walk(JUDGED_METRICS, false);
 	for (const metric of JUDGED_METRICS) {
-		figuresOf(values[metric]?.underLoad() ?? new Float64Array());
-		figuresOf(values[metric]?.all() ?? new Float64Array());
+		const of = values[metric];
+		if (of !== undefined) exactFiguresOf(of);
 	}
 	await logs.close();
 }

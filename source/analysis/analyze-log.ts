@@ -103,8 +103,7 @@ function phaseFigures({ phases }: LogContents): PhaseFigures[] {
 		counts,
 		metrics: forEachMetric((metric): LoadFigures | null => {
 			const series = metrics[metric];
-			const sorted = series.values.filter((value) => !Number.isNaN(value)).sort();
-			const figures = figuresOf(sorted);
+			const figures = figuresOf(series.values.filter((value) => !Number.isNaN(value)));
 			return figures === null ? null : loadFiguresOf(figures, series);
 		}),
 	}));

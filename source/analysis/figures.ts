@@ -3,10 +3,13 @@ import type { Figures, LoadFigures } from "./analysis.ts";
 import { dependence } from "./dependence.ts";
 import { quantile } from "./ordered-sample.ts";
 import { type Interval, quantileInterval } from "./quantile-interval.ts";
+import { selectQuantiles } from "./select-quantiles.ts";
 import type { Series } from "./series.ts";
 import { trend } from "./trend.ts";
 
 const CONFIDENCE = 0.95;
+/** Of the values, below each quantile. */
+const PARTS = { p1: 0.01, p5: 0.05, p50: 0.5, p95: 0.95, p99: 0.99, p99_9: 0.999 } as const;
 
 /**
  * How many samples the intervals are computed from at most: it takes more than their number times
@@ -14,31 +17,35 @@ const CONFIDENCE = 0.95;
  */
 const MOST_SAMPLES = 50_000;
 
-/** Exact figures; null without a value. @param sorted without NaN */
-export function figuresOf(sorted: Float64Array): Figures | null {
-	const count = sorted.length;
-	const [minimum, maximum] = [sorted[0], sorted[count - 1]];
-	if (minimum === undefined || maximum === undefined) return null;
+/** Exact figures; null without a value. @param values without NaN; they change places */
+export function figuresOf(values: Float64Array): Figures | null {
+	const count = values.length;
+	if (count === 0) return null;
 	let mean = 0;
 	let squares = 0;
+	let minimum = Number.POSITIVE_INFINITY;
+	let maximum = Number.NEGATIVE_INFINITY;
 	// Welford (1962): no large sums that differ by little.
 	for (let index = 0; index < count; index++) {
-		const value = sorted[index] as number;
+		const value = values[index] as number;
 		const distance = value - mean;
 		mean += distance / (index + 1);
 		squares += distance * (value - mean);
+		if (value < minimum) minimum = value;
+		if (value > maximum) maximum = value;
 	}
+	selectQuantiles(values, Object.values(PARTS));
 	return {
 		count,
 		mean,
 		standard_deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
 		minimum,
-		p1: quantile(sorted, 0.01),
-		p5: quantile(sorted, 0.05),
-		p50: quantile(sorted, 0.5),
-		p95: quantile(sorted, 0.95),
-		p99: quantile(sorted, 0.99),
-		p99_9: quantile(sorted, 0.999),
+		p1: quantile(values, PARTS.p1),
+		p5: quantile(values, PARTS.p5),
+		p50: quantile(values, PARTS.p50),
+		p95: quantile(values, PARTS.p95),
+		p99: quantile(values, PARTS.p99),
+		p99_9: quantile(values, PARTS.p99_9),
 		maximum,
 	};
 }

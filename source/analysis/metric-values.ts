@@ -1,6 +1,6 @@
 /**
- * The values of one metric over a whole log, kept so that those under load and all of them are
- * sorted in place, one after the other, without a copy.
+ * The values of one metric over a whole log, kept so that those under load and all of them can be
+ * looked at one after the other, and be moved about in their place, without a copy.
  */
 export class MetricValues {
 	readonly #values: Float64Array;
@@ -23,14 +23,14 @@ export class MetricValues {
 		return this.#others > 0;
 	}
 
-	/** The values under load, sorted; valid until {@link all} is called. */
+	/** The values under load, in any order; valid until {@link all} is called. */
 	underLoad(): Float64Array {
-		return this.#values.subarray(0, this.#underLoad).sort();
+		return this.#values.subarray(0, this.#underLoad);
 	}
 
-	/** All of them, sorted. Ends the use of this object. */
+	/** All of them, in any order. Ends the use of this object. */
 	all(): Float64Array {
 		this.#values.copyWithin(this.#underLoad, this.#values.length - this.#others);
-		return this.#values.subarray(0, this.#underLoad + this.#others).sort();
+		return this.#values.subarray(0, this.#underLoad + this.#others);
 	}
 }

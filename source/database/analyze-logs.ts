@@ -4,6 +4,7 @@ import { figuresOf } from "../analysis/figures.ts";
 import { idleBelow } from "../analysis/idle.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "../analysis/log-contents.ts";
 import type { LogWalkResult } from "../analysis/log-walk.ts";
+import type { MetricValues } from "../analysis/metric-values.ts";
 import { MOST_WHOLE, type RecordedLogs } from "./recorded-logs.ts";
 
 /** The analysis of logs that were read, and what a report draws. */
@@ -44,9 +45,13 @@ async function exactly(
 	const { result, values } = await logs.walk(metrics, wantsSeries);
 	for (const metric of metrics) {
 		const of = values[metric];
-		if (of === undefined) continue;
-		const underLoad = figuresOf(of.underLoad());
-		exact[metric] = { underLoad, all: of.hasOthers ? figuresOf(of.all()) : underLoad };
+		if (of !== undefined) exact[metric] = exactFiguresOf(of);
 	}
 	return result;
+}
+
+/** The figures of all values of a metric, and of those under load. Ends the use of the values. */
+export function exactFiguresOf(values: MetricValues): ExactFigures {
+	const underLoad = figuresOf(values.underLoad());
+	return { underLoad, all: values.hasOthers ? figuresOf(values.all()) : underLoad };
 }
