@@ -11,54 +11,66 @@ export interface HourContents {
 	readonly sums: Readonly<Record<JudgedMetric, { readonly sum: number; readonly count: number }>>;
 }
 
-interface Hour {
-	start_s: number;
-	known_s: number;
-	idle_s: number;
-	sums: Record<JudgedMetric, { sum: number; count: number }>;
+const HOUR_S = 3600;
+
+/** One hour that is being added up. */
+export class Hour implements HourContents {
+	readonly start_s: number;
+	known_s = 0;
+	idle_s = 0;
+	readonly sums = { tx_mb_per_s: new Sum(), rx_mb_per_s: new Sum(), latency_ns: new Sum() };
+
+	constructor(start_s: number) {
+		this.start_s = start_s;
+	}
+
+	/** One sample's time. */
+	time(elapsed_s: number, isIdle: boolean): void {
+		this.known_s += elapsed_s;
+		if (isIdle) this.idle_s += elapsed_s;
+	}
+
+	/** Rates under load; NaN where one is not known. */
+	rates(tx_mb_per_s: number, rx_mb_per_s: number): void {
+		this.sums.tx_mb_per_s.add(tx_mb_per_s);
+		this.sums.rx_mb_per_s.add(rx_mb_per_s);
+	}
+
+	/** An estimate under load. */
+	latency(latency_ns: number): void {
+		this.sums.latency_ns.add(latency_ns);
+	}
 }
 
-const HOUR_S = 3600;
+class Sum {
+	sum = 0;
+	count = 0;
+
+	add(value: number): void {
+		if (Number.isNaN(value)) return;
+		this.sum += value;
+		this.count++;
+	}
+}
 
 /** Adds up a log hour by hour. */
 export class Hours {
 	readonly #hours = new Map<number, Hour>();
+	#latest: Hour = new Hour(Number.NaN);
 
-	/** One sample's time. */
-	time(time_s: number, elapsed_s: number, isIdle: boolean): void {
-		const hour = this.#at(time_s);
-		hour.known_s += elapsed_s;
-		if (isIdle) hour.idle_s += elapsed_s;
-	}
-
-	/** A value under load. */
-	value(metric: JudgedMetric, time_s: number, value: number): void {
-		if (Number.isNaN(value)) return;
-		const entry = this.#at(time_s).sums[metric];
-		entry.sum += value;
-		entry.count++;
+	/** The hour that a moment lies in. */
+	at(time_s: number): Hour {
+		const start_s = HOUR_S * Math.floor(time_s / HOUR_S);
+		// Most records are of the hour of the one before.
+		if (start_s !== this.#latest.start_s) {
+			this.#latest = this.#hours.get(start_s) ?? new Hour(start_s);
+			this.#hours.set(start_s, this.#latest);
+		}
+		return this.#latest;
 	}
 
 	/** In the order of time. */
 	get contents(): HourContents[] {
 		return [...this.#hours.values()].sort((a, b) => a.start_s - b.start_s);
-	}
-
-	#at(time_s: number): Hour {
-		const number = Math.floor(time_s / HOUR_S);
-		const known = this.#hours.get(number);
-		if (known !== undefined) return known;
-		const hour: Hour = {
-			start_s: number * HOUR_S,
-			known_s: 0,
-			idle_s: 0,
-			sums: {
-				tx_mb_per_s: { sum: 0, count: 0 },
-				rx_mb_per_s: { sum: 0, count: 0 },
-				latency_ns: { sum: 0, count: 0 },
-			},
-		};
-		this.#hours.set(number, hour);
-		return hour;
 	}
 }

@@ -3,7 +3,7 @@ import { COUNTS, type Count, CounterGrowth } from "./counter-growth.ts";
 import { type Coverage, CoverageWatch } from "./coverage.ts";
 import { type HourContents, Hours } from "./hours.ts";
 import { IdleTeller, type RateSample } from "./idle.ts";
-import { JUDGED_METRICS, type JudgedMetric, type PhaseContents } from "./log-contents.ts";
+import type { JudgedMetric, PhaseContents } from "./log-contents.ts";
 import type { MetricValues } from "./metric-values.ts";
 import { type Moment, Moments } from "./moments.ts";
 import { PhaseBuilder } from "./phase-builder.ts";
@@ -85,7 +85,9 @@ export class LogWalk {
 	}
 
 	next({ count, columns }: RecordBatch): void {
-		for (let row = 0; row < count; row++) this.#record(columns, row);
+		// Found by name once, not for each of millions of records.
+		const counters = COUNTS.map((name) => columns[name]);
+		for (let row = 0; row < count; row++) this.#record(columns, counters, row);
 	}
 
 	end(): LogWalkResult {
@@ -109,7 +111,7 @@ export class LogWalk {
 		};
 	}
 
-	#record(columns: RecordBatch["columns"], row: number): void {
+	#record(columns: RecordBatch["columns"], counters: readonly Float64Array[], row: number): void {
 		const time_s = columns.time_s[row] as number;
 		const event = columns.event[row] as number;
 		this.#events[event] = (this.#events[event] ?? 0) + 1;
@@ -122,7 +124,7 @@ export class LogWalk {
 		const elapsed_s = Number.isNaN(known_s) ? this.#options.interval_s : known_s;
 		const number = columns.phase[row] as number;
 		const phase = this.#phase(number);
-		const isReset = this.#count(columns, row, phase);
+		const isReset = this.#count(columns, counters, row, phase);
 		const tx_mb_per_s = columns.tx_mb_per_s[row] as number;
 		const rx_mb_per_s = columns.rx_mb_per_s[row] as number;
 		const hasRates = !Number.isNaN(tx_mb_per_s) || !Number.isNaN(rx_mb_per_s);
@@ -153,17 +155,22 @@ export class LogWalk {
 	}
 
 	/** Enters what was counted. @returns whether the driver's counters started again */
-	#count(columns: RecordBatch["columns"], row: number, phase: PhaseBuilder): boolean {
+	#count(
+		columns: RecordBatch["columns"],
+		counters: readonly Float64Array[],
+		row: number,
+		phase: PhaseBuilder,
+	): boolean {
 		const event = columns.event[row];
 		if (event === EVENT.start) this.#growth.start();
 		let isReset = event === EVENT.reset;
 		if (isReset) this.#growth.reset();
 		for (let at = 0; at < COUNTS.length; at++) {
-			const name = COUNTS[at] as Count;
-			const value = columns[name][row] as number;
+			const value = counters[at]?.[row] as number;
 			if (Number.isNaN(value)) continue;
 			const difference = this.#growth.grow(at, value);
 			if (difference === 0) continue;
+			const name = COUNTS[at] as Count;
 			isReset ||= difference < 0;
 			const growth = difference < 0 ? value : difference;
 			this.#counts[name] += growth;
@@ -179,24 +186,28 @@ export class LogWalk {
 	}
 
 	#take(sample: RateSample, isIdle: boolean): void {
-		const { time_s, elapsed_s, latency_ns, latency_interval_s } = sample;
+		const { time_s, elapsed_s, tx_mb_per_s, rx_mb_per_s, latency_ns, latency_interval_s } = sample;
 		this.#known_s += elapsed_s;
-		if (isIdle) {
-			this.#idle_s += elapsed_s;
-			this.#idleStretches.add(time_s - elapsed_s, time_s);
-		}
-		this.#hours.time(time_s, elapsed_s, isIdle);
+		const hour = this.#hours.at(time_s);
+		hour.time(elapsed_s, isIdle);
 		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
 		// Readings are not exactly as far apart as they should be; half of one is no overlap.
 		const isNews = time_s - reach_s >= this.#lastLatency_s - elapsed_s / 2;
-		for (const metric of JUDGED_METRICS) {
-			const isLatency = metric === "latency_ns";
-			const isUnderLoad = !isIdle && (!isLatency || isNews);
-			this.#options.values[metric]?.push(sample[metric], isUnderLoad);
-			if (!isUnderLoad || (isLatency && Number.isNaN(latency_ns))) continue;
-			if (isLatency) this.#lastLatency_s = time_s;
-			this.#phase(sample.phase).push(metric, time_s, sample[metric]);
-			this.#hours.value(metric, time_s, sample[metric]);
+		const { values } = this.#options;
+		values.tx_mb_per_s?.push(tx_mb_per_s, !isIdle);
+		values.rx_mb_per_s?.push(rx_mb_per_s, !isIdle);
+		values.latency_ns?.push(latency_ns, !isIdle && isNews);
+		if (isIdle) {
+			this.#idle_s += elapsed_s;
+			this.#idleStretches.add(time_s - elapsed_s, time_s);
+			return;
 		}
+		const phase = this.#phase(sample.phase);
+		phase.rates(time_s, tx_mb_per_s, rx_mb_per_s);
+		hour.rates(tx_mb_per_s, rx_mb_per_s);
+		if (!isNews || Number.isNaN(latency_ns)) return;
+		this.#lastLatency_s = time_s;
+		phase.latency(time_s, latency_ns);
+		hour.latency(latency_ns);
 	}
 }

@@ -1,11 +1,13 @@
 import type { Count } from "./counter-growth.ts";
-import type { JudgedCount, JudgedMetric, PhaseContents } from "./log-contents.ts";
+import type { JudgedCount, PhaseContents } from "./log-contents.ts";
 import { SeriesBuilder } from "./series-builder.ts";
 
 /** Collects what was measured in one phase. */
 export class PhaseBuilder {
 	readonly #name: string;
-	readonly #series: Readonly<Record<JudgedMetric, SeriesBuilder>>;
+	readonly #tx: SeriesBuilder;
+	readonly #rx: SeriesBuilder;
+	readonly #latency: SeriesBuilder;
 	readonly #keepsSeries: boolean;
 	readonly #counts: Record<JudgedCount, number> = {
 		dma_errors: 0,
@@ -19,15 +21,21 @@ export class PhaseBuilder {
 	constructor(name: string, bucket: number | null) {
 		this.#name = name;
 		this.#keepsSeries = bucket !== null;
-		this.#series = {
-			tx_mb_per_s: new SeriesBuilder(bucket ?? 1),
-			rx_mb_per_s: new SeriesBuilder(bucket ?? 1),
-			latency_ns: new SeriesBuilder(bucket ?? 1),
-		};
+		this.#tx = new SeriesBuilder(bucket ?? 1);
+		this.#rx = new SeriesBuilder(bucket ?? 1);
+		this.#latency = new SeriesBuilder(bucket ?? 1);
 	}
 
-	push(metric: JudgedMetric, time_s: number, value: number): void {
-		if (this.#keepsSeries) this.#series[metric].push(time_s, value);
+	/** Rates under load; NaN where one is not known. */
+	rates(time_s: number, tx_mb_per_s: number, rx_mb_per_s: number): void {
+		if (!this.#keepsSeries) return;
+		this.#tx.push(time_s, tx_mb_per_s);
+		this.#rx.push(time_s, rx_mb_per_s);
+	}
+
+	/** An estimate under load that overlaps none before it. */
+	latency(time_s: number, latency_ns: number): void {
+		if (this.#keepsSeries) this.#latency.push(time_s, latency_ns);
 	}
 
 	count(count: Count, growth: number): void {
@@ -35,14 +43,13 @@ export class PhaseBuilder {
 	}
 
 	contents(): PhaseContents {
-		const { tx_mb_per_s, rx_mb_per_s, latency_ns } = this.#series;
 		return {
 			name: this.#name,
 			covered_s: this.covered_s,
 			metrics: {
-				tx_mb_per_s: tx_mb_per_s.series(),
-				rx_mb_per_s: rx_mb_per_s.series(),
-				latency_ns: latency_ns.series(),
+				tx_mb_per_s: this.#tx.series(),
+				rx_mb_per_s: this.#rx.series(),
+				latency_ns: this.#latency.series(),
 			},
 			counts: this.#counts,
 		};
