@@ -27,7 +27,7 @@ const BINS_PER_OCTAVE = 64;
 export async function overviewOf(database: Database): Promise<Overview | null> {
 	const [row] = await database.rows(`
 		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s,
-			ifnull(bool_or(starts_with(detail, 'demo')), false) AS is_demo
+			bool_or(is_demo) AS is_demo
 		FROM ${RECORDS}`);
 	if (row === undefined || row["records"] === 0) return null;
 	const names = await database.rows(`

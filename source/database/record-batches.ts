@@ -1,12 +1,7 @@
-import {
-	BATCH_COLUMNS,
-	type BatchColumn,
-	EVENTS,
-	type RecordBatch,
-} from "../analysis/record-batch.ts";
+import { BATCH_COLUMNS, type BatchColumn, type RecordBatch } from "../analysis/record-batch.ts";
 import type { Database } from "./duckdb.ts";
 import { RECORDS } from "./load-records.ts";
-import { quotedList } from "./sql-text.ts";
+import { indexIn } from "./record-sql.ts";
 
 /**
  * All records in their order, in pieces of some thousands.
@@ -29,12 +24,9 @@ export async function* recordBatches(
 
 function expressionOf(column: BatchColumn, phases: readonly string[]): string {
 	if (column === "time_s") return "epoch(time)";
-	if (column === "phase") return phases.length < 2 ? "0::DOUBLE" : indexIn(phases, "phase");
-	if (column === "event") return indexIn(EVENTS, "event");
+	if (column === "phase") {
+		return phases.length < 2 ? "0::DOUBLE" : `${indexIn(phases, "phase")}::DOUBLE`;
+	}
+	if (column === "event") return "event_code::DOUBLE";
 	return `ifnull(${column}::DOUBLE, 'nan'::DOUBLE)`;
-}
-
-function indexIn(texts: readonly string[], column: string): string {
-	const position = `list_position(${quotedList(texts)}, ifnull(${column}, ''))`;
-	return `(ifnull(${position}, 1) - 1)::DOUBLE`;
 }

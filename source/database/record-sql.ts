@@ -1,5 +1,6 @@
 /** The SQL that reads logs: one SELECT for files that are alike. */
-import { FIELDS, type Field, type FieldName } from "../core/metrics.ts";
+import { EVENTS } from "../analysis/record-batch.ts";
+import { FIELDS, type Field, type FieldName, fieldOf } from "../core/metrics.ts";
 import type { CsvHead } from "./log-head.ts";
 import { identifier, quoted, quotedList } from "./sql-text.ts";
 
@@ -11,9 +12,12 @@ const GUARDED = "^''''*[=+\\-@\\t\\r]";
 
 /** The columns of the table of records, with their types. */
 export function recordColumns(fields: readonly FieldName[]): string[] {
-	const columns = chosen(fields).map(({ name, kind }) => `${identifier(name)} ${sqlType(kind)}`);
+	const columns = chosen(fields).map((field) => `${identifier(field.name)} ${sqlType(field)}`);
+	// What an analysis asks of the texts, which take far more memory: an index into EVENTS, and
+	// whether the driver was simulated.
+	const told = ["event_code UTINYINT", "is_demo BOOLEAN"];
 	// Which file a record comes from, and what is wrong with it (an index into DAMAGES).
-	return [...columns, "file USMALLINT", "damage UTINYINT"];
+	return [...columns, ...told, "file USMALLINT", "damage UTINYINT"];
 }
 
 /** Records of CSV logs with one and the same header. What cannot be read goes to the rejects. */
@@ -28,10 +32,10 @@ export function selectCsv(
 		header = false, skip = ${lines}, new_line = ${quoted(newline === "\n" ? "\\n" : "\\r\\n")},
 		delim = ',', quote = '"', escape = '"', compression = ${quoted(isGzip ? "gzip" : "none")},
 		store_rejects = true)`;
-	const cell = ({ name, kind }: Field): string => {
-		const at = columns.indexOf(name);
-		if (at < 0) return `NULL::${sqlType(kind)}`;
-		return kind === "text" ? unguardedSql(`c${at}`) : `c${at}`;
+	const cell = (field: Field): string => {
+		const at = columns.indexOf(field.name);
+		if (at < 0) return `NULL::${sqlType(field)}`;
+		return field.kind === "text" ? unguardedSql(`c${at}`) : `c${at}`;
 	};
 	const gauges = chosen(fields).filter(
 		({ name, kind }) => kind === "gauge" && columns.includes(name),
@@ -40,7 +44,8 @@ export function selectCsv(
 	const infinite = gauges.map((field) => `NOT isfinite(${cell(field)})`).join(" OR ") || "false";
 	const time = `c${columns.indexOf("time")}`;
 	const damage = `CASE WHEN ${time} IS NULL THEN 0 WHEN ${infinite} THEN 1 END`;
-	return `SELECT ${chosen(fields).map(cell).join(", ")}, ${file}, ${damage} FROM ${source}`;
+	const told = toldBy(cell(fieldOf("event")), cell(fieldOf("detail")));
+	return `SELECT ${chosen(fields).map(cell).join(", ")}, ${told}, ${file}, ${damage} FROM ${source}`;
 }
 
 /** Records of JSON Lines. What is no record comes with its damage, as everything is read as text. */
@@ -49,29 +54,34 @@ export function selectJson(
 	{ isGzip, fields, file }: { isGzip: boolean; fields: readonly FieldName[]; file: string },
 ): string {
 	const wanted = chosen(fields);
-	const types = wanted.map(({ name }) => `${quoted(name)}: 'VARCHAR'`);
+	const read = chosen([...fields, "event", "detail"]);
+	const types = read.map(({ name }) => `${quoted(name)}: 'VARCHAR'`);
 	const source = `read_json(${quotedList(paths)}, columns = {${types.join(", ")}},
 		format = 'newline_delimited', ignore_errors = true,
 		compression = ${quoted(isGzip ? "gzip" : "uncompressed")})`;
-	const cell = ({ name, kind }: Field) =>
-		kind === "text"
-			? `nullif(${identifier(name)}, '')`
-			: `TRY_CAST(${identifier(name)} AS ${sqlType(kind)})`;
+	const cell = (field: Field) =>
+		field.kind === "text"
+			? `nullif(${identifier(field.name)}, '')`
+			: `TRY_CAST(${identifier(field.name)} AS ${sqlType(field)})`;
 	const wrong = wanted
 		.filter(({ kind }) => kind === "gauge" || kind === "counter")
 		.map((field) => {
 			const isOther = `(${identifier(field.name)} IS NOT NULL AND ${cell(field)} IS NULL)`;
 			return field.kind === "gauge" ? `${isOther} OR NOT isfinite(${cell(field)})` : isOther;
 		});
-	const damage = `CASE WHEN ${cell(timeField())} IS NULL THEN 0
+	const damage = `CASE WHEN ${cell(fieldOf("time"))} IS NULL THEN 0
 		WHEN ${wrong.join(" OR ") || "false"} THEN 1 END`;
-	return `SELECT ${wanted.map(cell).join(", ")}, ${file}, ${damage} FROM ${source}`;
+	const told = toldBy(cell(fieldOf("event")), cell(fieldOf("detail")));
+	return `SELECT ${wanted.map(cell).join(", ")}, ${told}, ${file}, ${damage} FROM ${source}`;
 }
 
-function timeField(): Field {
-	const [time] = FIELDS;
-	if (time?.kind !== "time") throw new Error("the first field is the time");
-	return time;
+/** The index of a text in a list; 0 where it is not in there. */
+export function indexIn(texts: readonly string[], text: string): string {
+	return `(ifnull(list_position(${quotedList(texts)}, ifnull(${text}, '')), 1) - 1)`;
+}
+
+function toldBy(event: string, detail: string): string {
+	return `${indexIn(EVENTS, event)}, ifnull(starts_with(${detail}, 'demo'), false)`;
 }
 
 function chosen(fields: readonly FieldName[]): Field[] {
@@ -80,14 +90,16 @@ function chosen(fields: readonly FieldName[]): Field[] {
 
 function csvType(name: FieldName | null): string {
 	const field = FIELDS.find((one) => one.name === name);
-	return field === undefined ? "VARCHAR" : sqlType(field.kind);
+	return field === undefined ? "VARCHAR" : sqlType(field);
 }
 
-function sqlType(kind: Field["kind"]): string {
+function sqlType({ kind, unit }: Field): string {
 	if (kind === "time") return "TIMESTAMP";
 	if (kind === "text") return "VARCHAR";
-	// The kernel's counts are signed 64-bit numbers, which doubles would round beyond 2⁵³.
-	return kind === "counter" ? "BIGINT" : "DOUBLE";
+	if (kind === "gauge") return "DOUBLE";
+	// 64-bit numbers, which doubles would round beyond 2⁵³: the driver's bytes have no sign, its
+	// operations do.
+	return unit === "B" ? "UBIGINT" : "BIGINT";
 }
 
 function unguardedSql(cell: string): string {

@@ -33,8 +33,6 @@ const ANALYSED: readonly FieldName[] = [
 	"disconnections",
 	"thunderbolt_errors",
 	"phase",
-	"event",
-	"detail",
 	"link_device",
 ];
 

@@ -71,6 +71,22 @@ test("CSV, JSON Lines, gzip and parts in any order say the same", async () => {
 	assert.equal(phase?.covered_s, 300);
 });
 
+test("byte counters are exact up to 2⁶⁴, and operations below zero", async () => {
+	const [largest, smallest] = [2n ** 64n - 1n, -(2n ** 63n)];
+	const samples = busy(3).map((one) => ({ ...one, tx_bytes: largest, tx_operations: smallest }));
+	for (const text of [csv(samples), json(samples)]) {
+		const logs = await RecordedLogs.open([written(text)], { takesAllFields: true });
+		try {
+			assert.deepEqual(logs.leftOut, []);
+			const rows = await logs.database.rows("SELECT tx_bytes, tx_operations FROM records");
+			const expected = { tx_bytes: String(largest), tx_operations: String(smallest) };
+			assert.deepEqual(rows, [expected, expected, expected]);
+		} finally {
+			await logs.close();
+		}
+	}
+});
+
 test("a file that is named twice, by whatever path, is read once", async () => {
 	const path = written(csv(busy(10)));
 	const contents = await loadLogContents([path, join(FOLDER, ".", path.slice(FOLDER.length))]);
