@@ -12,11 +12,17 @@ export interface FuzzReport {
 	readonly failure: { readonly text: string; readonly error: unknown } | null;
 }
 
-/** Gives a target so many mutated texts, the same ones for the same seed; ends at the first failure. */
-export async function fuzz(target: FuzzTarget, runs: number, seed: number): Promise<FuzzReport> {
+/** Gives a target so many mutated texts, the same ones for the same seed; ends at the first failure. Calls `alive` before each. */
+export async function fuzz(
+	target: FuzzTarget,
+	runs: number,
+	seed: number,
+	alive = () => {},
+): Promise<FuzzReport> {
 	const random = new Random(seed);
 	const outcomes = { accepted: 0, refused: 0 };
 	for (let run = 0; run < runs; run++) {
+		alive();
 		const text = mutated(target.seeds, target.tokens, random);
 		try {
 			outcomes[await timed(target, text)]++;

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { fuzz } from "./fuzz-target.ts";
 import { TARGETS } from "./targets.ts";
+import { watchdog } from "./watchdog.ts";
 
 const CRASHES = new URL("../test/fixtures/crashes/", import.meta.url);
 
@@ -26,11 +27,14 @@ for (const target of TARGETS) {
 	if (positionals.length > 0 && !positionals.includes(target.name)) continue;
 	const runs = Number(values.runs ?? target.runs);
 	const began_ms = performance.now();
-	const { accepted, refused, failure } = await fuzz(target, runs, Number(values.seed));
+	const seed = Number(values.seed);
+	const dog = await watchdog(`${target.name} --seed ${seed}`);
+	const { accepted, refused, failure } = await fuzz(target, runs, seed, dog.alive);
+	await dog.close();
 	const seconds = ((performance.now() - began_ms) / 1000).toFixed(0);
 	await target.close?.();
 	const counts = `${accepted} accepted, ${refused} refused, ${seconds} s`;
-	console.log(`${target.name}: ${accepted + refused} texts of seed ${values.seed}: ${counts}`);
+	console.log(`${target.name}: ${accepted + refused} texts of seed ${seed}: ${counts}`);
 	if (failure === null) continue;
 	console.error(failure.error);
 	console.error(`kept in ${keep(target.name, failure.text)}`);

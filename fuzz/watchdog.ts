@@ -1,0 +1,44 @@
+/** Ends a fuzzer that hangs, for it cannot say so itself: a second thread looks whether it goes on. */
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+
+const PATIENCE_MS = 60_000;
+
+/** Plain JavaScript, which needs no loader: one would wait for the thread that hangs. */
+const WATCH = `
+	const { writeSync } = require("node:fs");
+	const { workerData } = require("node:worker_threads");
+	const { progress, what, patience_ms } = workerData;
+	let before = -1;
+	setInterval(() => {
+		const run = Atomics.load(progress, 0);
+		if (run === before) {
+			writeSync(2, what + " hangs; again with --runs " + run + "\\n");
+			process.kill(process.pid, "SIGKILL");
+		}
+		before = run;
+	}, patience_ms);
+`;
+
+export interface Watchdog {
+	/** To be called before each run. */
+	alive(): void;
+	close(): Promise<unknown>;
+}
+
+/**
+ * Kills this process when a run takes longer than the patience, and at the latest after twice that.
+ *
+ * @param what the target and its seed, which the texts follow from
+ */
+export async function watchdog(what: string, patience_ms = PATIENCE_MS): Promise<Watchdog> {
+	const progress = new Int32Array(new SharedArrayBuffer(4));
+	const workerData = { progress, what, patience_ms };
+	const worker = new Worker(WATCH, { eval: true, execArgv: [], workerData });
+	await once(worker, "online");
+	worker.unref();
+	return {
+		alive: () => Atomics.add(progress, 0, 1),
+		close: () => worker.terminate(),
+	};
+}
