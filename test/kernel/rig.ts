@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -11,8 +11,7 @@ import { type Run, Screen, type Sight } from "./guest.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const RIG = resolve(ROOT, process.env.KERNEL_RIG ?? "../shared/kernel-rig");
-/** Another build of the program to try, for work on the test itself. */
-const PROGRAM = resolve(ROOT, process.env.KERNEL_TEST_PROGRAM ?? "dist/anarchy-perf-ink.js");
+const PROGRAM = join(ROOT, "dist/anarchy-perf-ink.js");
 
 /** A {@link Sight} with the screen it speaks of. */
 export interface SeenScreen extends Sight {
@@ -63,18 +62,10 @@ export async function runInGuest<T>(
 
 /** The folder that becomes the guest's `/app`: the program as it ships, and the guest's script. */
 async function stage(app: string): Promise<void> {
-	await mkdir(app);
+	await cp(dirname(PROGRAM), app, { recursive: true });
 	// the plain user in the guest has to reach it too, whatever the umask here
 	await chmod(app, 0o755);
-	for (const [from, name] of [
-		[PROGRAM, "anarchy-perf-ink.js"],
-		[join(ROOT, "package.json"), "package.json"],
-	] as const) {
-		await copyFile(from, join(app, name));
-		await chmod(join(app, name), 0o644);
-	}
-	// The commands that are loaded when they are called lie beside the program.
-	await cp(join(dirname(PROGRAM), "commands"), join(app, "commands"), { recursive: true });
+	await chmod(join(app, "anarchy-perf-ink.js"), 0o644);
 	await build({
 		stdin: {
 			contents: `
