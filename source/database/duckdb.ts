@@ -13,6 +13,9 @@ const PACKAGE: string = "@duckdb/node-api";
 /** What DuckDB may take for itself. What does not fit goes to the temporary folder. */
 const MEMORY_LIMIT = { whole: "600MB", large: "400MB" };
 
+/** What is made ahead of its reader: its own 1 MB keep two threads waiting for each other. */
+const STREAMING_BUFFER = "8MB";
+
 export type SqlRow = Readonly<Record<string, Json>>;
 
 export interface DatabaseOptions {
@@ -53,6 +56,7 @@ export class Database {
 		});
 		const database = new Database(folder, instance, await instance.connect());
 		process.once("exit", database.#remove);
+		await database.run(`SET streaming_buffer_size = ${quoted(STREAMING_BUFFER)}`);
 		await database.run(`SET allowed_directories = [${quoted(`${folder}/`)}]`);
 		await database.run(`SET allowed_paths = ${quotedList(allowed)}`);
 		await database.run("SET enable_external_access = false");

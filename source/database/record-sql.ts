@@ -10,6 +10,9 @@ export const DAMAGES = ["no time", "not a number"] as const;
 /** A text that a spreadsheet would run was written with an apostrophe; see `formats/csv-record.ts`. */
 const GUARDED = "^''''*[=+\\-@\\t\\r]";
 
+/** What is read at a time: more than the longest line there may be, but a tenth of DuckDB's own. */
+const BUFFER_BYTES = 3_000_000;
+
 /** The columns of the table of records, with their types. */
 export function recordColumns(fields: readonly FieldName[]): string[] {
 	const columns = chosen(fields).map((field) => `${identifier(field.name)} ${sqlType(field)}`);
@@ -31,7 +34,7 @@ export function selectCsv(
 	const source = `read_csv(${quotedList(paths)}, columns = {${types.join(", ")}}, auto_detect = false,
 		header = false, skip = ${lines}, new_line = ${quoted(newline === "\n" ? "\\n" : "\\r\\n")},
 		delim = ',', quote = '"', escape = '"', compression = ${quoted(isGzip ? "gzip" : "none")},
-		store_rejects = true)`;
+		store_rejects = true, buffer_size = ${BUFFER_BYTES})`;
 	const cell = (field: Field): string => {
 		const at = columns.indexOf(field.name);
 		if (at < 0) return `NULL::${sqlType(field)}`;
