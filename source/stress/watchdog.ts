@@ -5,16 +5,25 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 
-/** Each line that is read is the process groups of the moment; $1 is the mark of the run. */
+/**
+ * Each line that is read is the process groups of the moment; $1 is the mark of the run. A workload that
+ * is just being started has its mark a moment later: only what is not found five times is not there.
+ */
 const SCRIPT = `
 groups=
 while read -r line; do groups=$line; done
 for group in $groups; do kill -s KILL -- "-$group"; done
 round=0
-while [ $round -lt 100 ]; do
+unmarked=0
+while [ $round -lt 100 ] && [ $unmarked -lt 5 ]; do
 	marked=$(grep -lsF -e "$1" /proc/[0-9]*/environ)
-	[ -n "$marked" ] || exit
-	for file in $marked; do pid=\${file#/proc/}; kill -s KILL "\${pid%/environ}"; done
+	if [ -n "$marked" ]; then
+		unmarked=0
+		for file in $marked; do pid=\${file#/proc/}; kill -s KILL "\${pid%/environ}"; done
+	else
+		unmarked=$((unmarked + 1))
+		sleep 0.05
+	fi
 	round=$((round + 1))
 done
 `;
