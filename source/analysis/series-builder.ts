@@ -1,3 +1,4 @@
+import { quantile } from "./ordered-sample.ts";
 import { inOrderOfTime, type Series } from "./series.ts";
 
 /** Collects numbers over time; beyond a limit, medians of neighbours instead of every one. */
@@ -7,13 +8,15 @@ export class SeriesBuilder {
 	#length = 0;
 	/** How many values make one. */
 	readonly #bucket: number;
-	#waiting: number[] = [];
+	readonly #waiting: Float64Array;
+	#waitingCount = 0;
 
 	/** @param bucket of how many neighbours the median stands for them all; 1 keeps every value */
 	constructor(bucket: number) {
 		this.#bucket = bucket;
 		this.#times_s = new Float64Array(1024);
 		this.#values = new Float64Array(1024);
+		this.#waiting = new Float64Array(bucket);
 	}
 
 	push(time_s: number, value: number): void {
@@ -21,10 +24,10 @@ export class SeriesBuilder {
 			this.#store(time_s, value);
 			return;
 		}
-		if (!Number.isNaN(value)) this.#waiting.push(value);
-		if (this.#waiting.length < this.#bucket) return;
-		this.#store(time_s, medianOf(this.#waiting));
-		this.#waiting = [];
+		if (!Number.isNaN(value)) this.#waiting[this.#waitingCount++] = value;
+		if (this.#waitingCount < this.#bucket) return;
+		this.#store(time_s, quantile(this.#waiting.sort(), 0.5));
+		this.#waitingCount = 0;
 	}
 
 	/** All of it in the order of time. A bucket that did not fill up is left out. */
@@ -51,11 +54,4 @@ function grown(values: Float64Array): Float64Array {
 	const more = new Float64Array(values.length * 2);
 	more.set(values);
 	return more;
-}
-
-function medianOf(values: number[]): number {
-	values.sort((a, b) => a - b);
-	const middle = values.length >> 1;
-	const upper = values[middle] ?? Number.NaN;
-	return values.length % 2 === 1 ? upper : ((values[middle - 1] ?? Number.NaN) + upper) / 2;
 }

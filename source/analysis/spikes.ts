@@ -42,9 +42,8 @@ const LEAST_CHANGE = 0.1;
 /** All spikes of a series, in the order of time; spikes of one direction that touch are one. */
 export function findSpikes(metric: JudgedMetric, { times_s, values }: Series): Spike[] {
 	const stretches = stretchesOf(values);
-	const usual = medianOf(
-		Float64Array.from(stretches, ({ deviation }) => deviation).filter(isPositive),
-	);
+	const deviations = Float64Array.from(stretches, ({ deviation }) => deviation);
+	const usual = medianOf(deviations.filter(isPositive));
 	const reaches = stretches.map((stretch) => reachOf(stretch, usual));
 	// Not of what is unknown.
 	const isOutside = (value: number, at: number) =>
@@ -129,20 +128,26 @@ interface Level {
 /** Stretches of equal length; the last one reaches back, so that it is no shorter. */
 function stretchesOf(values: Float64Array): Level[] {
 	const stretches: Level[] = [];
+	// One for all stretches: a long log has tens of thousands.
+	const room = new Float64Array(STRETCH_SAMPLES);
 	for (let from = 0; from < values.length; from += STRETCH_SAMPLES) {
 		const to = Math.min(from + STRETCH_SAMPLES, values.length);
-		const known = values
-			.slice(Math.max(0, to - STRETCH_SAMPLES), to)
-			.filter((value) => !Number.isNaN(value));
+		let count = 0;
+		for (let index = Math.max(0, to - STRETCH_SAMPLES); index < to; index++) {
+			const value = values[index] as number;
+			if (!Number.isNaN(value)) room[count++] = value;
+		}
+		const known = room.subarray(0, count);
 		const level = medianOf(known);
-		const distances = known.map((value) => Math.abs(value - level));
-		stretches.push({ level, deviation: MAD_TO_DEVIATION * medianOf(distances) });
+		for (let at = 0; at < count; at++) known[at] = Math.abs((known[at] as number) - level);
+		stretches.push({ level, deviation: MAD_TO_DEVIATION * medianOf(known) });
 	}
 	return stretches;
 }
 
+/** @param values which are sorted where they are */
 function medianOf(values: Float64Array): number {
-	const sorted = values.toSorted();
+	const sorted = values.sort();
 	const middle = sorted.length >> 1;
 	const upper = sorted[middle] ?? Number.NaN;
 	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;

@@ -101,6 +101,11 @@ function filter(
 	let value = 0;
 	let level = 0;
 	let uncertainty = wander;
+	let lastUncertainty = Number.NaN;
+	let lastKept = Number.NaN;
+	let nextUncertainty = 0;
+	let weight = 0;
+	let gain = 0;
 	let lastVariance = 1;
 	let lastLog = 0;
 	let logSum = 0;
@@ -109,30 +114,36 @@ function filter(
 	let exposureSum = 0;
 	let k = 0;
 	for (let position = first; position !== end; position += direction) {
+		let kept = 0;
 		if (k > 0) {
 			const gap = steps[direction === 1 ? position : position + 1] as number;
-			const kept = gap === 1 ? correlation : correlation ** gap;
-			value *= kept;
-			level *= kept;
-			uncertainty = wander + (uncertainty - wander) * kept * kept;
+			kept = gap === 1 ? correlation : correlation ** gap;
 		}
-		const variance = uncertainty + whiteShare;
-		// The variance soon stands still, and a logarithm costs as much as all the rest.
-		if (Math.abs(variance - lastVariance) > 1e-12) {
-			lastVariance = variance;
-			lastLog = Math.log(variance);
+		value *= kept;
+		level *= kept;
+		// The uncertainty soon stands still, and what follows from it takes longer than all the rest.
+		if (uncertainty !== lastUncertainty || kept !== lastKept) {
+			lastUncertainty = uncertainty;
+			lastKept = kept;
+			const foretold = wander + (uncertainty - wander) * kept * kept;
+			const variance = foretold + whiteShare;
+			if (Math.abs(variance - lastVariance) > 1e-12) {
+				lastVariance = variance;
+				lastLog = Math.log(variance);
+			}
+			weight = 1 / variance;
+			gain = foretold * weight;
+			nextUncertainty = foretold * (1 - gain);
 		}
+		uncertainty = nextUncertainty;
 		const surprise = (values[position] as number) - value;
 		const lever = (exposure[position] as number) - level;
-		const weight = 1 / variance;
 		logSum += lastLog;
 		valueSum += surprise * surprise * weight;
 		productSum += surprise * lever * weight;
 		exposureSum += lever * lever * weight;
-		const gain = uncertainty * weight;
 		value += gain * surprise;
 		level += gain * lever;
-		uncertainty *= 1 - gain;
 		k++;
 		logVariance[k] = logSum;
 		valueSquares[k] = valueSum;
