@@ -87,8 +87,9 @@ export async function damagedRecords(
 	files: readonly LoadedFile[],
 ): Promise<LeftOut[]> {
 	const rows = await database.rows(`
-		SELECT file, damage, count(*)::DOUBLE AS records, NULL AS line FROM ${table}
-		WHERE damage IS NOT NULL GROUP BY ALL ORDER BY ALL`);
+		SELECT damage // ${DAMAGES.length} AS file, damage % ${DAMAGES.length} AS damage,
+			count(*)::DOUBLE AS records, NULL AS line
+		FROM ${table} WHERE damage IS NOT NULL GROUP BY ALL ORDER BY ALL`);
 	if (rows.length === 0) return [];
 	await database.run(`DELETE FROM ${table} WHERE damage IS NOT NULL`);
 	return rows.map((row) => leftOut(files, row, DAMAGES[Number(row["damage"])] ?? "damaged"));

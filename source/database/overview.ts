@@ -19,7 +19,7 @@ export interface Overview {
 }
 
 /** So many intervals tell the usual one. */
-const INTERVALS = 1_000_000;
+const INTERVALS = 250_000;
 /** Bins of about 1 %. */
 const BINS_PER_OCTAVE = 64;
 

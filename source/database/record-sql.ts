@@ -19,8 +19,8 @@ export function recordColumns(fields: readonly FieldName[]): string[] {
 	// What an analysis asks of the texts, which take far more memory: an index into EVENTS, and
 	// whether the driver was simulated.
 	const told = ["event_code UTINYINT", "is_demo BOOLEAN"];
-	// Which file a record comes from, and what is wrong with it (an index into DAMAGES).
-	return [...columns, ...told, "file USMALLINT", "damage UTINYINT"];
+	// What is wrong with a record: an index into DAMAGES, and so many more for each file before its own.
+	return [...columns, ...told, "damage UINTEGER"];
 }
 
 /** Records of CSV logs with one and the same header. What cannot be read goes to the rejects. */
@@ -46,9 +46,9 @@ export function selectCsv(
 	// DuckDB takes "nan" and "inf" for numbers.
 	const infinite = gauges.map((field) => `NOT isfinite(${cell(field)})`).join(" OR ") || "false";
 	const time = `c${columns.indexOf("time")}`;
-	const damage = `CASE WHEN ${time} IS NULL THEN 0 WHEN ${infinite} THEN 1 END`;
+	const damage = damageSql(`${time} IS NULL`, infinite, file);
 	const told = toldBy(cell(fieldOf("event")), cell(fieldOf("detail")));
-	return `SELECT ${chosen(fields).map(cell).join(", ")}, ${told}, ${file}, ${damage} FROM ${source}`;
+	return `SELECT ${chosen(fields).map(cell).join(", ")}, ${told}, ${damage} FROM ${source}`;
 }
 
 /** Records of JSON Lines. What is no record comes with its damage, as everything is read as text. */
@@ -72,10 +72,15 @@ export function selectJson(
 			const isOther = `(${identifier(field.name)} IS NOT NULL AND ${cell(field)} IS NULL)`;
 			return field.kind === "gauge" ? `${isOther} OR NOT isfinite(${cell(field)})` : isOther;
 		});
-	const damage = `CASE WHEN ${cell(fieldOf("time"))} IS NULL THEN 0
-		WHEN ${wrong.join(" OR ") || "false"} THEN 1 END`;
+	const noTime = `${cell(fieldOf("time"))} IS NULL`;
+	const damage = damageSql(noTime, wrong.join(" OR ") || "false", file);
 	const told = toldBy(cell(fieldOf("event")), cell(fieldOf("detail")));
-	return `SELECT ${wanted.map(cell).join(", ")}, ${told}, ${file}, ${damage} FROM ${source}`;
+	return `SELECT ${wanted.map(cell).join(", ")}, ${told}, ${damage} FROM ${source}`;
+}
+
+/** NULL where nothing is wrong. */
+function damageSql(noTime: string, noNumber: string, file: string): string {
+	return `CASE WHEN ${noTime} THEN 0 WHEN ${noNumber} THEN 1 END + ${DAMAGES.length} * (${file})`;
 }
 
 /** The index of a text in a list; 0 where it is not in there. */

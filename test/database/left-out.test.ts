@@ -48,6 +48,26 @@ test("a record without its time is left out", async () => {
 	assert.deepEqual(leftOut, [["no time", 1, null]]);
 });
 
+test("each file has its own damages", async () => {
+	const damaged = (from: string, to: string) => {
+		return written([CSV_HEADER, ...LINES.map((line) => line.replace(from, to)), ""].join("\n"));
+	};
+	const [good, timeless, endless] = [
+		damaged("", ""),
+		damaged("2025-01-01T00:00:07.000Z", ""),
+		damaged("2203.4", "inf"),
+	];
+	const { records, leftOut } = await loadLogContents([good, timeless, endless]);
+	assert.equal(records, 39);
+	assert.deepEqual(
+		leftOut.map(({ file, reason, records }) => [file, reason, records]),
+		[
+			[timeless, "no time", 1],
+			[endless, "not a number", 20],
+		],
+	);
+});
+
 test("a last line that was torn is told from a short one", async () => {
 	const torn = (LINES[19] ?? "").slice(0, 50);
 	assert.deepEqual(await withLine(21, torn, true), {

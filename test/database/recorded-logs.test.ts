@@ -87,6 +87,23 @@ test("byte counters are exact up to 2⁶⁴, and operations below zero", async (
 	}
 });
 
+test("counters that stand still, move, or are not known count the same in any company", async () => {
+	const still = busy(50).map((one) => ({ ...one, dma_errors: 4, connections: 1 }));
+	const moving = busy(50, 50).map((one) => ({ ...one, dma_errors: 9, connections: null }));
+	const counted = async (samples: Sample[]) => {
+		const logs = await RecordedLogs.open([written(csv(samples))]);
+		try {
+			return (await logs.walk([])).result.counts;
+		} finally {
+			await logs.close();
+		}
+	};
+	const nothing = { dma_errors: 0, connections: 0, disconnections: 0, thunderbolt_errors: 0 };
+	assert.deepEqual(await counted(still), nothing);
+	assert.deepEqual(await counted(moving), nothing);
+	assert.deepEqual(await counted([...still, ...moving]), { ...nothing, dma_errors: 5 });
+});
+
 test("a file that is named twice, by whatever path, is read once", async () => {
 	const path = written(csv(busy(10)));
 	const contents = await loadLogContents([path, join(FOLDER, ".", path.slice(FOLDER.length))]);
