@@ -1,7 +1,7 @@
 /** Logs in CSV, as they are replayed: line by line, every header heeded. */
 import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
+import { LineSplitter } from "../../source/formats/line-splitter.ts";
 import { csvReader } from "../../source/formats/read-record.ts";
-import { LineSplitter } from "../../source/sources/line-splitter.ts";
 import { FormatReader } from "../../source/sources/log-format.ts";
 import { demandNumbersFrom, demandRoundTrip } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";

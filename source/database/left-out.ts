@@ -7,6 +7,9 @@ import type { CsvHead } from "./log-head.ts";
 import { DAMAGES } from "./record-sql.ts";
 import { quoted } from "./sql-text.ts";
 
+/** Where nobody can tell what is wrong with a line. */
+export const NO_RECORD = "not a record";
+
 const REASONS: Readonly<Record<string, string>> = {
 	CAST: "not a number",
 	"MISSING COLUMNS": "too few fields",

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { LeftOut } from "../analysis/log-contents.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Database } from "./duckdb.ts";
-import { damagedRecords, rejectedLines } from "./left-out.ts";
+import { damagedRecords, NO_RECORD, rejectedLines } from "./left-out.ts";
 import { refusal } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
-import { recordColumns, selectCsv, selectJson } from "./record-sql.ts";
-import { salvaged } from "./salvage.ts";
+import { type OnDamage, recordColumns, selectCsv, selectJson } from "./record-sql.ts";
+import { lineCount, salvaged } from "./salvage.ts";
 
 /** The table that the records of all logs go to. */
 export const RECORDS = "records";
@@ -45,51 +45,105 @@ interface Loading {
 	readonly first: number;
 }
 
+/** So many lines that are no records are told of one by one; each costs 30 kB and 0.3 ms. */
+const MOST_REJECTS = 1000;
+
 /**
- * All at once, as it is fast. Where a damage is so bad that the database cannot go on behind it, or
- * would miss what is behind it, file by file from copies of their good lines.
+ * All at once, as it is fast, and once more where a line is no record, to tell which and why. Where
+ * they are many, or the database cannot go on behind one or would miss what is behind it, file by
+ * file from copies of their good lines.
  */
-async function loadGroup(
+async function loadGroup(database: Database, group: Group, loading: Loading): Promise<LeftOut[]> {
+	if (await isInserted(database, group, loading, "fail")) return [];
+	return (
+		(await insertedWithRejects(database, group, loading)) ??
+		(await insertedFromCopies(database, group, loading))
+	);
+}
+
+/** @returns what was left out; null where too much would be, and then nothing is inserted */
+async function insertedWithRejects(
+	database: Database,
+	group: Group,
+	loading: Loading,
+): Promise<LeftOut[] | null> {
+	const { format } = group[0].head;
+	if (format.kind === "json" || !(await hasFewRejects(database, group, loading))) return null;
+	await database.run("BEGIN");
+	const isRead = await isInserted(database, group, loading, "reject");
+	const rejected = isRead ? await rejectedLines(database, group, format) : null;
+	await database.run(rejected === null ? "ROLLBACK" : "COMMIT");
+	return rejected;
+}
+
+async function hasFewRejects(database: Database, group: Group, loading: Loading): Promise<boolean> {
+	const select = selectOf(group, loading, "ignore");
+	// Columns that nobody counts would not be read.
+	const counting = `SELECT count(*)::DOUBLE AS records, count(COLUMNS(log.*)) FROM (${select}) AS log`;
+	try {
+		const [row] = await database.rows(counting);
+		const lines = await lineCount(group.map(({ head }) => head));
+		return lines - Number(row?.["records"]) <= MOST_REJECTS;
+	} catch (error) {
+		return refusedData(error, group);
+	}
+}
+
+async function insertedFromCopies(
 	database: Database,
 	group: Group,
 	{ fields, first }: Loading,
 ): Promise<LeftOut[]> {
-	await database.run("BEGIN");
-	const rejected = await insert(database, group, { fields, first });
-	await database.run(rejected === null ? "ROLLBACK" : "COMMIT");
-	if (rejected !== null) return rejected;
 	const leftOut: LeftOut[] = [];
 	for (const [index, file] of group.entries()) {
 		const salvage = await salvaged(file.head, `${file.alias}-good`);
-		leftOut.push(...salvage.leftOut);
-		const copy = { ...file, head: salvage.head, alias: salvage.head.path };
-		const lost = await insert(database, [copy], { fields, first: first + index });
-		if (lost === null) throw refusal(`${file.head.path} is too damaged to be read`);
-		leftOut.push(...lost.map((one) => ({ ...one, file: file.head.path, line: null })));
+		const copy: Group = [{ ...file, head: salvage.head, alias: salvage.head.path }];
+		const before = await recordCount(database);
+		if (!(await isInserted(database, copy, { fields, first: first + index }, "ignore"))) {
+			throw refusal(`${file.head.path} is too damaged to be read`);
+		}
+		// The database may be stricter than a replay.
+		const lost = salvage.lost + salvage.records - ((await recordCount(database)) - before);
+		if (lost === 0) continue;
+		leftOut.push({ file: file.head.path, reason: NO_RECORD, records: lost, line: salvage.line });
 	}
 	return leftOut;
 }
 
-/** @returns what was left out; null where too much would be */
-async function insert(
+async function recordCount(database: Database): Promise<number> {
+	const [row] = await database.rows(`SELECT count(*)::DOUBLE AS records FROM ${RECORDS}`);
+	return Number(row?.["records"]);
+}
+
+/** @returns whether they are: a log's damage, unless it is ignored, leaves the table as it was */
+async function isInserted(
 	database: Database,
 	group: Group,
-	{ fields, first }: Loading,
-): Promise<LeftOut[] | null> {
+	loading: Loading,
+	onDamage: OnDamage,
+): Promise<boolean> {
+	try {
+		await database.run(`INSERT INTO ${RECORDS} ${selectOf(group, loading, onDamage)}`);
+		return true;
+	} catch (error) {
+		return refusedData(error, group);
+	}
+}
+
+function selectOf(group: Group, { fields, first }: Loading, onDamage: OnDamage): string {
 	const { format, isGzip } = group[0].head;
 	const paths = group.map(({ alias }) => alias);
 	const reading = { isGzip, fields, file: `${first} + file_index` };
-	const isCsv = format.kind === "csv";
-	const select = isCsv ? selectCsv(paths, format, reading) : selectJson(paths, reading);
-	try {
-		await database.run(`INSERT INTO ${RECORDS} ${select}`);
-	} catch (error) {
-		const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-		// The data's fault, not ours and not the machine's.
-		if (message.startsWith("Invalid Input Error")) return null;
-		throw refusal(`${group[0].head.path} can not be read: ${message}`);
-	}
-	return isCsv ? rejectedLines(database, group, format) : [];
+	return format.kind === "csv"
+		? selectCsv(paths, format, { ...reading, onDamage })
+		: selectJson(paths, reading);
+}
+
+/** @throws UserError where it is not the data's fault, but ours or the machine's */
+function refusedData(error: unknown, group: Group): false {
+	const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+	if (/^(Invalid Input|Conversion) Error/.test(message)) return false;
+	throw refusal(`${group[0].head.path} can not be read: ${message}`);
 }
 
 function alias(database: Database, head: LogHead, index: number): LoadedFile {

@@ -13,6 +13,13 @@ const GUARDED = "^''''*[=+\\-@\\t\\r]";
 /** What is read at a time: more than the longest line there may be, but a tenth of DuckDB's own. */
 const BUFFER_BYTES = 3_000_000;
 
+export interface SelectOptions {
+	readonly isGzip: boolean;
+	readonly fields: readonly FieldName[];
+	/** An expression: the index of the file that a record is from. */
+	readonly file: string;
+}
+
 /** The columns of the table of records, with their types. */
 export function recordColumns(fields: readonly FieldName[]): string[] {
 	const columns = chosen(fields).map((field) => `${identifier(field.name)} ${sqlType(field)}`);
@@ -23,18 +30,30 @@ export function recordColumns(fields: readonly FieldName[]): string[] {
 	return [...columns, ...told, "damage UINTEGER"];
 }
 
-/** Records of CSV logs with one and the same header. What cannot be read goes to the rejects. */
+/**
+ * What becomes of a line that is no record: it ends the reading, it is passed over, or it goes to the
+ * rejects, which take 30 kB of memory for each, whatever its length.
+ */
+export type OnDamage = "fail" | "ignore" | "reject";
+
+const DAMAGE_OPTIONS: Readonly<Record<OnDamage, string>> = {
+	fail: "",
+	ignore: ", ignore_errors = true",
+	reject: ", store_rejects = true",
+};
+
+/** Records of CSV logs with one and the same header. */
 export function selectCsv(
 	paths: readonly string[],
 	{ columns, lines, newline }: CsvHead,
-	{ isGzip, fields, file }: { isGzip: boolean; fields: readonly FieldName[]; file: string },
+	{ isGzip, fields, file, onDamage }: SelectOptions & { onDamage: OnDamage },
 ): string {
 	// By place, not by name: a header's names are anybody's.
 	const types = columns.map((name, at) => `${quoted(`c${at}`)}: ${quoted(csvType(name))}`);
 	const source = `read_csv(${quotedList(paths)}, columns = {${types.join(", ")}}, auto_detect = false,
 		header = false, skip = ${lines}, new_line = ${quoted(newline === "\n" ? "\\n" : "\\r\\n")},
 		delim = ',', quote = '"', escape = '"', compression = ${quoted(isGzip ? "gzip" : "none")},
-		store_rejects = true, buffer_size = ${BUFFER_BYTES})`;
+		buffer_size = ${BUFFER_BYTES}${DAMAGE_OPTIONS[onDamage]})`;
 	const cell = (field: Field): string => {
 		const at = columns.indexOf(field.name);
 		if (at < 0) return `NULL::${sqlType(field)}`;
@@ -54,7 +73,7 @@ export function selectCsv(
 /** Records of JSON Lines. What is no record comes with its damage, as everything is read as text. */
 export function selectJson(
 	paths: readonly string[],
-	{ isGzip, fields, file }: { isGzip: boolean; fields: readonly FieldName[]; file: string },
+	{ isGzip, fields, file }: SelectOptions,
 ): string {
 	const wanted = chosen(fields);
 	const read = chosen([...fields, "event", "detail"]);

@@ -1,63 +1,92 @@
 /** Reads badly damaged logs line by line, as a replay does: slowly, but past any damage. */
-import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { LeftOut } from "../analysis/log-contents.ts";
+import { type Line, LineSplitter } from "../formats/line-splitter.ts";
 import { csvReader, readJsonRecord } from "../formats/read-record.ts";
+import { refusal, words } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
 
-export interface Salvage {
-	/** Of the copy, which is a log like the original, not packed. */
-	readonly head: LogHead;
-	readonly leftOut: readonly LeftOut[];
+interface Tally {
+	records: number;
+	/** Lines that are no records. */
+	lost: number;
+	/** The first of them, counted from 1; null without any. */
+	line: number | null;
 }
 
-const REASON = "not a record";
+export interface Salvage extends Readonly<Tally> {
+	/** Of the copy, which is a log like the original, not packed. */
+	readonly head: LogHead;
+}
 
-/** Copies what are records of this program, each on a line of its own. */
+const PIECE_BYTES = 262_144;
+
+/**
+ * Copies what are records of this program, each on a line of its own.
+ *
+ * @throws UserError where the copy can not be written
+ */
 export async function salvaged(head: LogHead, copy: string): Promise<Salvage> {
 	const { format } = head;
-	const read = format.kind === "csv" ? csvReader(format.header) : readJsonRecord;
-	const file = createWriteStream(copy);
-	const write = async (line: string) => {
-		if (!file.write(`${line}\n`)) await once(file, "drain");
-	};
-	if (format.kind === "csv") await write(format.header);
-	const before = format.kind === "csv" ? format.lines : 0;
-	let number = 0;
-	let records = 0;
-	let first: number | null = null;
-	for await (const line of linesOf(head)) {
-		number++;
-		if (number <= before || line === "") continue;
-		if (format.kind === "csv" && line === format.header) continue;
-		if (read(line) !== null) {
-			await write(line);
-			continue;
-		}
-		records++;
-		first ??= number;
+	const tally: Tally = { records: 0, lost: 0, line: null };
+	try {
+		await pipeline(goodLines(head, tally), createWriteStream(copy));
+	} catch (error) {
+		throw refusal(`a copy of ${head.path} can not be written to ${copy}: ${words(error)}`);
 	}
-	file.end();
-	await once(file, "close");
-	const lost = { file: head.path, reason: REASON, records, line: first };
 	const bare = format.kind === "csv" ? { ...format, lines: 1, newline: "\n" as const } : format;
-	return {
-		head: { ...head, path: copy, isGzip: false, format: bare },
-		leftOut: records > 0 ? [lost] : [],
-	};
+	return { head: { ...head, path: copy, isGzip: false, format: bare }, ...tally };
+}
+
+async function* goodLines(head: LogHead, tally: Tally): AsyncGenerator<string> {
+	const { format } = head;
+	const header = format.kind === "csv" ? format.header : null;
+	const before = format.kind === "csv" ? format.lines : 0;
+	const read = header === null ? readJsonRecord : csvReader(header);
+	if (header !== null) yield `${header}\n`;
+	let number = 0;
+	for await (const lines of linesOf(head)) {
+		let good = "";
+		for (const { text } of lines) {
+			number++;
+			if (number <= before || text === "" || text === header) continue;
+			if (text !== null && read(text) !== null) {
+				good += `${text}\n`;
+				tally.records++;
+			} else {
+				tally.lost++;
+				tally.line ??= number;
+			}
+		}
+		yield good;
+	}
+}
+
+/** Lines of all of them that are not empty. */
+export async function lineCount(heads: readonly LogHead[]): Promise<number> {
+	let count = 0;
+	for (const head of heads) {
+		for await (const lines of linesOf(head)) {
+			for (const { text } of lines) if (text !== "") count++;
+		}
+	}
+	return count;
+}
+
+/** Piece by piece; a line that is too long to be a record has no text, and takes no memory. */
+async function* linesOf(head: LogHead): AsyncGenerator<Line[]> {
+	const splitter = new LineSplitter();
+	for await (const piece of bytesOf(head)) yield splitter.push(piece as Buffer);
+	yield splitter.rest();
 }
 
 /** What of a damaged gzip file can not be unpacked is told elsewhere. */
-async function* linesOf({ path, isGzip }: LogHead): AsyncGenerator<string> {
-	const packed = createReadStream(path);
-	let text: Readable = packed;
-	if (isGzip) {
-		const unpacked = createGunzip();
-		unpacked.on("error", () => unpacked.push(null));
-		text = packed.pipe(unpacked);
-	}
-	yield* createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY });
+function bytesOf({ path, isGzip }: LogHead): Readable {
+	const packed = createReadStream(path, { highWaterMark: PIECE_BYTES });
+	if (!isGzip) return packed;
+	const unpacked = createGunzip({ chunkSize: PIECE_BYTES });
+	unpacked.on("error", () => unpacked.push(null));
+	return packed.pipe(unpacked);
 }

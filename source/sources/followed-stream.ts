@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Sample } from "../core/sample.ts";
-import { LineSplitter } from "./line-splitter.ts";
+import { LineSplitter } from "../formats/line-splitter.ts";
 import { FormatReader } from "./log-format.ts";
 import { RecordedTime } from "./recorded-time.ts";
 

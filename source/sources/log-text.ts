@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { type Line, LineSplitter } from "./line-splitter.ts";
+import { type Line, LineSplitter } from "../formats/line-splitter.ts";
 
 /** The text of a log, which may still be on its way: a file, or what has been unpacked of one. */
 export interface LogText {

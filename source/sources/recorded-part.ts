@@ -1,5 +1,5 @@
+import { type Line, LONGEST_LINE_BYTES } from "../formats/line-splitter.ts";
 import type { RecordedSample } from "../formats/read-record.ts";
-import { type Line, LONGEST_LINE_BYTES } from "./line-splitter.ts";
 import type { LogFormat } from "./log-format.ts";
 import { type LogText, lineBlocks } from "./log-text.ts";
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { createGzip, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { Random } from "../../source/core/random.ts";
 import { loadLogContents } from "../../source/database/recorded-logs.ts";
@@ -161,4 +163,44 @@ test("what a damaged gzip file lacks is told of, and the rest is used", async ()
 	const cut = await loadLogContents([written(whole.subarray(0, whole.length - 60))]);
 	assert.ok(cut.records > 0 && cut.records < 20, `${cut.records} records`);
 	assert.match(cut.leftOut[0]?.reason ?? "", /damaged gzip file \(unexpected end of file\)/);
+});
+
+test("damaged lines cost next to no memory, however many they are", async () => {
+	const good = LINES[4] ?? "";
+	const before_kb = process.resourceUsage().maxRSS;
+	for (const bad of ["x", '"', good.replace("2203.4", "fast"), `${good},1`]) {
+		const many = Array.from({ length: 40_000 }, () => bad);
+		const text = [CSV_HEADER, ...LINES.slice(0, 9), ...many, ...LINES.slice(9), ""].join("\n");
+		const { records, leftOut } = await loadLogContents([written(text)]);
+		assert.equal(records, 20, bad);
+		assert.deepEqual(
+			leftOut.map(({ reason, records, line }) => [reason, records, line]),
+			[["not a record", 40_000, 11]],
+			bad,
+		);
+	}
+	const grown_mb = (process.resourceUsage().maxRSS - before_kb) / 1024;
+	assert.ok(grown_mb < 400, `it took ${grown_mb.toFixed()} MB`);
+});
+
+test("a damaged line without an end is not kept in memory", async () => {
+	const [header, lines] = [`${CSV_HEADER}\n`, `${LINES.join("\n")}\n`];
+	const packed = createGzip({ level: 1 });
+	const file = written("");
+	const piece = Buffer.alloc(1_048_576, "1");
+	await pipeline(
+		function* () {
+			yield `${header}${lines}${"x\n".repeat(2000)}`;
+			// More than a text may have in this language.
+			for (let n = 0; n < 600; n++) yield piece;
+		},
+		packed,
+		createWriteStream(file),
+	);
+	const { records, leftOut } = await loadLogContents([file]);
+	assert.equal(records, 20);
+	assert.deepEqual(
+		leftOut.map(({ records, line }) => [records, line]),
+		[[2001, 22]],
+	);
 });
