@@ -154,7 +154,8 @@ for (const [what, [make, code, words]] of Object.entries(WRONG)) {
 			assert.equal(reading.code, code);
 			assert.match(reading.message, words);
 		}
-		assert.equal(await settledHandles(before), before, "no handle is left open");
+		// Fewer where one of the test before was still being closed.
+		assert.ok((await settledHandles(before)) <= before, "a handle is left open");
 	});
 }
 
