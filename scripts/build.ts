@@ -5,8 +5,8 @@
  * `tsx scripts/build.ts FOLDER` builds into another folder than `dist`. The same sources make the same
  * bytes anywhere, at any time.
  */
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { billOfMaterials } from "./bill-of-materials.ts";
 import { bundlePage, packedPage } from "./bundle-page.ts";
@@ -23,9 +23,9 @@ const COMMANDS = "./source/commands";
 const WITHIN = ["run-monitor.ts", "run-log.ts", "run-simulate.ts"];
 
 /** All others, each of which gets a file of its own. */
-const BESIDE = readdirSync(COMMANDS)
-	.filter((file) => file.startsWith("run-") && !WITHIN.includes(file))
-	.map((file) => `${COMMANDS}/${file}`);
+const BESIDE = readdirSync(COMMANDS).filter(
+	(file) => file.startsWith("run-") && !WITHIN.includes(file),
+);
 
 /** Takes the place of the global `performance`. */
 const PERFORMANCE = "scripts/light-performance.ts";
@@ -51,8 +51,10 @@ const screen = await build({
 	inject: [PERFORMANCE],
 	plugins: [
 		substitutions(
-			...["ink", "yoga-layout", "string-width", "widest-line", "terminal-size", "signal-exit"],
+			...["ink", "yoga-layout", "string-width", "widest-line", "slice-ansi"],
+			...["@alcalzone/ansi-tokenize", "terminal-size", "signal-exit"],
 		),
+		lazyBuiltins,
 	],
 });
 
@@ -72,15 +74,18 @@ const screenBeside = (contents: string): Plugin => ({
 /** Leaves these commands in their files, from which they are loaded when they are called. */
 const commandsBeside: Plugin = {
 	name: "commands-beside",
-	setup({ onResolve }) {
-		onResolve({ filter: /\/run-[^/]+\.ts$/ }, ({ path }) =>
-			BESIDE.includes(`${COMMANDS}/${basename(path)}`)
-				? { path: `./commands/${basename(path, ".ts")}.mjs`, external: true }
-				: null,
-		);
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/](cli\.tsx|commands[\\/][^\\/]+\.ts)$/ }, ({ path }) => {
+			const contents = readFileSync(path, "utf8").replace(
+				/\bimport\("[^"]*\/(run-[^"/]+)\.ts"\)/g,
+				(text, name) => (BESIDE.includes(`${name}.ts`) ? `load("./commands/${name}.mjs")` : text),
+			);
+			return { contents, loader: path.endsWith("x") ? "tsx" : "ts" };
+		});
 	},
 };
 
+/** Without what it begins with: the text of which V8 keeps what it made (`run-compiled.ts`). */
 const program = await build({
 	...COMMON,
 	entryPoints: ["cli.tsx"],
@@ -92,8 +97,8 @@ const program = await build({
 	inject: [PERFORMANCE],
 	plugins: [
 		screenBeside(`
-			import { requireCompiled } from "./require-compiled.ts";
-			export const { monitor } = requireCompiled("commands/screen.cjs");
+			import { requireCompiled } from "./run-compiled.ts";
+			export const { monitor } = requireCompiled("screen.cjs");
 		`),
 		substitutions("meow"),
 		lazyBuiltins,
@@ -101,11 +106,21 @@ const program = await build({
 	],
 });
 
+const [{ text = "" } = {}] = program.outputFiles;
+const start = await build({
+	...COMMON,
+	entryPoints: ["scripts/start-program.ts"],
+	outfile: OUTPUT,
+	format: "cjs",
+	banner: { js: "#!/usr/bin/env node" },
+	define: { PROGRAM: JSON.stringify(text.replace(/^#!.*/, "")) },
+});
+
 const page = await bundlePage();
 
 const commands = await build({
 	...COMMON,
-	entryPoints: BESIDE,
+	entryPoints: BESIDE.map((file) => `${COMMANDS}/${file}`),
 	outdir: join(FOLDER, "commands"),
 	format: "esm",
 	outExtension: { ".js": ".mjs" },
@@ -136,7 +151,7 @@ writeFileSync(`${OUTPUT}.cdx.json`, billOfMaterials(packages));
 for (const { path, text } of [
 	...screen.outputFiles,
 	...commands.outputFiles,
-	...program.outputFiles,
+	...start.outputFiles,
 ]) {
 	mkdirSync(dirname(path), { recursive: true });
 	writeFileSync(path, text);

@@ -1,10 +1,7 @@
-/**
- * Part of `npm run build`, which shows the screen for a moment with this loaded before: keeps what V8 made
- * of it, from which the next one starts sooner (`require-compiled.ts`). There is no terminal, so the
- * program is told that there is one.
- */
+/** Loaded before the program by `record-code.mjs`: keeps what V8 made of the part named RECORDED. */
 const { writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
+const v8 = require("node:v8");
 const vm = require("node:vm");
 
 process.env.TERM = "xterm-256color";
@@ -18,13 +15,15 @@ Object.assign(process.stdin, {
 	unref: unchanged,
 });
 
-// Where there is no code the screen would be loaded in another way, and nothing be seen of it here.
-writeFileSync(join(__dirname, "../dist/commands/screen.cjs.cache"), "");
+const recorded = process.env.RECORDED;
+if (recorded === "anarchy-perf-ink.js") v8.setFlagsFromString = () => {};
 vm.Script = class extends vm.Script {
 	constructor(text, options) {
 		super(text, options);
+		const name = basename(options.filename);
+		if (name !== recorded) return;
 		process.on("exit", () => {
-			writeFileSync(`${options.filename}.cache`, this.createCachedData());
+			writeFileSync(join(__dirname, "../dist/commands", `${name}.cache`), this.createCachedData());
 		});
 	}
 };

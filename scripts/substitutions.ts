@@ -16,6 +16,14 @@ interface Substitution {
 	readonly by: string;
 }
 
+/** Has the one method of a segmenter that is used. */
+const LAZY_SEGMENTER = `{
+	segment(text) {
+		this.made ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+		return this.made.segment(text);
+	},
+}`;
+
 const SUBSTITUTIONS: readonly Substitution[] = [
 	{
 		package: "yoga-layout",
@@ -61,6 +69,30 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		why: "React's development tools are not for users, and not bundled",
 		replace: "await import('./devtools.js');",
 		by: "",
+	},
+	{
+		package: "slice-ansi",
+		version: "8.0.0",
+		file: "tokenize-ansi.js",
+		why: "loading Unicode's rules of what a character is takes 9 ms, and nothing here needs them at once",
+		replace: "new Intl.Segmenter(undefined, {granularity: 'grapheme'})",
+		by: LAZY_SEGMENTER,
+	},
+	{
+		package: "@alcalzone/ansi-tokenize",
+		version: "0.2.5",
+		file: "build/tokenize.js",
+		why: "as above",
+		replace: 'new Intl.Segmenter(undefined, { granularity: "grapheme" })',
+		by: LAZY_SEGMENTER,
+	},
+	{
+		package: "string-width",
+		version: "8.3.0",
+		file: "index.js",
+		why: "as above",
+		replace: "new Intl.Segmenter()",
+		by: LAZY_SEGMENTER,
 	},
 	{
 		package: "terminal-size",
