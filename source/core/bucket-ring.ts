@@ -13,6 +13,9 @@ export const Mark = {
 /** Never equal to a bucket's number. */
 const EMPTY = -1;
 
+/** So many buckets in a row are joined once for all: every frame asks what a whole window holds. */
+const BLOCK = 16;
+
 /**
  * The recent past of several series, in buckets of a fixed length that are aligned to absolute
  * time. Its memory and the cost of a value do not depend on how often values come.
@@ -24,10 +27,10 @@ export class BucketRing {
 	/** Which bucket a slot holds, counted from time zero. */
 	readonly #number: Float64Array;
 	readonly #marks: Uint8Array;
-	readonly #minimum: Float64Array;
-	readonly #maximum: Float64Array;
-	readonly #sum: Float64Array;
-	readonly #weight: Float64Array;
+	readonly #values: Tallies;
+	/** Which blocks of buckets have been joined, in the slots of {@link #blocks}. */
+	readonly #joined: Float64Array;
+	readonly #blocks: Tallies;
 
 	/**
 	 * @param bucket_s length of a bucket, in seconds
@@ -40,10 +43,9 @@ export class BucketRing {
 		this.#series = series;
 		this.#number = new Float64Array(capacity).fill(EMPTY);
 		this.#marks = new Uint8Array(capacity);
-		this.#minimum = new Float64Array(capacity * series);
-		this.#maximum = new Float64Array(capacity * series);
-		this.#sum = new Float64Array(capacity * series);
-		this.#weight = new Float64Array(capacity * series);
+		this.#values = new Tallies(capacity * series);
+		this.#joined = new Float64Array(Math.ceil(capacity / BLOCK) + 1).fill(EMPTY);
+		this.#blocks = new Tallies(this.#joined.length * series);
 	}
 
 	/** Records what held from `start_s` to `end_s`; null is unknown. */
@@ -57,7 +59,9 @@ export class BucketRing {
 			const to_s = Math.min(end_s, (bucket + 1) * this.bucket_s);
 			for (let series = 0; series < this.#series; series++) {
 				const value = values[series] ?? null;
-				if (value !== null) this.#record(slot * this.#series + series, value, to_s - from_s);
+				if (value !== null) {
+					this.#values.record(slot * this.#series + series, value, to_s - from_s);
+				}
 			}
 		}
 	}
@@ -82,22 +86,10 @@ export class BucketRing {
 		if (this.#number[slot] !== bucket) {
 			this.#number[slot] = bucket;
 			this.#marks[slot] = 0;
-			this.#weight.fill(0, slot * this.#series, (slot + 1) * this.#series);
+			this.#values.clear(slot * this.#series, (slot + 1) * this.#series);
 		}
+		this.#joined[Math.floor(bucket / BLOCK) % this.#joined.length] = EMPTY;
 		return slot;
-	}
-
-	#record(at: number, value: number, weight: number): void {
-		if (this.#weight[at] === 0) {
-			this.#minimum[at] = value;
-			this.#maximum[at] = value;
-			this.#sum[at] = 0;
-		} else {
-			this.#minimum[at] = Math.min(this.#minimum[at] as number, value);
-			this.#maximum[at] = Math.max(this.#maximum[at] as number, value);
-		}
-		this.#sum[at] = (this.#sum[at] as number) + value * weight;
-		this.#weight[at] = (this.#weight[at] as number) + weight;
 	}
 
 	/** The highest value from `start_s` to `end_s`, or null where none is known. */
@@ -107,8 +99,8 @@ export class BucketRing {
 		for (let bucket = this.#firstSince(start_s, last); bucket <= last; bucket++) {
 			const slot = bucket % this.#capacity;
 			const at = slot * this.#series + series;
-			if (this.#number[slot] !== bucket || this.#weight[at] === 0) continue;
-			const value = this.#maximum[at] as number;
+			if (this.#number[slot] !== bucket || this.#values.isEmpty(at)) continue;
+			const value = this.#values.maximum[at] as number;
 			if (value > peak) peak = value;
 		}
 		return peak === Number.NEGATIVE_INFINITY ? null : peak;
@@ -127,24 +119,40 @@ export class BucketRing {
 
 	/** Minimum, mean over time, and maximum; null where nothing is known. */
 	summary(series: number, start_s: number, end_s: number): Summary | null {
-		let minimum = Number.POSITIVE_INFINITY;
-		let maximum = Number.NEGATIVE_INFINITY;
-		let sum = 0;
-		let weight = 0;
+		const total = new Tallies(1);
 		const last = this.#bucketBefore(end_s);
-		for (let bucket = this.#firstSince(start_s, last); bucket <= last; bucket++) {
-			const slot = bucket % this.#capacity;
-			const at = slot * this.#series + series;
-			const slotWeight = this.#weight[at] as number;
-			if (this.#number[slot] !== bucket || slotWeight === 0) continue;
-			const low = this.#minimum[at] as number;
-			const high = this.#maximum[at] as number;
-			if (low < minimum) minimum = low;
-			if (high > maximum) maximum = high;
-			sum += this.#sum[at] as number;
-			weight += slotWeight;
+		let bucket = this.#firstSince(start_s, last);
+		while (bucket <= last) {
+			if (bucket % BLOCK === 0 && bucket + BLOCK - 1 <= last) {
+				const slot = this.#blockOf(bucket);
+				total.join(0, this.#blocks, slot * this.#series + series);
+				bucket += BLOCK;
+			} else {
+				const slot = bucket % this.#capacity;
+				const isKept = this.#number[slot] === bucket;
+				if (isKept) total.join(0, this.#values, slot * this.#series + series);
+				bucket++;
+			}
 		}
-		return weight === 0 ? null : { minimum, mean: sum / weight, maximum };
+		return total.summary(0);
+	}
+
+	/** The slot of the block that begins with this bucket. */
+	#blockOf(first: number): number {
+		const block = first / BLOCK;
+		const slot = block % this.#joined.length;
+		if (this.#joined[slot] === block) return slot;
+		const start = slot * this.#series;
+		this.#blocks.clear(start, start + this.#series);
+		for (let bucket = first; bucket < first + BLOCK; bucket++) {
+			const from = bucket % this.#capacity;
+			if (this.#number[from] !== bucket) continue;
+			for (let series = 0; series < this.#series; series++) {
+				this.#blocks.join(start + series, this.#values, from * this.#series + series);
+			}
+		}
+		this.#joined[slot] = block;
+		return slot;
 	}
 
 	/** The first bucket that is still kept of those from `start_s` to the last one. */
@@ -156,10 +164,7 @@ export class BucketRing {
 		const copy = new BucketRing(this.bucket_s, this.#capacity, this.#series);
 		copy.#number.set(this.#number);
 		copy.#marks.set(this.#marks);
-		copy.#minimum.set(this.#minimum);
-		copy.#maximum.set(this.#maximum);
-		copy.#sum.set(this.#sum);
-		copy.#weight.set(this.#weight);
+		copy.#values.set(this.#values);
 		return copy;
 	}
 }
@@ -168,4 +173,67 @@ export interface Summary {
 	readonly minimum: number;
 	readonly mean: number;
 	readonly maximum: number;
+}
+
+/** What is known of values over time, in so many places. */
+class Tallies {
+	readonly minimum: Float64Array;
+	readonly maximum: Float64Array;
+	/** Of values times the seconds that they held. */
+	readonly #sum: Float64Array;
+	/** Seconds. */
+	readonly #weight: Float64Array;
+
+	constructor(places: number) {
+		this.minimum = new Float64Array(places);
+		this.maximum = new Float64Array(places);
+		this.#sum = new Float64Array(places);
+		this.#weight = new Float64Array(places);
+	}
+
+	isEmpty(at: number): boolean {
+		return this.#weight[at] === 0;
+	}
+
+	clear(start: number, end: number): void {
+		this.#weight.fill(0, start, end);
+	}
+
+	record(at: number, value: number, weight_s: number): void {
+		this.#add(at, value, value, value * weight_s, weight_s);
+	}
+
+	join(at: number, other: Tallies, place: number): void {
+		const weight_s = other.#weight[place] as number;
+		if (weight_s === 0) return;
+		const sum = other.#sum[place] as number;
+		this.#add(at, other.minimum[place] as number, other.maximum[place] as number, sum, weight_s);
+	}
+
+	summary(at: number): Summary | null {
+		if (this.isEmpty(at)) return null;
+		const mean = (this.#sum[at] as number) / (this.#weight[at] as number);
+		return { minimum: this.minimum[at] as number, mean, maximum: this.maximum[at] as number };
+	}
+
+	set(other: Tallies): void {
+		this.minimum.set(other.minimum);
+		this.maximum.set(other.maximum);
+		this.#sum.set(other.#sum);
+		this.#weight.set(other.#weight);
+	}
+
+	#add(at: number, minimum: number, maximum: number, sum: number, weight_s: number): void {
+		if (this.isEmpty(at)) {
+			this.minimum[at] = minimum;
+			this.maximum[at] = maximum;
+			this.#sum[at] = sum;
+			this.#weight[at] = weight_s;
+			return;
+		}
+		if (minimum < (this.minimum[at] as number)) this.minimum[at] = minimum;
+		if (maximum > (this.maximum[at] as number)) this.maximum[at] = maximum;
+		this.#sum[at] = (this.#sum[at] as number) + sum;
+		this.#weight[at] = (this.#weight[at] as number) + weight_s;
+	}
 }

@@ -1,5 +1,5 @@
 /** What to write to a terminal that shows one frame so that it shows another. */
-import { endOfColour, isNarrow } from "../core/narrow-text.ts";
+import { endOfColour, narrowWidth } from "../core/narrow-text.ts";
 import { PLAIN, styleAfter, type TextStyle } from "../core/text-style.ts";
 
 const CSI = "\u001B[";
@@ -64,28 +64,27 @@ const NO_CELLS: Cells = { length: 0, codes: new Uint16Array(0), styles: new Uint
 const BLANK: FrameRow = { text: "", cells: NO_CELLS };
 
 function cellsOf(text: string): Cells | null {
-	const codes = new Uint16Array(text.length);
-	const numbers = new Uint16Array(text.length);
-	let length = 0;
+	const length = narrowWidth(text);
+	if (length === null) return null;
+	const codes = new Uint16Array(length);
+	const numbers = new Uint16Array(length);
+	let column = 0;
 	let style = PLAIN;
 	let number = 0;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
 		if (code === ESCAPE) {
 			const end = endOfColour(text, at);
-			if (end < 0) return null;
 			style = styleAfter(style, text.slice(at + 2, end));
 			const next = numberOf(style);
 			if (next === null) return null;
 			number = next;
 			at = end;
-		} else if (isNarrow(code)) {
-			codes[length] = code;
-			numbers[length] = number;
-			length++;
-		} else {
-			return null;
+			continue;
 		}
+		codes[column] = code;
+		numbers[column] = number;
+		column++;
 	}
 	return { length, codes, styles: numbers };
 }
