@@ -22,7 +22,7 @@ const HOUR_MS = 3_600_000;
 const MONTH_HOURS = 720;
 const YEAR_HOURS = 8760;
 const PARTS = 12;
-const RUNS = 3;
+const RUNS = 7;
 
 interface Run {
 	readonly seconds: number;
@@ -35,6 +35,8 @@ export interface AnalysisFigures {
 	readonly plainQuery: Run;
 	/** The same figures, of load and of all, by this program's reading: damage, idle time and phases told. */
 	readonly reading: Run;
+	/** The median of the ratios of their times, pair by pair. */
+	readonly reading_ratio: number;
 	/** All that `analyze` says: dependence, intervals, change points and spikes as well. */
 	readonly month: Run;
 	/** In twelve parts, packed. */
@@ -57,8 +59,10 @@ export async function measureAnalysis(withYear: boolean): Promise<AnalysisFigure
 	const log_mb = statSync(path).size / 1e6;
 	rmSync(path);
 	const year = withYear ? await measureIn("analyze", await writeYear(folder)) : null;
+	const ratios = reading.map(({ seconds }, run) => seconds / (plain[run]?.seconds ?? Number.NaN));
+	const reading_ratio = median(ratios);
 	const typicals = { plainQuery: typical(plain), reading: typical(reading), month: typical(month) };
-	return { log_mb, ...typicals, year };
+	return { log_mb, ...typicals, reading_ratio, year };
 }
 
 function typical(runs: readonly Run[]): Run {
