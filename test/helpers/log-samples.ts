@@ -48,6 +48,19 @@ export function recordsOf(path: string): RecordedSample[] {
 	});
 }
 
+/** Every sample covers the time from the one before: no second of the log is missing. */
+export function assertNothingIsLost(records: readonly RecordedSample[]): void {
+	const [first, last] = [records[0], records.at(-1)];
+	assert.ok(first !== undefined && last !== undefined, "there are records");
+	assert.deepEqual(
+		records.filter(({ event }) => event === "gap"),
+		[],
+	);
+	const covered_s = records.slice(1).reduce((sum, { elapsed_s }) => sum + (elapsed_s ?? 0), 0);
+	const length_s = (last.wall_ms - first.wall_ms) / 1000;
+	assert.ok(Math.abs(covered_s - length_s) < 0.05, `${covered_s} of ${length_s} seconds`);
+}
+
 export function countersOf(records: readonly RecordedSample[]): (number | null)[] {
 	return records.map(({ tx_bytes }) => (tx_bytes === null ? null : Number(tx_bytes)));
 }

@@ -4,8 +4,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import test from "node:test";
-import type { RecordedSample } from "../../source/formats/read-record.ts";
-import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
+import { assertNothingIsLost, recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
 import { openTerminal } from "../helpers/terminal.ts";
 
@@ -18,19 +17,6 @@ const SYNCS = "fsync,fdatasync";
 function tampering(path: string, calls: string, fault: string): string[] {
 	const filter = ["-P", path, "-e", `trace=${calls}`, "-e", `inject=${calls}:${fault}`];
 	return ["strace", "-f", "-qq", "-o", "/dev/null", ...filter];
-}
-
-/** Every sample covers the time from the one before: no second of the log is missing. */
-function assertNothingIsLost(records: readonly RecordedSample[]): void {
-	const [first, last] = [records[0], records.at(-1)];
-	assert.ok(first !== undefined && last !== undefined, "there are records");
-	assert.deepEqual(
-		records.filter(({ event }) => event === "gap"),
-		[],
-	);
-	const covered_s = records.slice(1).reduce((sum, { elapsed_s }) => sum + (elapsed_s ?? 0), 0);
-	const length_s = (last.wall_ms - first.wall_ms) / 1000;
-	assert.ok(Math.abs(covered_s - length_s) < 0.05, `${covered_s} of ${length_s} seconds`);
 }
 
 test(
