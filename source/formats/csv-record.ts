@@ -47,6 +47,7 @@ export function toCsvLine(sample: Sample, fields: readonly Field[]): string {
  * line, because a line is what is lost when a write is torn.
  */
 function textCell(text: string): string {
+	if (text === "") return "";
 	const line = text.replace(/[\r\n]+/g, " ");
 	const safe = RUNNABLE.test(line) ? `'${line}` : line;
 	return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -7,6 +7,7 @@ const ASCII = /^[\n\t\x20-\x7E]*$/;
  * obey or a reader would not see: JSON itself asks for an escape below U+0020 alone.
  */
 export function jsonText(value: unknown, indent = ""): string {
+	if (value === "") return '""';
 	const text = JSON.stringify(value, null, indent);
 	return ASCII.test(text) ? text : text.replace(UNPRINTABLE, escaped);
 }
