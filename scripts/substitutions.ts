@@ -26,27 +26,6 @@ const LAZY_SEGMENTER = `{
 
 const SUBSTITUTIONS: readonly Substitution[] = [
 	{
-		package: "yoga-layout",
-		version: "3.2.1",
-		file: "dist/binaries/yoga-wasm-base64-esm.js",
-		why: "its WebAssembly is decoded by fetch(), which makes Node load its whole HTTP stack",
-		replace: "if(!ua(H)){",
-		by: `h.instantiateWasm = (imports, receive) => {
-			const binary = Buffer.from(H.slice(H.indexOf(",") + 1), "base64");
-			receive(new WebAssembly.Instance(new WebAssembly.Module(binary), imports));
-			return {};
-		};
-		if(!ua(H)){`,
-	},
-	{
-		package: "yoga-layout",
-		version: "3.2.1",
-		file: "dist/src/index.js",
-		why: "it waits for what is there at once, and a module that waits can not be loaded on demand",
-		replace: "const Yoga = wrapAssembly(await loadYoga());",
-		by: "const assembly = {};\nloadYoga(assembly);\nconst Yoga = wrapAssembly(assembly);",
-	},
-	{
 		package: "ink",
 		version: "6.8.0",
 		file: "build/measure-text.js",
@@ -168,6 +147,16 @@ interface Replacement {
 }
 
 const REPLACEMENTS: readonly Replacement[] = [
+	{
+		package: "yoga-layout",
+		version: "3.2.1",
+		file: "dist/src/index.js",
+		why: "it is WebAssembly, which takes 3 MB, and longer to start than all else of the screen",
+		imported: /^yoga-layout$/,
+		within: /node_modules\/ink\/build\//,
+		by: "source/ink/box-layout.ts",
+		original: "yoga:original",
+	},
 	{
 		package: "ink",
 		version: "6.8.0",

@@ -15,10 +15,6 @@ const LIGHT_SETTINGS = [
 	// No optimised code: its compiler takes more time and memory than it gives back.
 	"--no-opt",
 	"--no-maglev",
-	// The layout engine's WebAssembly: only the functions that are called, and only once.
-	"--wasm-lazy-compilation",
-	"--no-wasm-tier-up",
-	"--no-wasm-dynamic-tiering",
 ];
 
 /** What a command needs that works through millions of records: code that is optimised. */

@@ -7,6 +7,8 @@ import test from "node:test";
 import xterm from "@xterm/headless";
 import { build, type Plugin } from "esbuild";
 import { substitutions } from "../../scripts/substitutions.ts";
+import { endOfColour } from "../../source/core/narrow-text.ts";
+import { PLAIN, styleAfter } from "../../source/core/text-style.ts";
 
 const COLUMNS = 60;
 const ROWS = 16;
@@ -14,10 +16,10 @@ const folder = mkdtempSync(join(tmpdir(), "anarchy-ink-"));
 test.after(() => rmSync(folder, { recursive: true }));
 
 test("what the build puts in the place of Ink's parts draws the same screens", async () => {
-	const ours = await framesOf("ours.mjs", [
-		substitutions("ink", "yoga-layout", "string-width", "widest-line"),
+	const ours = await framesOf("random-screens", [
+		substitutions("ink", "string-width", "widest-line"),
 	]);
-	const inks = await framesOf("inks.mjs", [withoutDevtools]);
+	const inks = await framesOf("random-screens", [withoutDevtools]);
 	assert.equal(ours.length, inks.length);
 	assert.ok(ours.length >= 60);
 	const texts = new Set<string>();
@@ -29,6 +31,36 @@ test("what the build puts in the place of Ink's parts draws the same screens", a
 	assert.ok(texts.size > 40, "the screens differ from each other");
 });
 
+test("the monitor's own screen is the same at any size, cell by cell, with our layout for Yoga's", async () => {
+	const ours = await framesOf("monitor-screens", [
+		substitutions("ink", "yoga-layout", "string-width", "widest-line"),
+	]);
+	const inks = await framesOf("monitor-screens", [withoutDevtools]);
+	assert.equal(ours.length, inks.length);
+	assert.ok(new Set(inks).size > 70, "the screens differ from each other");
+	for (const [index, frame] of inks.entries()) {
+		assert.deepEqual(spelledOut(ours[index] ?? ""), spelledOut(frame), `screen ${index}`);
+	}
+});
+
+/** The rows of a frame; how many colours are switched on and off on the way is no matter. */
+function spelledOut(frame: string): string[][] {
+	return frame.split("\n").map((row) => {
+		let style = PLAIN;
+		const cells: string[] = [];
+		for (let at = 0; at < row.length; at++) {
+			const end = endOfColour(row, at);
+			if (end < 0) cells.push(row[at] === " " ? " " : `${row[at]}${style}`);
+			else {
+				style = styleAfter(style, row.slice(at + 2, end));
+				at = end;
+			}
+		}
+		while (cells.at(-1) === " ") cells.pop();
+		return cells;
+	});
+}
+
 const withoutDevtools: Plugin = {
 	name: "without-devtools",
 	setup({ onResolve, onLoad }) {
@@ -38,9 +70,9 @@ const withoutDevtools: Plugin = {
 };
 
 async function framesOf(name: string, plugins: Plugin[]): Promise<string[]> {
-	const outfile = join(folder, name);
+	const outfile = join(folder, `${name}.mjs`);
 	await build({
-		entryPoints: [resolve("test/ink/random-screens.tsx")],
+		entryPoints: [resolve(`test/ink/${name}.tsx`)],
 		outfile,
 		bundle: true,
 		platform: "node",
@@ -53,7 +85,8 @@ async function framesOf(name: string, plugins: Plugin[]): Promise<string[]> {
 		plugins,
 	});
 	const env = { ...process.env, FORCE_COLOR: "3" };
-	return JSON.parse(execFileSync("node", [outfile], { encoding: "utf8", env }));
+	const printed = execFileSync("node", [outfile], { encoding: "utf8", env, maxBuffer: 2 ** 28 });
+	return JSON.parse(printed);
 }
 
 /** Every cell of the screen that a frame makes, with its colours. */
