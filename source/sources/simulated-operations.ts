@@ -1,7 +1,7 @@
 /** The DMA operations of the simulated driver: how many, and how long each one took. */
 import { type Random, Wander, type WanderOptions } from "../core/random.ts";
 
-export const STEP_MS = 10;
+export const STEP_MS = 50;
 
 export const OPERATION_BYTES = 65_536n;
 /** An MB is 1,048,576 bytes, as the driver counts. */
@@ -10,10 +10,13 @@ export const OPERATIONS_PER_MB = 16;
 /** The slowest operation takes at most this many times the mean. */
 const SLOWEST = 40;
 
-/** How throughput and latency breathe: a few per cent, slowly, with a little noise on top. */
+/**
+ * How throughput and latency breathe: a few per cent, slowly, with a little noise on top. That of
+ * a second is 0.3 %.
+ */
 export const BREATHING: WanderOptions = {
 	deviation: 0.02,
-	noise: 0.03,
+	noise: 0.013,
 	memory_s: 5,
 	step_s: STEP_MS / 1000,
 };
