@@ -1,5 +1,6 @@
-import { BucketRing, Mark, type Summary } from "./bucket-ring.ts";
+import { BucketRing, Mark } from "./bucket-ring.ts";
 import type { Sample } from "./sample.ts";
+import type { Summary } from "./tallies.ts";
 
 /** The window lengths that a key steps through, in seconds. */
 export const WINDOW_LENGTHS_S = [10, 60, 300, 900, 3600, 6 * 3600, 24 * 3600] as const;
@@ -178,13 +179,20 @@ function drawnAnew(
 	count: number,
 	columnAt: (number: number) => Column,
 ): Column[] {
-	const columns: Column[] = [];
-	for (let number = newest - count + 1; number <= newest; number++) {
-		const isOver = before !== undefined && number < before.open && number <= before.newest;
-		const old = isOver ? before.columns[number - before.newest + count - 1] : undefined;
-		columns.push(old ?? columnAt(number));
+	const first = newest - count + 1;
+	const columns = before === undefined ? [] : keptColumns(before, first, newest);
+	for (let number = first + columns.length; number <= newest; number++) {
+		columns.push(columnAt(number));
 	}
 	return columns;
+}
+
+/** The columns from `first` to at most `newest` that no later sample changes. */
+function keptColumns(before: Drawing, first: number, newest: number): Column[] {
+	const oldest = before.newest - before.columns.length + 1;
+	if (first < oldest) return [];
+	const end = Math.min(before.open, before.newest + 1, newest + 1);
+	return before.columns.slice(first - oldest, Math.max(first, end) - oldest);
 }
 
 const BEFORE: Column = { peak: null, state: "before", hasReset: false, hasNewMaximum: false };

@@ -1,7 +1,8 @@
 /** The titles of the graphs: what is drawn, its value now, and what the window held. */
-import type { Summary } from "../core/bucket-ring.ts";
+
 import { formatClock, formatDuration, formatNanoseconds, UNKNOWN } from "../core/format.ts";
 import type { Sample } from "../core/sample.ts";
+import type { Summary } from "../core/tallies.ts";
 import type { Part } from "./line.ts";
 import type { WatchHistory } from "./watch-history.ts";
 
