@@ -5,7 +5,7 @@ import { MARKER } from "./measure-start.ts";
 import { quoted, RawTerminal, SCREEN } from "./raw-terminal.ts";
 import { end, start, temporaryFolder } from "./surroundings.ts";
 
-/** React names its elements, and yoga's WebAssembly is instantiated, when they are evaluated. */
+/** React names its elements when it is evaluated; a layout of WebAssembly would be instantiated. */
 const WATCH = `
 	const seen = { react: 0, webAssembly: 0 };
 	const { Instance } = WebAssembly;

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
-import { substitutions } from "../scripts/substitutions.ts";
+import { SCREEN_PACKAGES, substitutions } from "../scripts/substitutions.ts";
 import { type Slope, slopeOf } from "./numbers.ts";
 import { end, start, temporaryFolder } from "./surroundings.ts";
 
@@ -52,7 +52,7 @@ export async function measureSoak(frames: number): Promise<SoakFigures> {
 		banner: {
 			js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 		},
-		plugins: [substitutions("ink", "yoga-layout", "string-width")],
+		plugins: [substitutions(...SCREEN_PACKAGES)],
 	});
 	const every = Math.max(1, Math.round(frames / POINTS));
 	const began_ms = performance.now();

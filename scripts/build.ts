@@ -12,7 +12,7 @@ import { billOfMaterials } from "./bill-of-materials.ts";
 import { bundlePage, packedPage } from "./bundle-page.ts";
 import { lazyBuiltins } from "./lazy-builtins.ts";
 import { bundledPackages, licencesOf } from "./licences.ts";
-import { substitutions } from "./substitutions.ts";
+import { SCREEN_PACKAGES, substitutions } from "./substitutions.ts";
 
 const FOLDER = process.argv[2] ?? "dist";
 const OUTPUT = join(FOLDER, "anarchy-perf-ink.js");
@@ -49,13 +49,7 @@ const screen = await build({
 	format: "cjs",
 	define: { "process.env.NODE_ENV": '"production"', "import.meta.url": '""' },
 	inject: [PERFORMANCE],
-	plugins: [
-		substitutions(
-			...["ink", "yoga-layout", "string-width", "widest-line", "slice-ansi"],
-			...["@alcalzone/ansi-tokenize", "terminal-size", "signal-exit"],
-		),
-		lazyBuiltins,
-	],
+	plugins: [substitutions(...SCREEN_PACKAGES), lazyBuiltins],
 });
 
 /**

@@ -199,6 +199,12 @@ const REPLACEMENTS: readonly Replacement[] = [
 	},
 ];
 
+/** The packages of the screen in which something is substituted. */
+export const SCREEN_PACKAGES = [
+	...["ink", "yoga-layout", "string-width", "widest-line", "slice-ansi"],
+	...["@alcalzone/ansi-tokenize", "terminal-size", "signal-exit"],
+] as const;
+
 /**
  * The esbuild plugin that makes the substitutions in these packages (in all, where none is named),
  * and refuses to build without any of them.

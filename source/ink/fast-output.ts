@@ -6,9 +6,7 @@
  * that is not of this kind is left to Ink's own stage.
  */
 import InkOutput, { type Clip, type Transformer, type WriteOptions } from "ink:output";
-import { endOfColour, narrowWidth } from "../core/narrow-text.ts";
-import { PLAIN, styleAfter } from "../core/text-style.ts";
-import { remembering } from "./recent.ts";
+import { type MeasuredLine, measuredLine, measuredText } from "./measured-text.ts";
 
 type Operation =
 	| {
@@ -63,11 +61,11 @@ export default class FastOutput {
 			if (operation.type !== "write") return null;
 			const { x, y, text, transformers } = operation;
 			const lines =
-				transformers.length === 0 ? linesOf(text) : transformedLines(text, transformers);
+				transformers.length === 0 ? measuredText(text).lines : transformedLines(text, transformers);
 			for (let index = 0; index < lines.length; index++) {
 				const row = rows[y + index];
 				if (row === undefined) continue;
-				if (!append(row, x, lines[index] as Line) || row.width > this.#width) return null;
+				if (!append(row, x, lines[index] as MeasuredLine) || row.width > this.#width) return null;
 			}
 		}
 		return rows;
@@ -87,41 +85,18 @@ export default class FastOutput {
 	}
 }
 
-interface Line {
-	readonly text: string;
-	/** Null where the line can not be put behind another one as it is. */
-	readonly width: number | null;
-}
-
-const linesOf = remembering((text) => text.split("\n").map(measured));
-
-function transformedLines(text: string, transformers: readonly Transformer[]): Line[] {
+function transformedLines(text: string, transformers: readonly Transformer[]): MeasuredLine[] {
 	return text.split("\n").map((line, index) => {
 		let result = line;
 		for (const transformer of transformers) result = transformer(result, index);
-		return measured(result);
+		return measuredLine(result);
 	});
 }
 
-function measured(text: string): Line {
-	return { text, width: endsPlain(text) ? narrowWidth(text) : null };
-}
-
-function append(row: Row, x: number, { text, width }: Line): boolean {
-	if (width === null || x < row.width) return false;
+function append(row: Row, x: number, { text, width, endsPlain }: MeasuredLine): boolean {
+	if (width === null || !endsPlain || x < row.width) return false;
 	if (width === 0) return true;
 	row.text += x === row.width ? text : " ".repeat(x - row.width) + text;
 	row.width = x + width;
 	return true;
-}
-
-/** Whether every colour and attribute of a line ends with it, and does not run on into the next. */
-function endsPlain(line: string): boolean {
-	let style = PLAIN;
-	for (let at = line.indexOf("\u001B"); at >= 0; at = line.indexOf("\u001B", at + 1)) {
-		const end = endOfColour(line, at);
-		if (end < 0) return false;
-		style = styleAfter(style, line.slice(at + 2, end));
-	}
-	return style === PLAIN;
 }

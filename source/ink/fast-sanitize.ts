@@ -3,9 +3,10 @@
  * text with nothing but colours it lets everything through.
  */
 import sanitize from "ink:sanitize";
-import { narrowWidth } from "../core/narrow-text.ts";
+import { measuredText } from "./measured-text.ts";
 import { remembering } from "./recent.ts";
 
-export default remembering((text) =>
-	text.split("\n").every((line) => narrowWidth(line) !== null) ? text : sanitize(text),
-);
+const sanitized = remembering(sanitize, 128);
+
+export default (text: string): string =>
+	measuredText(text).width === null ? sanitized(text) : text;

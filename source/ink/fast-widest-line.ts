@@ -1,7 +1,8 @@
 /** The width of the widest line of a text, in the place of `widest-line` in the built program. */
-import stringWidth from "string-width";
+import widestLine from "widest-line:original";
+import { measuredText } from "./measured-text.ts";
 import { remembering } from "./recent.ts";
 
-export default remembering((text) =>
-	Math.max(...text.split("\n").map((line) => stringWidth(line))),
-);
+const widest = remembering(widestLine, 128);
+
+export default (text: string): number => measuredText(text).width ?? widest(text);

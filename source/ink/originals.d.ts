@@ -23,6 +23,10 @@ declare module "ink:sanitize" {
 	export default function sanitizeAnsi(text: string): string;
 }
 
+declare module "widest-line:original" {
+	export default function widestLine(text: string): number;
+}
+
 declare module "string-width:original" {
 	export interface Options {
 		readonly ambiguousIsNarrow?: boolean;

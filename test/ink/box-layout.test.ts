@@ -9,7 +9,7 @@ interface Spec {
 	readonly width: number | null;
 	readonly height: number | null;
 	readonly isRow: boolean;
-	/** Columns that a text takes which is not wrapped; null where it is a box of others. */
+	/** Columns of a text, which has room for all of them; null where it is a box of others. */
 	readonly text: number | null;
 	readonly children: readonly Spec[];
 }
@@ -38,7 +38,7 @@ interface Node {
 	setHeight(height: number): void;
 	setFlexDirection(direction: number): void;
 	setFlexShrink(shrink: number): void;
-	setMeasureFunc(measure: (width: number) => { width: number; height: number }): void;
+	setMeasureFunc(measure: () => { width: number; height: number }): void;
 	insertChild(child: Node, index: number): void;
 	removeChild(child: Node): void;
 	getChildCount(): number;
@@ -71,10 +71,7 @@ function made(engine: Engine, spec: Spec): Tree {
 	if (spec.height !== null) node.setHeight(spec.height);
 	const { text } = spec;
 	if (text !== null) {
-		node.setMeasureFunc((width) => {
-			const columns = Math.max(1, Math.min(text, width));
-			return { width: columns, height: Math.ceil(text / columns) };
-		});
+		node.setMeasureFunc(() => ({ width: text, height: 1 }));
 	}
 	const children = spec.children.map((child) => made(engine, child));
 	for (const [index, child] of children.entries()) node.insertChild(child.node, index);

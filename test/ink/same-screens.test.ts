@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import test from "node:test";
 import xterm from "@xterm/headless";
 import { build, type Plugin } from "esbuild";
-import { substitutions } from "../../scripts/substitutions.ts";
+import { SCREEN_PACKAGES, substitutions } from "../../scripts/substitutions.ts";
 import { endOfColour } from "../../source/core/narrow-text.ts";
 import { PLAIN, styleAfter } from "../../source/core/text-style.ts";
 
@@ -32,9 +32,7 @@ test("what the build puts in the place of Ink's parts draws the same screens", a
 });
 
 test("the monitor's own screen is the same at any size, cell by cell, with our layout for Yoga's", async () => {
-	const ours = await framesOf("monitor-screens", [
-		substitutions("ink", "yoga-layout", "string-width", "widest-line"),
-	]);
+	const ours = await framesOf("monitor-screens", [substitutions(...SCREEN_PACKAGES)]);
 	const inks = await framesOf("monitor-screens", [withoutDevtools]);
 	assert.equal(ours.length, inks.length);
 	assert.ok(new Set(inks).size > 70, "the screens differ from each other");
