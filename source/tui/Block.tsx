@@ -1,4 +1,4 @@
-import { createElement, memo, type ReactNode } from "react";
+import { createElement, memo, type ReactNode, useMemo } from "react";
 
 interface SizedTextProps {
 	readonly width: number;
@@ -12,7 +12,10 @@ interface SizedTextProps {
  * leaves nothing behind.
  */
 export function SizedText({ width, height, children }: SizedTextProps) {
-	const style = { width, height, flexGrow: 0, flexShrink: 0, textWrap: "truncate" };
+	const style = useMemo(
+		() => ({ width, height, flexGrow: 0, flexShrink: 0, textWrap: "truncate" }),
+		[width, height],
+	);
 	return createElement("ink-text", { style }, children);
 }
 

@@ -1,16 +1,13 @@
 import { Box } from "ink";
 import type { Column, Series } from "../core/rolling-window.ts";
 import { limitRow } from "./area-plot.ts";
-import { AXIS_LABEL_WIDTH, timeAxis, yAxis } from "./axes.ts";
 import { Block } from "./Block.tsx";
+import { TimeAxis, ValueAxis } from "./GraphAxes.tsx";
 import type { Layout } from "./layout.ts";
 import { type Part, paintEnds } from "./line.ts";
 import { type GraphStyle, Plot } from "./Plot.tsx";
 import { type PhaseBand, startsOf } from "./phase-bands.ts";
 import type { Theme } from "./theme.ts";
-
-/** Columns that the value axis takes: its labels, a space and the axis itself. */
-export const VALUE_AXIS_WIDTH = AXIS_LABEL_WIDTH + 2;
 
 interface GraphProps {
 	readonly layout: Layout;
@@ -33,8 +30,6 @@ export function Graph(props: GraphProps) {
 	const { layout, series, columns, bands, length_s, top, limit, formatAxis, title } = props;
 	const { style, theme } = props;
 	const height = layout.plotHeight;
-	const axisWidth = layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0;
-	const dim = (text: string) => theme.paint("furniture", text);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Block
@@ -44,10 +39,12 @@ export function Graph(props: GraphProps) {
 			/>
 			<Box flexShrink={0}>
 				{layout.hasValueAxis ? (
-					<Block
-						lines={yAxis(height, top, formatAxis, limitRow(limit, height, top)).map(dim)}
-						width={axisWidth}
+					<ValueAxis
 						height={height}
+						top={top}
+						limitRow={limitRow(limit, height, top)}
+						format={formatAxis}
+						theme={theme}
 					/>
 				) : null}
 				<Plot
@@ -62,15 +59,13 @@ export function Graph(props: GraphProps) {
 				/>
 			</Box>
 			{layout.hasTimeAxis ? (
-				<Block
-					lines={[
-						dim(
-							(layout.hasValueAxis ? `${"0".padStart(AXIS_LABEL_WIDTH)} └` : "") +
-								timeAxis(columns.length, length_s, bands),
-						),
-					]}
+				<TimeAxis
 					width={layout.columns}
-					height={1}
+					columns={columns.length}
+					hasZero={layout.hasValueAxis}
+					length_s={length_s}
+					bands={bands}
+					theme={theme}
 				/>
 			) : null}
 		</Box>

@@ -1,7 +1,8 @@
 import { Box, Text } from "ink";
 import { LineGraph, Sparkline } from "ink-chart";
+import { useRef } from "react";
 import type { Column, Series } from "../core/rolling-window.ts";
-import { areaPlot, floorOf, LIMIT_LINE, limitRow, PHASE_MARK } from "./area-plot.ts";
+import { type AreaPlot, areaPlot, floorOf, LIMIT_LINE, limitRow, PHASE_MARK } from "./area-plot.ts";
 import { Block, SizedText } from "./Block.tsx";
 import { type Run, runsOf } from "./graph-columns.ts";
 import type { Theme } from "./theme.ts";
@@ -26,9 +27,11 @@ interface PlotProps {
 /** The curve itself: one character for each column, without axes. */
 export function Plot(props: PlotProps) {
 	const { columns, starts, height, top, limit, style, series, theme } = props;
+	const drawn = useRef<AreaPlot | null>(null);
 	if (style === "area" && height > 1) {
 		const crossed = limitRow(limit, height, top);
-		const lines = areaPlot(columns, height, top, starts).map((line, row) => {
+		drawn.current = areaPlot(columns, height, top, starts, drawn.current);
+		const lines = drawn.current.rows.map((line, row) => {
 			if (row === crossed) return paintCrossed(line, series, theme);
 			return line.includes(PHASE_MARK)
 				? paintStarts(line, series, theme)

@@ -23,7 +23,7 @@ const styles: TextStyle[] = [PLAIN];
 const numbers = new Map<TextStyle, number>([[PLAIN, 0]]);
 const MOST_STYLES = 10_000;
 const SPACE = 0x20;
-const ESCAPE = 0x1b;
+const ESCAPE = "\u001B";
 
 function numberOf(style: TextStyle): number | null {
 	let number = numbers.get(style);
@@ -63,30 +63,44 @@ export function frameDiff(before: readonly FrameRow[], after: readonly FrameRow[
 const NO_CELLS: Cells = { length: 0, codes: new Uint16Array(0), styles: new Uint16Array(0) };
 const BLANK: FrameRow = { text: "", cells: NO_CELLS };
 
+/** Characters of a row that is longer are copied by way of a buffer of their own. */
+const scratch = new Uint16Array(4096);
+
 function cellsOf(text: string): Cells | null {
 	const length = narrowWidth(text);
 	if (length === null) return null;
+	const units = unitsOf(text);
 	const codes = new Uint16Array(length);
 	const numbers = new Uint16Array(length);
 	let column = 0;
 	let style = PLAIN;
 	let number = 0;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === ESCAPE) {
-			const end = endOfColour(text, at);
-			style = styleAfter(style, text.slice(at + 2, end));
-			const next = numberOf(style);
-			if (next === null) return null;
-			number = next;
-			at = end;
-			continue;
+	for (let at = 0; at < text.length; ) {
+		const colour = text.indexOf(ESCAPE, at);
+		const end = colour < 0 ? text.length : colour;
+		if (end > at) {
+			// Whole runs, by machine code: a loop over the characters is none (`light-engine.ts`).
+			codes.set(units.subarray(at, end), column);
+			if (number !== 0) numbers.fill(number, column, column + end - at);
+			column += end - at;
 		}
-		codes[column] = code;
-		numbers[column] = number;
-		column++;
+		if (colour < 0) break;
+		const last = endOfColour(text, colour);
+		style = styleAfter(style, text.slice(colour + 2, last));
+		const next = numberOf(style);
+		if (next === null) return null;
+		number = next;
+		at = last + 1;
 	}
 	return { length, codes, styles: numbers };
+}
+
+/** The UTF-16 codes of a text, until the next one is asked for. */
+function unitsOf(text: string): Uint16Array {
+	const units = text.length <= scratch.length ? scratch : new Uint16Array(text.length);
+	// Linux is little-endian wherever there is Thunderbolt.
+	Buffer.from(units.buffer).write(text, "utf16le");
+	return units;
 }
 
 class DiffWriter {
@@ -106,8 +120,15 @@ class DiffWriter {
 	}
 
 	writeChanges(row: number, old: Cells, now: Cells): void {
+		const { codes, styles } = now;
+		const { length, codes: oldCodes, styles: oldStyles } = old;
 		for (let column = 0; column < now.length; column++) {
-			if (isSame(old, now, column)) continue;
+			// Behind the end of a row the terminal is blank.
+			const isSame =
+				column < length
+					? codes[column] === oldCodes[column] && styles[column] === oldStyles[column]
+					: codes[column] === SPACE && styles[column] === 0;
+			if (isSame) continue;
 			this.#bridge(row, column, now);
 			this.#moveTo(row, column);
 			this.#put(now, column);
@@ -159,13 +180,6 @@ class DiffWriter {
 		this.#output += style === 0 ? `${CSI}m` : `${CSI}${separator}${styles[style]}m`;
 		this.#style = style;
 	}
-}
-
-function isSame(old: Cells, now: Cells, column: number): boolean {
-	const isOutside = column >= old.length;
-	const code = isOutside ? SPACE : old.codes[column];
-	const style = isOutside ? 0 : old.styles[column];
-	return code === now.codes[column] && style === now.styles[column];
 }
 
 function isBlankFrom(cells: Cells, start: number): boolean {

@@ -12,8 +12,12 @@ export interface PhaseBand {
 /** Narrower ones would be marks without a curve between them. */
 const LEAST_COLUMNS = 4;
 
+/** Of a graph without phases: the same on each frame, so that what shows it stays as it is. */
+const NO_BANDS: readonly PhaseBand[] = [];
+
 /** The phases that there is room for; the last one may still grow. */
-export function phaseBands(starts: readonly PhaseStart[]): PhaseBand[] {
+export function phaseBands(starts: readonly PhaseStart[]): readonly PhaseBand[] {
+	if (starts.length === 0) return NO_BANDS;
 	return starts
 		.filter(({ column }, index) => {
 			const end = starts[index + 1]?.column ?? Number.POSITIVE_INFINITY;
