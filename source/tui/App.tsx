@@ -1,16 +1,18 @@
-import { Box } from "ink";
 import { useEffect, useReducer } from "react";
 import type { Feed } from "../core/feed.ts";
+import { formatClock } from "../core/format.ts";
 import type { Sink } from "../core/interfaces.ts";
 import type { MeasuredLink } from "../core/link.ts";
 import { Block } from "./Block.tsx";
-import { footerParts, headerParts } from "./bars.ts";
+import { FooterBar } from "./FooterBar.tsx";
 import { Graphs } from "./Graphs.tsx";
+import { HeaderBar } from "./HeaderBar.tsx";
 import { Help } from "./Help.tsx";
 import { layoutFor } from "./layout.ts";
-import { type Part, paintEnds, paintLine, printable } from "./line.ts";
+import { type Part, paintLine } from "./line.ts";
 import { linkLimits } from "./link-use.ts";
 import type { GraphStyle } from "./Plot.tsx";
+import { Across, Down } from "./Stack.tsx";
 import { StatusPanel } from "./StatusPanel.tsx";
 import type { Theme } from "./theme.ts";
 import { useControls } from "./use-controls.ts";
@@ -85,42 +87,29 @@ export function App(props: AppProps) {
 	const banner = props.banner().slice(0, Math.max(0, rows - LEAST_ROWS_BELOW_BANNER));
 	const layout = layoutFor(columns, rows - banner.length);
 	const limits = linkLimits(history.lastKnown, link.verified);
-	const header = headerParts(
-		{
-			sourceName: feed.name,
-			isDemo: feed.isDemo || (history.latest?.detail.startsWith("demo") ?? false),
-			isLogging: recorder.isOn,
-			hasEnded,
-			isPaused: controls.isPaused,
-			interval_s: controls.interval_s,
-			speed: controls.speed,
-			length_s: controls.length_s,
-			wall_ms: history.latest?.wall_ms ?? null,
-		},
-		columns,
-	);
-	const usable = {
-		isReplay: feed.transport !== null,
-		hasInterval: feed.interval_s !== null,
-		hasLog: recorder.isSwitchable,
-	};
-	const footer =
-		recorder.message === ""
-			? footerParts(columns, usable)
-			: ([["strong", ` ${printable(recorder.message)}`]] as const);
+	const { latest } = history;
 	const isBeside = layout.panels === "beside";
+	const Panels = isBeside ? Across : Down;
 	const statusWidth = isBeside ? Math.ceil(columns / 2) : columns;
 	const valuesWidth = isBeside ? columns - statusWidth : columns;
 	const footerHeight = layout.hasFooter ? 1 : 0;
 	const headerHeight = layout.hasHeader ? 1 : 0;
 
 	return (
-		<Box flexDirection="column" width={columns} height={rows}>
+		<Down width={columns} height={rows}>
 			{layout.hasHeader ? (
-				<Block
-					lines={[paintEnds(theme.paint, header.left, header.right, columns)]}
+				<HeaderBar
+					sourceName={feed.name}
+					isDemo={feed.isDemo || (latest?.detail.startsWith("demo") ?? false)}
+					isLogging={recorder.isOn}
+					hasEnded={hasEnded}
+					isPaused={controls.isPaused}
+					interval_s={controls.interval_s}
+					speed={controls.speed}
+					length_s={controls.length_s}
+					clock={latest === null ? "" : formatClock(latest.wall_ms)}
 					width={columns}
-					height={1}
+					theme={theme}
 				/>
 			) : null}
 			{banner.length > 0 ? (
@@ -143,7 +132,7 @@ export function App(props: AppProps) {
 						theme={theme}
 					/>
 					{layout.hasSpaceBetween ? <Block lines={[]} width={columns} height={1} /> : null}
-					<Box flexDirection={isBeside ? "row" : "column"} flexShrink={0}>
+					<Panels>
 						<StatusPanel
 							history={history}
 							link={link.facts}
@@ -158,12 +147,19 @@ export function App(props: AppProps) {
 							height={layout.valuesHeight}
 							theme={theme}
 						/>
-					</Box>
+					</Panels>
 				</>
 			)}
 			{layout.hasFooter ? (
-				<Block lines={[paintLine(theme.paint, footer, columns)]} width={columns} height={1} />
+				<FooterBar
+					isReplay={feed.transport !== null}
+					hasInterval={feed.interval_s !== null}
+					hasLog={recorder.isSwitchable}
+					message={recorder.message}
+					width={columns}
+					theme={theme}
+				/>
 			) : null}
-		</Box>
+		</Down>
 	);
 }

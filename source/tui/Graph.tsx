@@ -1,4 +1,3 @@
-import { Box } from "ink";
 import type { Column, Series } from "../core/rolling-window.ts";
 import { limitRow } from "./area-plot.ts";
 import { Block } from "./Block.tsx";
@@ -7,6 +6,7 @@ import type { Layout } from "./layout.ts";
 import { type Part, paintEnds } from "./line.ts";
 import { type GraphStyle, Plot } from "./Plot.tsx";
 import { type PhaseBand, startsOf } from "./phase-bands.ts";
+import { Across, Down } from "./Stack.tsx";
 import type { Theme } from "./theme.ts";
 
 interface GraphProps {
@@ -31,13 +31,13 @@ export function Graph(props: GraphProps) {
 	const { style, theme } = props;
 	const height = layout.plotHeight;
 	return (
-		<Box flexDirection="column" flexShrink={0}>
+		<Down>
 			<Block
 				lines={[paintEnds(theme.paint, title.left, title.right, layout.columns)]}
 				width={layout.columns}
 				height={1}
 			/>
-			<Box flexShrink={0}>
+			<Across>
 				{layout.hasValueAxis ? (
 					<ValueAxis
 						height={height}
@@ -57,7 +57,7 @@ export function Graph(props: GraphProps) {
 					series={series}
 					theme={theme}
 				/>
-			</Box>
+			</Across>
 			{layout.hasTimeAxis ? (
 				<TimeAxis
 					width={layout.columns}
@@ -68,6 +68,6 @@ export function Graph(props: GraphProps) {
 					theme={theme}
 				/>
 			) : null}
-		</Box>
+		</Down>
 	);
 }

@@ -1,4 +1,3 @@
-import { Box } from "ink";
 import type { RollingWindow, Series } from "../core/rolling-window.ts";
 import { formatLatencyAxis, formatRateAxis } from "./axes.ts";
 import { Block } from "./Block.tsx";
@@ -9,6 +8,7 @@ import type { Layout } from "./layout.ts";
 import { drawnLimit, type LinkLimits } from "./link-use.ts";
 import { NumberRow } from "./NumberRow.tsx";
 import { phaseBands } from "./phase-bands.ts";
+import { Down } from "./Stack.tsx";
 import type { Theme } from "./theme.ts";
 import { latencyTitle, rateTitle } from "./titles.ts";
 import { useScale } from "./use-scale.ts";
@@ -44,7 +44,7 @@ export function Graphs({ layout, window, history, controls, limits, theme }: Gra
 
 	if (layout.shape !== "graphs") {
 		return (
-			<Box flexDirection="column" flexShrink={0}>
+			<Down>
 				{(["tx", "rx", "latency"] as const).map((series) => (
 					<NumberRow
 						key={series}
@@ -57,7 +57,7 @@ export function Graphs({ layout, window, history, controls, limits, theme }: Gra
 						theme={theme}
 					/>
 				))}
-			</Box>
+			</Down>
 		);
 	}
 	const width = layout.columns - (layout.hasValueAxis ? VALUE_AXIS_WIDTH : 0) - RIGHT_MARGIN;
@@ -68,7 +68,7 @@ export function Graphs({ layout, window, history, controls, limits, theme }: Gra
 		latency: latencyTitle(history.latest, history, summaries.latency, layout.columns),
 	};
 	return (
-		<Box flexDirection="column" flexShrink={0}>
+		<Down>
 			{layout.hasSpaceAbove ? <Block lines={[]} width={layout.columns} height={1} /> : null}
 			{(["tx", "rx", "latency"] as const).map((series) => (
 				<Graph
@@ -86,7 +86,7 @@ export function Graphs({ layout, window, history, controls, limits, theme }: Gra
 					theme={theme}
 				/>
 			))}
-		</Box>
+		</Down>
 	);
 }
 

@@ -1,4 +1,3 @@
-import { Box } from "ink";
 import { formatRate, UNKNOWN } from "../core/format.ts";
 import type { RollingWindow, Series } from "../core/rolling-window.ts";
 import type { Sample } from "../core/sample.ts";
@@ -7,6 +6,7 @@ import { Block } from "./Block.tsx";
 import type { Layout } from "./layout.ts";
 import { type Part, paintLine } from "./line.ts";
 import { Plot } from "./Plot.tsx";
+import { Across } from "./Stack.tsx";
 import type { Theme } from "./theme.ts";
 
 interface NumberRowProps {
@@ -46,7 +46,7 @@ export function NumberRow(props: NumberRowProps) {
 	const left = layout.columns - labelWidth;
 	const hasSparkline = layout.shape === "sparklines" && left >= LEAST_SPARKLINE;
 	return (
-		<Box flexShrink={0}>
+		<Across>
 			<Block lines={[paintLine(theme.paint, label, labelWidth)]} width={labelWidth} height={1} />
 			{hasSparkline ? (
 				<Plot
@@ -60,6 +60,6 @@ export function NumberRow(props: NumberRowProps) {
 					theme={theme}
 				/>
 			) : null}
-		</Box>
+		</Across>
 	);
 }

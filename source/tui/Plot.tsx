@@ -1,10 +1,11 @@
-import { Box, Text } from "ink";
+import { Text } from "ink";
 import { LineGraph, Sparkline } from "ink-chart";
 import { useRef } from "react";
 import type { Column, Series } from "../core/rolling-window.ts";
 import { type AreaPlot, areaPlot, floorOf, LIMIT_LINE, limitRow, PHASE_MARK } from "./area-plot.ts";
 import { Block, SizedText } from "./Block.tsx";
 import { type Run, runsOf } from "./graph-columns.ts";
+import { Across } from "./Stack.tsx";
 import type { Theme } from "./theme.ts";
 
 export type GraphStyle = "area" | "line";
@@ -41,7 +42,7 @@ export function Plot(props: PlotProps) {
 	}
 	const colour = theme.colour(series);
 	return (
-		<Box width={columns.length} height={height} flexShrink={0}>
+		<Across width={columns.length} height={height}>
 			{runsOf(columns, starts).map((run) =>
 				run.values === null ? (
 					<Block
@@ -61,7 +62,7 @@ export function Plot(props: PlotProps) {
 					/>
 				),
 			)}
-		</Box>
+		</Across>
 	);
 }
 

@@ -1,5 +1,5 @@
 /** The first and the last line of the screen. */
-import { formatClock, formatDuration } from "../core/format.ts";
+import { formatDuration } from "../core/format.ts";
 import { printable } from "../core/printable-text.ts";
 import { cut, cutMiddle, type Part, widthOf } from "./line.ts";
 
@@ -15,7 +15,8 @@ export interface HeaderFacts {
 	/** Null where nothing recorded is played. */
 	readonly speed: number | null;
 	readonly length_s: number;
-	readonly wall_ms: number | null;
+	/** Time of day; empty before the first reading. */
+	readonly clock: string;
 }
 
 const NAME = "anarchy-perf-ink  ";
@@ -24,7 +25,6 @@ const CLOCK_WIDTH = "20:15:33 ".length;
 
 /** What is watched, how often, how far back, and what time it is. */
 export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]; right: Part[] } {
-	const clock = facts.wall_ms === null ? "" : formatClock(facts.wall_ms);
 	const flags = flagTexts(facts).flatMap<Part>((text) => [
 		["notice", ` ${text} `],
 		["plain", " "],
@@ -42,7 +42,7 @@ export function headerParts(facts: HeaderFacts, columns: number): { left: Part[]
 			? []
 			: [
 					["furniture", timing],
-					["plain", `${clock} `],
+					["plain", `${facts.clock} `],
 				];
 	const taken = [...flags, ...right].reduce((sum, [, text]) => sum + widthOf(text), 0);
 	const room = columns - 1 - name.length - taken - 2;

@@ -44,17 +44,16 @@ function graphemesOf(text: string): string[] {
 
 /** One line of at most so many columns. Where it is cut it says so: half a number is another one. */
 export function paintLine(paint: Paint, parts: readonly Part[], columns: number): string {
-	let room = columns;
+	if (widthOfParts(parts) <= columns) return painted(paint, parts);
+	let room = Math.max(0, columns - 1);
 	let line = "";
-	const needed = parts.reduce((width, [, text]) => width + widthOf(text), 0);
-	if (needed > columns) room = Math.max(0, room - 1);
 	for (const [role, text] of parts) {
 		const fitting = cut(text, room);
-		room -= widthOf(fitting);
 		line += paint(role, fitting);
-		if (fitting.length < text.length) return line + paint("furniture", cut("…", columns));
+		if (fitting.length < text.length) break;
+		room -= widthOf(text);
 	}
-	return line;
+	return line + paint("furniture", cut("…", columns));
 }
 
 /** A line with one group of parts at its left end and one at its right, which goes first. */
@@ -64,11 +63,21 @@ export function paintEnds(
 	right: readonly Part[],
 	columns: number,
 ): string {
-	const widthOfParts = (parts: readonly Part[]) =>
-		parts.reduce((width, [, text]) => width + widthOf(text), 0);
 	const space = columns - widthOfParts(left) - widthOfParts(right);
 	if (space < 1) return paintLine(paint, left, columns);
-	return paintLine(paint, [...left, ["plain", " ".repeat(space)], ...right], columns);
+	return painted(paint, left) + " ".repeat(space) + painted(paint, right);
+}
+
+function painted(paint: Paint, parts: readonly Part[]): string {
+	let line = "";
+	for (const [role, text] of parts) line += paint(role, text);
+	return line;
+}
+
+function widthOfParts(parts: readonly Part[]): number {
+	let width = 0;
+	for (const [, text] of parts) width += widthOf(text);
+	return width;
 }
 
 /** A text in lines of at most so many columns, broken between words. */
