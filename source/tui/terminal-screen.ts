@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { WriteStream } from "node:tty";
-import { type FrameRow, frameDiff, frameRows } from "./frame-diff.ts";
+import { FrameDiff } from "./frame-diff.ts";
 import { LEAVE_PASTES_UNMARKED, MARK_PASTES } from "./key-reader.ts";
 import { TerminalOutput } from "./terminal-output.ts";
 import type { SizedOutput } from "./use-terminal-size.ts";
@@ -25,8 +25,8 @@ export class TerminalScreen implements SizedOutput {
 	readonly #terminal: WriteStream;
 	readonly #output: TerminalOutput;
 	readonly #resized = new EventEmitter();
-	/** The rows that are on the terminal; none where that is not known. */
-	#shown: readonly FrameRow[] = [];
+	/** Knows what is on the terminal. */
+	readonly #diff = new FrameDiff();
 	/** The newest frame, which is not on the terminal yet while that is slow. */
 	#newest: string | null = null;
 	#isEntered = false;
@@ -52,7 +52,7 @@ export class TerminalScreen implements SizedOutput {
 	enter(): void {
 		if (this.#isEntered) return;
 		this.#isEntered = true;
-		this.#shown = [];
+		this.#diff.clear();
 		this.#terminal.on("resize", this.#onResize);
 		this.#output.write(ENTER);
 		this.#drawNewest();
@@ -99,17 +99,14 @@ export class TerminalScreen implements SizedOutput {
 
 	#drawNewest(): void {
 		if (!this.#isEntered || this.#newest === null || this.#output.isBlocked) return;
-		const rows = frameRows(this.#newest, this.#shown).slice(0, this.rows);
-		const isFresh = this.#shown.length === 0;
-		const changes = frameDiff(this.#shown, rows);
-		this.#shown = rows;
+		const clear = this.#diff.isClear ? `${CSI}2J` : "";
+		const changes = this.#diff.next(this.#newest, this);
 		if (changes === "") return;
-		const clear = isFresh ? `${CSI}2J` : "";
 		this.#output.write(BEGIN_FRAME + clear + changes + END_FRAME);
 	}
 
 	readonly #onResize = () => {
-		this.#shown = [];
+		this.#diff.clear();
 		this.#resized.emit("resize");
 	};
 }
