@@ -38,11 +38,25 @@ export async function measureStart(program: string): Promise<StartFigures> {
 	return { bare_ms: median(bare), screen_ms: median(screen), ratio: median(ratios) };
 }
 
-/** Peak memory of a Node that does nothing but tell it, in MB: 0.2 MB more than `node -e 0`. */
-export function bareMemory(): number {
-	const code = 'fs.writeSync(1, /VmHWM:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/status"))[1])';
-	const peaks = Array.from({ length: 7 }, () =>
-		Number(execFileSync(process.execPath, ["-e", code], { encoding: "utf8" })),
+/** Of a Node that does nothing but tell it. */
+export interface BareNode {
+	/** In MB: 0.2 MB more than `node -e 0`. */
+	readonly peak_mb: number;
+	/** CPU time of its main thread until its end, in ms: how fast the machine is just now. */
+	readonly cpu_ms: number;
+}
+
+export function measureBareNode(): BareNode {
+	const code = `
+		const tell = (name) => fs.readFileSync("/proc/self/" + name, "utf8");
+		fs.writeSync(1, /VmHWM:\\s+(\\d+)/.exec(tell("status"))[1] + " " + tell("schedstat").split(" ")[0]);
+	`;
+	const told = Array.from({ length: 7 }, () =>
+		execFileSync(process.execPath, ["-e", code], { encoding: "utf8" }).split(" ").map(Number),
 	);
-	return (median(peaks) * 1024) / 1e6;
+	const [peaks_kb, cpus_ns] = [0, 1].map((at) => told.map((one) => one[at] ?? Number.NaN));
+	return {
+		peak_mb: (median(peaks_kb ?? []) * 1024) / 1e6,
+		cpu_ms: median(cpus_ns ?? []) / 1e6,
+	};
 }

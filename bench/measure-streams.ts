@@ -12,11 +12,16 @@ export interface StreamCost {
 }
 
 const WARM_UP_S = 3;
+const BARE_STREAM = new URL("bare-stream.cjs", import.meta.url).pathname;
 
-export async function measureStreams(
-	program: string,
-	measured_s: number,
-): Promise<{ log: StreamCost; json: StreamCost }> {
+export interface StreamFigures {
+	readonly log: StreamCost;
+	readonly json: StreamCost;
+	/** A bare Node that wakes, reads and writes as often, and does nothing else. */
+	readonly bare: StreamCost;
+}
+
+export async function measureStreams(program: string, measured_s: number): Promise<StreamFigures> {
 	const folder = temporaryFolder("/dev/shm");
 	const statistics = join(folder, "statistics");
 	const simulator = start([process.execPath, program, "simulate", statistics], {
@@ -25,19 +30,20 @@ export async function measureStreams(
 	while (!existsSync(statistics)) await seconds(0.05);
 	const source = ["--stats-file", statistics, "--interval", "0.01"];
 	const path = join(folder, "log.csv");
-	const logged = await measure(program, ["log", "--output", path, "--quiet", ...source], path);
+	const log = await measure([program, "log", "--output", path, "--quiet", ...source], path);
 	const lines = join(folder, "lines.json");
-	const json = await measure(program, ["--json", ...source], lines, openSync(lines, "w"));
+	const json = await measure([program, "--json", ...source], lines, openSync(lines, "w"));
+	const bareLines = join(folder, "bare");
+	const bare = await measure([BARE_STREAM, "10", statistics, bareLines], bareLines);
 	await end(simulator);
-	return { log: logged, json };
+	return { log, json, bare };
 
 	async function measure(
-		program: string,
 		words: readonly string[],
 		written: string,
 		stdout: number | "ignore" = "ignore",
 	): Promise<StreamCost> {
-		const child = start([process.execPath, program, ...words], {
+		const child = start([process.execPath, ...words], {
 			stdio: ["ignore", stdout, "inherit"],
 		});
 		const pid = child.pid ?? Number.NaN;

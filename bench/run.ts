@@ -13,7 +13,7 @@ import { measureReplay } from "./measure-replay.ts";
 import { measureScale } from "./measure-scale.ts";
 import { measureScreen } from "./measure-screen.ts";
 import { measureSoak } from "./measure-soak.ts";
-import { bareMemory, measureStart } from "./measure-start.ts";
+import { measureBareNode, measureStart } from "./measure-start.ts";
 import { measureStreams } from "./measure-streams.ts";
 import { figuresOf, replayFigures, scaleTable } from "./report.ts";
 import { temporaryFolder } from "./surroundings.ts";
@@ -43,7 +43,7 @@ const say = (what: string) => {
 
 say("first screen, 7 pairs");
 const start = await measureStart(program);
-const bare_mb = bareMemory();
+const bare = measureBareNode();
 say("what commands load");
 const loading = await measureLoading(program);
 say("one poll");
@@ -78,7 +78,7 @@ const file_kb = files.reduce((sum, path) => sum + statSync(path).size, 0) / 1000
 const figures = [
 	...figuresOf({
 		start,
-		bare_mb,
+		bare,
 		steady,
 		memory_s,
 		bytes,
