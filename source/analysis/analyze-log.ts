@@ -30,7 +30,6 @@ export interface AnalyzedLog {
 	readonly walk: LogWalkResult;
 	readonly exact: Readonly<Record<JudgedMetric, ExactFigures>>;
 	readonly idleBelow_mb_per_s: number;
-	readonly notes: readonly string[];
 }
 
 const DAY_S = 86_400;
@@ -54,7 +53,7 @@ export function analyzeLog({ contents, walk, exact, ...more }: AnalyzedLog): Ana
 		wraps: walk.wraps,
 		failed_readings: walk.failedReadings,
 		left_out: contents.leftOut,
-		notes: more.notes,
+		notes: contents.notes,
 		idle: { below_mb_per_s: more.idleBelow_mb_per_s, share: walk.idleShare },
 		metrics: forEachMetric((metric) => metricFigures(metric, exact[metric], contents)),
 		phases: phases.some((name) => name !== "") ? phaseFigures(contents) : [],

@@ -1,10 +1,12 @@
 import type {
+	ComparedLog,
 	Comparison,
 	ComparisonWarning,
 	MetricComparison,
 	PhaseComparison,
 } from "./comparison.ts";
 import { correction } from "./correction.ts";
+import { isoTime } from "./iso-time.ts";
 import type { Rule } from "./judge.ts";
 import { judgePhase } from "./judge-phase.ts";
 import { likenessWarnings, phaseNames } from "./likeness.ts";
@@ -39,7 +41,14 @@ export function compareLogs(
 		verdict: overall(phases),
 		phases,
 		warnings: [...likenessWarnings(baseline, candidate), ...tailWarnings(phases)],
+		logs: { baseline: baseline.map(comparedLog), candidate: candidate.map(comparedLog) },
 	};
+}
+
+/** Without what was measured. */
+function comparedLog({ start_s, end_s, phases: _, ...facts }: LogContents): ComparedLog {
+	const timeOf = (time_s: number | null) => (time_s === null ? null : isoTime(time_s));
+	return { ...facts, start: timeOf(start_s), end: timeOf(end_s) };
 }
 
 function phasesOf(side: readonly LogContents[], name: string): PhaseContents[] {

@@ -146,6 +146,8 @@ export function warningWords(warning: ComparisonWarning): string {
 			const { baseline, candidate } = warning;
 			return `The GPU was in another device: ${baseline} in the baseline, ${candidate} in the candidate.`;
 		}
+		case "no values":
+			return `The ${warning.side} has no record with a known rate, so there is nothing to compare.`;
 		case "phase":
 			return `The ${warning.only} alone has ${phaseWords(warning.name)}, which is not compared.`;
 		case "tail not judged":

@@ -1,4 +1,4 @@
-import type { JudgedCount, JudgedMetric } from "./log-contents.ts";
+import type { JudgedCount, JudgedMetric, LeftOut } from "./log-contents.ts";
 import type { EventCount } from "./rate-ratio.ts";
 
 /** What a comparison of two logs says; docs/statistics.md explains how it comes about. */
@@ -12,6 +12,22 @@ export interface Comparison {
 	readonly verdict: "regressed" | "inconclusive" | "passed";
 	readonly phases: readonly PhaseComparison[];
 	readonly warnings: readonly ComparisonWarning[];
+	readonly logs: Readonly<Record<Side, readonly ComparedLog[]>>;
+}
+
+/** One log that was compared. Times are ISO 8601 in UTC. */
+export interface ComparedLog {
+	readonly name: string;
+	readonly files: readonly string[];
+	readonly start: string | null;
+	readonly end: string | null;
+	readonly records: number;
+	readonly interval_s: number | null;
+	readonly idleShare: number | null;
+	readonly links: readonly string[];
+	readonly isDemo: boolean;
+	readonly leftOut: readonly LeftOut[];
+	readonly notes: readonly string[];
 }
 
 /** One phase that both sides have. */
@@ -82,6 +98,8 @@ export type ComparisonWarning =
 	| { readonly kind: "interval"; readonly baseline_s: number; readonly candidate_s: number }
 	/** The GPU was in another device. */
 	| { readonly kind: "link"; readonly baseline: string; readonly candidate: string }
+	/** One side has no known rate at all. */
+	| { readonly kind: "no values"; readonly side: Side }
 	/** A phase that only one side has is not compared. */
 	| { readonly kind: "phase"; readonly name: string; readonly only: Side }
 	| { readonly kind: "tail not judged"; readonly phase: string; readonly metric: JudgedMetric }

@@ -28,18 +28,29 @@ export function likenessWarnings(
 	if (linksBefore !== "" && linksAfter !== "" && linksBefore !== linksAfter) {
 		warnings.push({ kind: "link", baseline: linksBefore, candidate: linksAfter });
 	}
-	const [names, others] = [phaseNames(baseline), phaseNames(candidate)];
-	for (const name of names) {
-		if (!others.has(name)) warnings.push({ kind: "phase", name, only: "baseline" });
-	}
-	for (const name of others) {
-		if (!names.has(name)) warnings.push({ kind: "phase", name, only: "candidate" });
-	}
+	warnings.push(...phaseWarnings(phaseNames(baseline), phaseNames(candidate)));
 	const [baselineRuns, candidateRuns] = [baseline.length, candidate.length];
 	if (Math.min(baselineRuns, candidateRuns) < FEWEST_RUNS) {
 		warnings.push({ kind: "run to run", baselineRuns, candidateRuns });
 	}
 	return warnings;
+}
+
+function phaseWarnings(
+	names: ReadonlySet<string>,
+	others: ReadonlySet<string>,
+): ComparisonWarning[] {
+	const sides = [
+		{ side: "baseline", own: names, other: others },
+		{ side: "candidate", own: others, other: names },
+	] as const;
+	const empty = sides.filter(({ own }) => own.size === 0);
+	if (empty.length > 0) return empty.map(({ side }) => ({ kind: "no values", side }));
+	return sides.flatMap(({ side, own, other }) =>
+		[...own]
+			.filter((name) => !other.has(name))
+			.map((name) => ({ kind: "phase", name, only: side }) as const),
+	);
 }
 
 /** Names of all phases of a side, in the order of time. */

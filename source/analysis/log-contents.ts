@@ -30,6 +30,8 @@ export interface LogContents {
 	readonly records: number;
 	/** What was left out of the files, and why. */
 	readonly leftOut: readonly LeftOut[];
+	/** What a user may have expected otherwise, in words. */
+	readonly notes: readonly string[];
 	/** One for each stress phase in the order of time, or a single one (`""`) where there is none. */
 	readonly phases: readonly PhaseContents[];
 	/** Part of the time with known rates in which the link was idle, 0 to 1; null: nothing known. */

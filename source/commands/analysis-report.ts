@@ -1,7 +1,6 @@
 /** The analysis of a log as a report. */
 import type { Analysis, LoadFigures } from "../analysis/analysis.ts";
-import { leftOutWords } from "../analysis/left-out-words.ts";
-import type { LeftOut } from "../analysis/log-contents.ts";
+import { leftOutLines } from "../analysis/left-out-words.ts";
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import type { AnalyzedLogs } from "../database/analyze-logs.ts";
 import { formatMoment, formatQuantity, formatShare } from "../report/quantity.ts";
@@ -16,8 +15,6 @@ import {
 	spikeTables,
 	underLoadTable,
 } from "./report-tables.ts";
-
-const MOST_LEFT_OUT = 10;
 
 /** @param version of this program */
 export function analysisReport(analyzed: AnalyzedLogs, version: string): Report {
@@ -42,7 +39,7 @@ export function analysisReport(analyzed: AnalyzedLogs, version: string): Report 
 		isDemo: contents.isDemo,
 		facts: facts(analysis),
 		verdict: null,
-		warnings: [...leftOutWarnings(analysis.left_out), ...analysis.notes],
+		warnings: [...leftOutLines(analysis.left_out), ...analysis.notes],
 		sections,
 		footer: `anarchy-perf-ink ${version}`,
 	};
@@ -92,15 +89,6 @@ function latencyFact(figures: LoadFigures | null): Fact {
 
 function sureText(ends: readonly [number, number] | null, unit: string): string | null {
 	return ends === null ? null : `95 %: ${interval(ends, unit)}`;
-}
-
-/** What was left out of the logs, and why. */
-export function leftOutWarnings(leftOut: readonly LeftOut[]): string[] {
-	const more = leftOut.length - MOST_LEFT_OUT;
-	return [
-		...leftOut.slice(0, MOST_LEFT_OUT).map(leftOutWords),
-		...(more > 0 ? [`… and ${formatPlural(more, "more reason")} (--json has all)`] : []),
-	];
 }
 
 function changeTables(changes: readonly ReportChange[]): Table[] {

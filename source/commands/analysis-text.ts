@@ -1,12 +1,12 @@
 /** An analysis as people read it at a terminal: text of at most 80 columns. */
 import type { Analysis, TimeLineFigures } from "../analysis/analysis.ts";
 import { COUNTS } from "../analysis/counter-growth.ts";
-import { leftOutWords } from "../analysis/left-out-words.ts";
+import { leftOutLines } from "../analysis/left-out-words.ts";
 import { JUDGED_METRICS, type LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
-import { paintLine, printable } from "../tui/line.ts";
-import type { Paint } from "../tui/theme.ts";
+import { paintLine, printable, wrapWords } from "../tui/line.ts";
+import type { Paint, Role } from "../tui/theme.ts";
 import { changeLines, type Line, second, spikeLines } from "./analysis-incidents.ts";
 import { allValuesLine, figureLines, METRIC_ROLES } from "./analysis-table.ts";
 import { blockPlot, countPlot, meansOver } from "./block-plot.ts";
@@ -14,13 +14,12 @@ import { blockPlot, countPlot, meansOver } from "./block-plot.ts";
 const COLUMNS = 80;
 const PLOT_COLUMNS = 60;
 const NAME_COLUMNS = 19;
-const MOST_LEFT_OUT = 10;
 
 /** @param contents of the same log, for the plots over time */
 export function analysisText(analysis: Analysis, contents: LogContents, paint: Paint): string {
 	const sections = [
 		headLines(analysis),
-		leftOutLines(analysis),
+		remarkLines(analysis),
 		...figureSections(analysis),
 		plotLines(analysis, contents),
 		countLines(analysis),
@@ -58,13 +57,10 @@ function headLines(analysis: Analysis): Line[] {
 	];
 }
 
-function leftOutLines({ left_out, notes }: Analysis): Line[] {
-	const lines = left_out
-		.slice(0, MOST_LEFT_OUT)
-		.map((one): Line => [["error", printable(leftOutWords(one))]]);
-	const more = left_out.length - lines.length;
-	if (more > 0) lines.push([["error", `and ${more} more reasons (--json has all)`]]);
-	return [...lines, ...notes.map((note): Line => [["notice", printable(note)]])];
+function remarkLines({ left_out, notes }: Analysis): Line[] {
+	const lines = (role: Role, texts: readonly string[]) =>
+		texts.flatMap((text) => wrapWords(printable(text), COLUMNS).map((one): Line => [[role, one]]));
+	return [...lines("error", leftOutLines(left_out)), ...lines("notice", notes)];
 }
 
 function figureSections({ metrics, phases, idle }: Analysis): Line[][] {

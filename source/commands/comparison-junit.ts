@@ -6,6 +6,7 @@ import {
 	ratioWords,
 	verdictWords,
 } from "../analysis/comparison-words.ts";
+import { remarkLines } from "../analysis/left-out-words.ts";
 import type { JunitCase, JunitSuite } from "../formats/junit.ts";
 
 export interface ComparisonRun {
@@ -22,11 +23,13 @@ export function toComparisonJunit(
 	{ allowInconclusive, ...run }: ComparisonRun,
 ): JunitSuite {
 	const cases = comparisonCases(comparison, "compare", allowInconclusive);
+	const remarks = remarkLines([...comparison.logs.baseline, ...comparison.logs.candidate]);
 	const properties = {
 		baseline: comparison.baseline.join(", "),
 		candidate: comparison.candidate.join(", "),
 		alpha: String(comparison.alpha),
 		"minimum effect": String(comparison.minEffect),
+		...(remarks.length === 0 ? {} : { remarks: remarks.join("; ") }),
 	};
 	return { name: "anarchy-perf-ink compare", ...run, properties, cases };
 }

@@ -7,6 +7,7 @@ import {
 	verdictWords,
 	warningLines,
 } from "../analysis/comparison-words.ts";
+import { remarkLines } from "../analysis/left-out-words.ts";
 import { formatDuration } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { printable } from "../tui/line.ts";
@@ -15,18 +16,14 @@ import { number } from "./analysis-table.ts";
 const HEADINGS = ["", "baseline", "candidate", "change", "verdict"];
 
 export function comparisonMarkdown(comparison: Comparison): string {
-	const { verdict, baseline, candidate, phases, warnings } = comparison;
+	const { verdict, baseline, candidate, phases, warnings, logs } = comparison;
+	const remarks = remarkLines([...logs.baseline, ...logs.candidate]);
+	const notes = [...warningLines(warnings), ...remarks].map((one) => `- ${plain(one)}`);
 	const sides = `${baseline.map(plain).join(", ")} → ${candidate.map(plain).join(", ")}`;
 	return [
 		`**Link performance: ${verdict}** (${sides})`,
 		...phases.map(table),
-		...(warnings.length === 0
-			? []
-			: [
-					warningLines(warnings)
-						.map((one) => `- ${plain(one)}`)
-						.join("\n"),
-				]),
+		...(notes.length === 0 ? [] : [notes.join("\n")]),
 		"",
 	].join("\n\n");
 }

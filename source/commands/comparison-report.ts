@@ -20,11 +20,12 @@ import {
 	verdictWords,
 	warningLines,
 } from "../analysis/comparison-words.ts";
+import { remarkLines } from "../analysis/left-out-words.ts";
 import type { JudgedMetric, LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { formatMoment, formatQuantity, formatShare } from "../report/quantity.ts";
 import type { Cell, Notes, Report, Table, Tone, Verdict } from "../report/report.ts";
-import { leftOutWarnings, logsText } from "./analysis-report.ts";
+import { logsText } from "./analysis-report.ts";
 import { distributionsOver, plotsOver } from "./comparison-plots.ts";
 import { metricTitle, metricUnit } from "./report-plots.ts";
 import { leftColumn, rightColumn } from "./report-tables.ts";
@@ -47,10 +48,7 @@ export function comparisonReport(
 		isDemo: runs.some(({ isDemo }) => isDemo),
 		facts: [],
 		verdict: banner(comparison),
-		warnings: [
-			...warningLines(comparison.warnings),
-			...leftOutWarnings(runs.flatMap(({ leftOut }) => leftOut)),
-		],
+		warnings: [...warningLines(comparison.warnings), ...remarkLines(runs)],
 		sections: [
 			...comparison.phases.map((phase) => phaseTable(phase, comparison.alpha)),
 			...(plots === null ? [] : [plots]),

@@ -14,6 +14,7 @@ import {
 	verdictWords,
 	warningLines,
 } from "../analysis/comparison-words.ts";
+import { remarkLines } from "../analysis/left-out-words.ts";
 import { formatDuration } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { type Part, paintLine, printable, widthOf, wrapWords } from "../tui/line.ts";
@@ -38,7 +39,9 @@ export function comparisonText(comparison: Comparison, paint: Paint): string {
 		[verdict === "passed" ? "strong" : "error", verdict],
 		["furniture", ` (${rule})`],
 	];
-	const warnings = warningLines(comparison.warnings).flatMap((warning) =>
+	const { logs } = comparison;
+	const remarks = remarkLines([...logs.baseline, ...logs.candidate]);
+	const warnings = [...warningLines(comparison.warnings), ...remarks].flatMap((warning) =>
 		wrapWords(printable(warning), COLUMNS - 2).map(
 			(text, index): Line => [
 				["notice", index === 0 ? "!" : " "],
@@ -62,6 +65,7 @@ function phaseLines({ name, metrics, counts }: PhaseComparison): Line[] {
 			["furniture", `${columns}  change`],
 		],
 		...metrics.flatMap(metricLines),
+		...coveredLines(counts[0]),
 		...counts.map(countLine),
 	];
 }
@@ -93,11 +97,23 @@ function remedyLines(verdict: Verdict): Line[] {
 	return [[["furniture", verdictWords(verdict).padStart(COLUMNS)]]];
 }
 
+/** How long each side was watched: counts are compared as rates. */
+function coveredLines(first: CountComparison | undefined): Line[] {
+	if (first === undefined) return [];
+	const times = [first.baseline, first.candidate].map(({ covered_s }) =>
+		formatDuration(covered_s).padStart(VALUE_COLUMNS),
+	);
+	return [
+		[
+			["furniture", "time covered".padEnd(NAME_COLUMNS)],
+			["plain", times.join("")],
+		],
+	];
+}
+
 function countLine(comparison: CountComparison): Line {
 	const { count, baseline, candidate, verdict } = comparison;
-	const counted = [baseline, candidate].map(({ events, covered_s }) =>
-		`${events}/${formatDuration(covered_s)}`.padStart(VALUE_COLUMNS),
-	);
+	const counted = [baseline, candidate].map(({ events }) => String(events).padStart(VALUE_COLUMNS));
 	return [
 		["furniture", fieldOf(count).label.padEnd(NAME_COLUMNS)],
 		["plain", counted.join("")],

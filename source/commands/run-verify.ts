@@ -15,7 +15,7 @@ import { machineDifferences } from "../sources/machine-facts.ts";
 import type { Load, Scenario } from "../stress/scenario.ts";
 import { hasPassed, type StressResult } from "../stress/stress-result.ts";
 import { printable } from "../tui/line.ts";
-import { ownBaselines } from "./baseline-records.ts";
+import { savedBaseline } from "./compared-runs.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { folderByDate, StressFolder } from "./stress-folder.ts";
@@ -93,11 +93,6 @@ export async function runVerify(
 	const why = comparison.verdict === "passed" ? "the run failed" : comparison.verdict;
 	const failure = `the baseline ${printable(flags.baseline)} is not met: ${why}`;
 	throw new UserError(failure, ExitCode.checkFailed);
-}
-
-function savedBaseline(name: string) {
-	const baselines = ownBaselines();
-	return baselines.has(name) ? baselines.load(name) : null;
 }
 
 /** Where the baseline is of a stress run, its longest phase is what one recording can be held to. */

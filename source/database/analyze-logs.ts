@@ -30,7 +30,6 @@ export async function analyzeLogs(logs: RecordedLogs): Promise<AnalyzedLogs> {
 		walk,
 		exact: { tx_mb_per_s: nothing, rx_mb_per_s: nothing, latency_ns: nothing, ...exact },
 		idleBelow_mb_per_s: idleBelow(busy_mb_per_s),
-		notes: logs.notes,
 	});
 	return { analysis, contents, walk };
 }

@@ -126,10 +126,10 @@ export class RecordedLogs {
 
 	/** What a comparison takes. */
 	contentsOf({ phases, idleShare }: LogWalkResult): LogContents {
-		const { name, files, leftOut } = this;
+		const { name, files, leftOut, notes } = this;
 		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
 		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
-		return { ...facts, leftOut, phases, idleShare };
+		return { ...facts, leftOut, notes, phases, idleShare };
 	}
 
 	/** The logs cannot be used any more; nothing of them is left behind. */

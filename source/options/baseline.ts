@@ -27,7 +27,8 @@ export const baseline = defineCommand({
 		["anarchy-perf-ink baseline list", "the baselines; also show NAME, remove NAME"],
 	],
 	description: `Baselines are kept in $XDG_DATA_HOME/anarchy-perf-ink/baselines (~/.local/share), with the kernel,
-the driver and the CPU they were measured on. verify and the checks of stress know them by name.`,
+the driver and the CPU they were measured on. verify, compare and the checks of stress know them by
+name.`,
 	flags: FLAGS,
 	parse({ values, operands }): BaselineFlags {
 		const action = operands.takeOneOf("ACTION", ["save", "list", "show", "remove"]);

@@ -21,13 +21,13 @@ export const compare = defineCommand({
 	name: "compare",
 	title: "anarchy-perf-ink compare BASELINE CANDIDATE: has performance regressed?",
 	calls: [["anarchy-perf-ink compare BASELINE CANDIDATE", "regression detection between two logs"]],
-	description: `Each is a log, or a pattern in quotes such as 'runs/new-*.csv': finished parts of one log are one
-run, other logs are runs of their own. A regression is both beyond chance and larger than
---min-effect. What cannot be told is inconclusive, which is no pass.`,
+	description: `Each is a saved baseline, a log, or a pattern in quotes such as 'runs/new-*.csv': finished parts of
+one log are one run, other logs are runs of their own. A regression is both beyond chance and larger
+than --min-effect. What cannot be told is inconclusive, which is no pass.`,
 	flags: FLAGS,
 	hasChecks: true,
 	parse({ values, operands }) {
-		const baseline = operands.take("BASELINE", "the log to compare with");
+		const baseline = operands.take("BASELINE", "the saved baseline or log to compare with");
 		const candidate = operands.take("CANDIDATE", "the log to judge");
 		operands.end();
 		return { ...values, baseline, candidate };

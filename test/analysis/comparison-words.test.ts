@@ -120,6 +120,7 @@ const comparison: Comparison = {
 		},
 	],
 	warnings: [],
+	logs: { baseline: [], candidate: [] },
 };
 
 test("a comparison is one line, and one for each reason", () => {

@@ -49,12 +49,16 @@ const SLOWER = written(csv(load(3, { tx_mb_per_s: 2000 })));
 const BROKEN = written(csv(load(4, { errors: 60 })));
 const SHORT = written(csv(load(5, { seconds: 30 })));
 
-function compare(...words: string[]) {
-	const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, "compare", ...words], {
+function program(...words: string[]) {
+	const env = { ...process.env, XDG_DATA_HOME: FOLDER };
+	const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
 		encoding: "utf8",
+		env,
 	});
 	return { status, stdout, stderr };
 }
+
+const compare = (...words: string[]) => program("compare", ...words);
 
 function verdicts(...words: string[]) {
 	const { status, stdout } = compare("--json", ...words);
@@ -179,6 +183,43 @@ test("logs of different links are compared, and the difference is named", () => 
 		same.every(({ kind }) => kind !== "link"),
 		"the same link is no news",
 	);
+});
+
+test("a saved baseline is a side by its name, and goes before a file", () => {
+	assert.equal(program("baseline", "save", "nightly", BASELINE).status, 0);
+	const { status, comparison } = verdicts("nightly", SLOWER);
+	assert.deepEqual([status, comparison.baseline], [1, ["nightly"]]);
+	assert.deepEqual(comparison.logs.baseline[0]?.files, [BASELINE]);
+	assert.deepEqual(comparison.phases, verdicts(BASELINE, SLOWER).comparison.phases);
+	assert.equal(compare(SAME, "nightly", "--html", join(FOLDER, "nightly.html")).status, 0);
+	const { status: refused, stderr } = compare("weekly", SAME);
+	assert.equal(refused, 2);
+	assert.equal(stderr, "anarchy-perf-ink: weekly is neither a file nor a saved baseline\n");
+});
+
+test("what was left out of a log is said, whatever the form", () => {
+	const [header, ...lines] = csv(load(2)).split("\n");
+	const damaged = written([header, lines[0]?.slice(0, 30), ...lines.slice(1)].join("\n"));
+	const reason = /: 1 record left out: too few fields, first at line 2/;
+	const junit = join(FOLDER, "damaged.xml");
+	assert.match(compare(BASELINE, damaged).stdout.replace(/\n +/g, " "), reason);
+	assert.match(compare(BASELINE, damaged, "--markdown", "--junit", junit).stdout, reason);
+	assert.match(readFileSync(junit, "utf8"), reason);
+	const { logs } = verdicts(BASELINE, damaged).comparison;
+	assert.deepEqual(logs.candidate[0]?.leftOut, [
+		{ file: damaged, reason: "too few fields", records: 1, line: 2 },
+	]);
+	assert.deepEqual([logs.candidate[0]?.records, logs.baseline[0]?.leftOut], [899, []]);
+});
+
+test("a log in which nothing was measured is said to be one", () => {
+	const empty = written(
+		csv(load(2).map(({ wall_ms }) => sampleAt(wall_ms, { tx_mb_per_s: null }))),
+	);
+	const { status, stdout } = compare(BASELINE, empty);
+	assert.equal(status, 1);
+	assert.match(stdout, /^! The candidate has no record with a known rate/m);
+	assert.doesNotMatch(stdout, /without a phase/);
 });
 
 test("a log that cannot be read is refused by name", () => {

@@ -37,6 +37,7 @@ export function simulatedLog(
 		links: [],
 		records: 0,
 		leftOut: [],
+		notes: [],
 		phases,
 		idleShare: 0,
 		...changes,
