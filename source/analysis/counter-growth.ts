@@ -31,9 +31,11 @@ export class CounterGrowth {
 	 * then it started again at 0, and all that it shows now was counted since.
 	 *
 	 * @param at its place in {@link COUNTS}
+	 * @param isBack the record is earlier than one before it, so a smaller value is no reset
 	 */
-	grow(at: number, value: number): number {
+	grow(at: number, value: number, isBack: boolean): number {
 		const base = this.#bases[at] ?? Number.NaN;
+		if (isBack && value < base) return 0;
 		this.#bases[at] = value;
 		return Number.isNaN(base) ? 0 : value - base;
 	}

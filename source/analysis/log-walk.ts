@@ -3,9 +3,11 @@ import { COUNTS, type Count, CounterGrowth } from "./counter-growth.ts";
 import { type Coverage, CoverageWatch } from "./coverage.ts";
 import { type HourContents, Hours } from "./hours.ts";
 import { IdleTeller, type RateSample } from "./idle.ts";
+import { LatencyOverlap } from "./latency-overlap.ts";
 import type { JudgedMetric, PhaseContents } from "./log-contents.ts";
 import type { MetricValues } from "./metric-values.ts";
 import { type Moment, Moments } from "./moments.ts";
+import { type Order, OrderWatch } from "./order-watch.ts";
 import { PhaseBuilder } from "./phase-builder.ts";
 import { EVENTS, type RecordBatch } from "./record-batch.ts";
 import { type Stretch, Stretches } from "./stretches.ts";
@@ -37,6 +39,8 @@ export interface LogWalkResult extends Coverage {
 	readonly resets: number;
 	readonly wraps: number;
 	readonly failedReadings: number;
+	/** How many records were earlier than any before them. */
+	readonly earlierRecords: number;
 	readonly counts: Readonly<Record<Count, number>>;
 	readonly timeLine: readonly TimeLineBin[];
 	readonly errors: readonly Stretch[];
@@ -56,12 +60,14 @@ const EVENT = Object.fromEntries(EVENTS.map((name, code) => [name, code])) as Re
 export class LogWalk {
 	readonly #options: LogWalkOptions;
 	readonly #growth = new CounterGrowth();
+	readonly #order = new OrderWatch();
 	readonly #coverage: CoverageWatch;
 	readonly #timeLine: TimeLine;
 	readonly #moments: Moments;
 	readonly #hours = new Hours();
 	readonly #idleStretches: Stretches;
 	readonly #idle: IdleTeller;
+	readonly #latency = new LatencyOverlap();
 	readonly #phases = new Map<number, PhaseBuilder>();
 	readonly #events = EVENTS.map(() => 0);
 	readonly #counts: Record<Count, number>;
@@ -70,7 +76,6 @@ export class LogWalk {
 	#resets = 0;
 	#known_s = 0;
 	#idle_s = 0;
-	#lastLatency_s = Number.NEGATIVE_INFINITY;
 
 	constructor(options: LogWalkOptions) {
 		this.#options = options;
@@ -102,6 +107,7 @@ export class LogWalk {
 			resets: this.#resets,
 			wraps: this.#events[EVENT.wrap] ?? 0,
 			failedReadings: this.#events[EVENT.gap] ?? 0,
+			earlierRecords: this.#order.earlier,
 			counts: this.#counts,
 			timeLine: this.#timeLine.bins,
 			errors: this.#timeLine.errors,
@@ -115,6 +121,8 @@ export class LogWalk {
 		const time_s = columns.time_s[row] as number;
 		const event = columns.event[row] as number;
 		this.#events[event] = (this.#events[event] ?? 0) + 1;
+		const order = this.#order.next(time_s, event === EVENT.start);
+		if (order === "apart") this.#growth.start();
 		if (event === EVENT.gap) {
 			this.#idle.end();
 			return;
@@ -124,7 +132,7 @@ export class LogWalk {
 		const elapsed_s = Number.isNaN(known_s) ? this.#options.interval_s : known_s;
 		const number = columns.phase[row] as number;
 		const phase = this.#phase(number);
-		const isReset = this.#count(columns, counters, row, phase);
+		const isReset = this.#count(columns, counters, row, phase, order);
 		const tx_mb_per_s = columns.tx_mb_per_s[row] as number;
 		const rx_mb_per_s = columns.rx_mb_per_s[row] as number;
 		const hasRates = !Number.isNaN(tx_mb_per_s) || !Number.isNaN(rx_mb_per_s);
@@ -160,6 +168,7 @@ export class LogWalk {
 		counters: readonly Float64Array[],
 		row: number,
 		phase: PhaseBuilder,
+		order: Order,
 	): boolean {
 		const event = columns.event[row];
 		if (event === EVENT.start) this.#growth.start();
@@ -168,7 +177,7 @@ export class LogWalk {
 		for (let at = 0; at < COUNTS.length; at++) {
 			const value = counters[at]?.[row] as number;
 			if (Number.isNaN(value)) continue;
-			const difference = this.#growth.grow(at, value);
+			const difference = this.#growth.grow(at, value, order === "back");
 			if (difference === 0) continue;
 			const name = COUNTS[at] as Count;
 			isReset ||= difference < 0;
@@ -191,8 +200,7 @@ export class LogWalk {
 		const hour = this.#hours.at(time_s);
 		hour.time(elapsed_s, isIdle);
 		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
-		// Readings are not exactly as far apart as they should be; half of one is no overlap.
-		const isNews = time_s - reach_s >= this.#lastLatency_s - elapsed_s / 2;
+		const isNews = this.#latency.isNews(time_s, reach_s, elapsed_s);
 		const { values } = this.#options;
 		values.tx_mb_per_s?.push(tx_mb_per_s, !isIdle);
 		values.rx_mb_per_s?.push(rx_mb_per_s, !isIdle);
@@ -206,7 +214,7 @@ export class LogWalk {
 		phase.rates(time_s, tx_mb_per_s, rx_mb_per_s);
 		hour.rates(tx_mb_per_s, rx_mb_per_s);
 		if (!isNews || Number.isNaN(latency_ns)) return;
-		this.#lastLatency_s = time_s;
+		this.#latency.taken(time_s, reach_s);
 		phase.latency(time_s, latency_ns);
 		hour.latency(latency_ns);
 	}

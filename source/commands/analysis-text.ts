@@ -69,6 +69,9 @@ function figureSections({ metrics, phases, idle }: Analysis): Line[][] {
 		rx_mb_per_s: metrics.rx_mb_per_s.under_load,
 		latency_ns: metrics.latency_ns.under_load,
 	};
+	if (JUDGED_METRICS.every((metric) => metrics[metric].all === null)) {
+		return [[[["plain", "nothing was measured: no record with a known rate or latency"]]]];
+	}
 	const whole = figureLines("under load", metrics, underLoad);
 	if ((idle.share ?? 0) > 0) whole.push(allValuesLine(metrics));
 	const apart = phases.map(({ name, metrics: ofPhase }) => {

@@ -1,6 +1,7 @@
 /** What could not be used of the logs, and why: in the words of people, not of the database. */
 import { open } from "node:fs/promises";
 import type { LeftOut } from "../analysis/log-contents.ts";
+import { readJsonRecord } from "../formats/read-record.ts";
 import type { Database, SqlRow } from "./duckdb.ts";
 import type { LoadedFile } from "./load-records.ts";
 import type { CsvHead } from "./log-head.ts";
@@ -38,16 +39,15 @@ export async function rejectedLines(
 	const [{ any } = { any: false }] = await database.rows(
 		"SELECT count(*) > 0 AS any FROM reject_errors",
 	);
-	const rows = any === true ? await database.rows(await rejectsSql(group, header)) : [];
+	const time = `c${columns.indexOf("time")}`;
+	const rows = any === true ? await database.rows(await rejectsSql(group, header, time)) : [];
 	await database.run("DROP TABLE reject_errors");
 	await database.run("DROP TABLE reject_scans");
-	const time = `c${columns.indexOf("time")}`;
 	const isSwallowing = (row: SqlRow) => QUOTES.includes(String(row["error"])) && !isTornTail(row);
 	if (rows.some(isSwallowing)) return null;
 	return rows.map((row) => {
 		const error = String(row["error"]);
-		const isTime = error === "CAST" && row["column"] === time;
-		const reason = isTime ? "not a time" : (REASONS[error] ?? error.toLowerCase());
+		const reason = row["is_time"] === true ? "not a time" : (REASONS[error] ?? error.toLowerCase());
 		return leftOut(group, row, row["is_torn"] === true ? "torn last line" : reason);
 	});
 }
@@ -57,7 +57,12 @@ function isTornTail(row: SqlRow): boolean {
 	return row["is_torn"] === true && row["records"] === 1;
 }
 
-async function rejectsSql(group: readonly LoadedFile[], header: string): Promise<string> {
+/** @param time the database's name of the column with the time */
+async function rejectsSql(
+	group: readonly LoadedFile[],
+	header: string,
+	time: string,
+): Promise<string> {
 	const files = await Promise.all(
 		group.map(async ({ alias, head }, index) => {
 			const end = head.isGzip || (await endsWithNewline(alias)) ? "NULL" : head.bytes;
@@ -74,7 +79,8 @@ async function rejectsSql(group: readonly LoadedFile[], header: string): Promise
 				SELECT *, ifnull(column_idx, 0) + if(error_type = 'CAST', 100000, 0) AS place
 				FROM reject_errors JOIN reject_scans USING (scan_id, file_id))
 			GROUP BY file_path, line_byte_position)
-		SELECT file, error, "column", line_byte_position + strlen(text) >= torn_end AS is_torn,
+		SELECT file, error, error = 'CAST' AND "column" = ${quoted(time)} AS is_time,
+			line_byte_position + strlen(text) >= torn_end AS is_torn,
 			sum(1 + length(text) - length(replace(text, chr(10), '')))::DOUBLE AS records,
 			min(line)::DOUBLE AS line
 		FROM lines JOIN files USING (file_path)
@@ -95,13 +101,47 @@ export async function damagedRecords(
 		FROM ${table} WHERE damage IS NOT NULL GROUP BY ALL ORDER BY ALL`);
 	if (rows.length === 0) return [];
 	await database.run(`DELETE FROM ${table} WHERE damage IS NOT NULL`);
-	return rows.map((row) => leftOut(files, row, DAMAGES[Number(row["damage"])] ?? "damaged"));
+	const all: LeftOut[] = [];
+	for (const row of rows) {
+		const file = files[Number(row["file"])];
+		const reason = DAMAGES[Number(row["damage"])] ?? "damaged";
+		const found = leftOut(files, row, reason);
+		if (reason !== "no time" || file?.head.format.kind !== "json") all.push(found);
+		else all.push(...(await noJsonRecords(file, found)));
+	}
+	return all;
+}
+
+/** The database has no time of what is no JSON either; the last line may be torn. */
+async function noJsonRecords({ alias, head }: LoadedFile, found: LeftOut): Promise<LeftOut[]> {
+	const isTorn = !head.isGzip && (await hasTornJsonTail(alias));
+	const records = found.records - (isTorn ? 1 : 0);
+	return [
+		...(records === 0 ? [] : [{ ...found, records, reason: "not a record with a time" }]),
+		...(isTorn ? [{ ...found, records: 1, reason: "torn last line" }] : []),
+	];
 }
 
 function leftOut(files: readonly LoadedFile[], row: SqlRow, reason: string): LeftOut {
 	const file = files[Number(row["file"])]?.head.path ?? "";
 	const line = row["line"] === null ? null : Number(row["line"]);
 	return { file, reason, records: Number(row["records"]), line };
+}
+
+/** No line is longer than what is looked at here. */
+const TAIL_BYTES = 65_536;
+
+async function hasTornJsonTail(path: string): Promise<boolean> {
+	const file = await open(path);
+	try {
+		const { size } = await file.stat();
+		const tail = Buffer.alloc(Math.min(TAIL_BYTES, size));
+		await file.read(tail, 0, tail.length, size - tail.length);
+		const last = tail.toString().split("\n").at(-1) ?? "";
+		return last !== "" && readJsonRecord(last) === null;
+	} finally {
+		await file.close();
+	}
 }
 
 async function endsWithNewline(path: string): Promise<boolean> {

@@ -1,10 +1,11 @@
 /** What kind of log a file is, told by its beginning. */
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { createGunzip } from "node:zlib";
+import type { LeftOut } from "../analysis/log-contents.ts";
 import { FIELDS, type FieldName } from "../core/metrics.ts";
 import { csvReader, readJsonRecord, splitCsv } from "../formats/read-record.ts";
 import { refusal, words } from "./log-files.ts";
+import { unpacked } from "./unpacked.ts";
 
 export interface LogHead {
 	readonly path: string;
@@ -14,6 +15,8 @@ export interface LogHead {
 	readonly format: CsvHead | JsonHead;
 	/** Wall clock of the first record, in milliseconds since the Unix epoch; null without one. */
 	readonly first_ms: number | null;
+	/** What of the beginning is no record, and why. */
+	readonly leftOut: readonly LeftOut[];
 }
 
 export interface CsvHead {
@@ -32,6 +35,8 @@ export interface JsonHead {
 }
 
 const HEAD_BYTES = 65_536;
+/** In one go, so that it unpacks to little more than is wanted. */
+const PACKED_PIECE_BYTES = 2048;
 const NAMES = new Map<string, FieldName>(FIELDS.map(({ name }) => [name, name]));
 
 /**
@@ -51,12 +56,15 @@ export async function readLogHead(path: string): Promise<LogHead | null> {
 		if (bare.startsWith("{")) {
 			const record = readJsonRecord(bare);
 			if (record === null) continue;
-			return { path, isGzip, bytes, format: { kind: "json" }, first_ms: record.wall_ms };
+			const format = { kind: "json" } as const;
+			return { path, isGzip, bytes, format, first_ms: record.wall_ms, leftOut: [] };
 		}
 		const cells = splitCsv(bare);
 		if (cells?.includes("time") !== true) continue;
 		const read = csvReader(bare);
-		const first = lines.slice(index + 1).map((one) => read(one.replace(/\r$/, "")));
+		const rest = lines.slice(index + 1).map((one) => one.replace(/\r$/, ""));
+		const first_ms = rest.map(read).find((record) => record !== null)?.wall_ms ?? null;
+		const isWhole = text.length < HEAD_BYTES / 2;
 		return {
 			path,
 			isGzip,
@@ -68,12 +76,26 @@ export async function readLogHead(path: string): Promise<LogHead | null> {
 				lines: index + 1,
 				newline: line.endsWith("\r") ? "\r\n" : "\n",
 			},
-			first_ms: first.find((record) => record !== null)?.wall_ms ?? null,
+			first_ms,
+			leftOut: [
+				...beforeHeader(path, lines.slice(0, index)),
+				...(isWhole && rest.every((one) => one === "") ? [noRecord(path, "only a header")] : []),
+			],
 		};
 	}
 	throw refusal(
 		`${path} is not a log of this program: it has neither a CSV header with “time” nor JSON Lines records`,
 	);
+}
+
+function beforeHeader(path: string, lines: readonly string[]): LeftOut[] {
+	const records = lines.filter((line) => line.trim() !== "").length;
+	return records === 0 ? [] : [{ file: path, reason: "before the header", records, line: 1 }];
+}
+
+/** Why there is nothing in a file. */
+export function noRecord(file: string, reason: string): LeftOut {
+	return { file, reason, records: 0, line: null };
 }
 
 /** A column that is there twice counts where it is first. */
@@ -98,21 +120,20 @@ async function packingOf(path: string): Promise<{ bytes: number; isGzip: boolean
 }
 
 async function firstText(path: string, isGzip: boolean): Promise<string> {
-	const packed = createReadStream(path, isGzip ? {} : { end: HEAD_BYTES - 1 });
-	const unpacked = isGzip ? packed.pipe(createGunzip()) : packed;
+	const source = isGzip
+		? unpacked(path, PACKED_PIECE_BYTES)
+		: createReadStream(path, { end: HEAD_BYTES - 1 });
 	const pieces: Buffer[] = [];
 	let bytes = 0;
 	try {
-		for await (const piece of unpacked) {
+		for await (const piece of source) {
 			pieces.push(piece);
 			bytes += piece.length;
 			if (bytes >= HEAD_BYTES) break;
 		}
 	} catch (error) {
-		// A damaged end may lie within what is read here; what comes before it tells the format.
+		// A damage may lie within what is read here; what comes before it tells the format.
 		if (bytes === 0) throw refusal(`${path} can not be read: ${words(error)}`);
-	} finally {
-		packed.destroy();
 	}
 	return Buffer.concat(pieces).subarray(0, HEAD_BYTES).toString("utf8");
 }

@@ -1,5 +1,10 @@
 import { COUNTS } from "../analysis/counter-growth.ts";
-import { BATCH_COLUMNS, type BatchColumn, type RecordBatch } from "../analysis/record-batch.ts";
+import {
+	BATCH_COLUMNS,
+	type BatchColumn,
+	EVENTS,
+	type RecordBatch,
+} from "../analysis/record-batch.ts";
 import type { Database } from "./duckdb.ts";
 import { RECORDS } from "./load-records.ts";
 import { indexIn } from "./record-sql.ts";
@@ -31,6 +36,14 @@ export async function* recordBatches(
 		];
 		yield { count, columns: Object.fromEntries(all) as Record<BatchColumn, Float64Array> };
 	}
+}
+
+/** When readings were made, in the order of time. */
+export async function* readingTimes(database: Database): AsyncGenerator<number> {
+	const sql = `
+		SELECT epoch(time) AS time_s FROM ${RECORDS}
+		WHERE event_code <> ${EVENTS.indexOf("gap")} ORDER BY time_s`;
+	for await (const [times_s] of database.doubles(sql)) yield* times_s ?? [];
 }
 
 /**

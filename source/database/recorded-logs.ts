@@ -1,5 +1,6 @@
 /** Recorded logs, read: what every analysis of them starts from. */
 import { realpathSync } from "node:fs";
+import { CoverageWatch } from "../analysis/coverage.ts";
 import { idleBelow } from "../analysis/idle.ts";
 import type { JudgedMetric, LeftOut, LogContents } from "../analysis/log-contents.ts";
 import { LogWalk, type LogWalkResult } from "../analysis/log-walk.ts";
@@ -10,9 +11,9 @@ import { Database } from "./duckdb.ts";
 import { gzipDamages } from "./gzip-damage.ts";
 import { loadRecords } from "./load-records.ts";
 import { findLogFiles, groupedByLog, refusal } from "./log-files.ts";
-import { type LogHead, readLogHead } from "./log-head.ts";
 import { type Overview, overviewOf } from "./overview.ts";
-import { recordBatches } from "./record-batches.ts";
+import { readLogHeads } from "./read-log-heads.ts";
+import { readingTimes, recordBatches } from "./record-batches.ts";
 
 export interface RecordedLogsOptions {
 	/** Every field, as an export takes them; otherwise what an analysis looks at. */
@@ -79,7 +80,7 @@ export class RecordedLogs {
 		{ takesAllFields = false, name = operands.join(" ") }: RecordedLogsOptions = {},
 	): Promise<RecordedLogs> {
 		const { paths, notes } = findLogFiles(operands);
-		const { heads, leftOut } = await readHeads(paths);
+		const { heads, leftOut, notes: columns } = await readLogHeads(paths);
 		const bytes = heads.reduce((sum, one) => sum + one.bytes * (one.isGzip ? GZIP_RATIO : 1), 0);
 		const database = await Database.open({
 			isLarge: bytes > LARGE_BYTES,
@@ -95,7 +96,8 @@ export class RecordedLogs {
 			const overview = await overviewOf(database);
 			if (overview === null) throw refusal(nothingLeft(operands, leftOut));
 			const files = heads.map(({ path }) => path);
-			return new RecordedLogs(database, overview, { files, name, leftOut, notes });
+			const all = { files, name, leftOut, notes: [...notes, ...columns] };
+			return new RecordedLogs(database, overview, all);
 		} catch (error) {
 			await database.close();
 			throw error;
@@ -121,12 +123,18 @@ export class RecordedLogs {
 			values,
 		});
 		for await (const batch of recordBatches(this.database, phases)) walk.next(batch);
-		return { result: walk.end(), values };
+		const result = walk.end();
+		if (result.earlierRecords === 0) return { result, values };
+		// What of the time is covered takes the records in the order of time.
+		const coverage = new CoverageWatch(interval_s ?? 1);
+		for await (const time_s of readingTimes(this.database)) coverage.reading(time_s);
+		return { result: { ...result, ...coverage.coverage }, values };
 	}
 
 	/** What a comparison takes. */
-	contentsOf({ phases, idleShare }: LogWalkResult): LogContents {
-		const { name, files, leftOut, notes } = this;
+	contentsOf({ phases, idleShare, earlierRecords }: LogWalkResult): LogContents {
+		const { name, files, leftOut } = this;
+		const notes = [...this.notes, ...earlierNotes(earlierRecords)];
 		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
 		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
 		return { ...facts, leftOut, notes, phases, idleShare };
@@ -136,6 +144,14 @@ export class RecordedLogs {
 	close(): Promise<void> {
 		return this.database.close();
 	}
+}
+
+function earlierNotes(records: number): string[] {
+	if (records === 0) return [];
+	const are = records === 1 ? "1 record is" : `${records} records are`;
+	return [
+		`${are} earlier than one before: lines out of order, a clock that was set back, or logs that overlap; what is there twice counts twice`,
+	];
 }
 
 export interface WalkedLogs {
@@ -167,25 +183,6 @@ export async function loadRuns(operand: string): Promise<LogContents[]> {
 		runs.push(await loadLogContents(paths, paths.length === 1 ? paths[0] : operand));
 	}
 	return runs;
-}
-
-async function readHeads(
-	paths: readonly string[],
-): Promise<{ heads: LogHead[]; leftOut: LeftOut[] }> {
-	const heads: LogHead[] = [];
-	const leftOut: LeftOut[] = [];
-	for (const path of paths) {
-		const head = await readLogHead(path);
-		if (head !== null) heads.push(head);
-		else leftOut.push({ file: path, reason: "empty file", records: 0, line: null });
-	}
-	// Whoever begins first comes first; what has no record at all comes last.
-	heads.sort((a, b) => compared(a.first_ms ?? Infinity, b.first_ms ?? Infinity));
-	return { heads, leftOut };
-}
-
-function compared(a: number, b: number): number {
-	return a === b ? 0 : a - b;
 }
 
 function nothingLeft(operands: readonly string[], leftOut: readonly LeftOut[]): string {

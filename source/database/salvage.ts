@@ -1,12 +1,11 @@
 /** Reads badly damaged logs line by line, as a replay does: slowly, but past any damage. */
 import { createReadStream, createWriteStream } from "node:fs";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { type Line, LineSplitter } from "../formats/line-splitter.ts";
 import { csvReader, readJsonRecord } from "../formats/read-record.ts";
 import { refusal, words } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
+import { unpacked } from "./unpacked.ts";
 
 interface Tally {
 	records: number;
@@ -78,15 +77,18 @@ export async function lineCount(heads: readonly LogHead[]): Promise<number> {
 /** Piece by piece; a line that is too long to be a record has no text, and takes no memory. */
 async function* linesOf(head: LogHead): AsyncGenerator<Line[]> {
 	const splitter = new LineSplitter();
-	for await (const piece of bytesOf(head)) yield splitter.push(piece as Buffer);
+	for await (const piece of bytesOf(head)) yield splitter.push(piece);
 	yield splitter.rest();
 }
 
-/** What of a damaged gzip file can not be unpacked is told elsewhere. */
-function bytesOf({ path, isGzip }: LogHead): Readable {
-	const packed = createReadStream(path, { highWaterMark: PIECE_BYTES });
-	if (!isGzip) return packed;
-	const unpacked = createGunzip({ chunkSize: PIECE_BYTES });
-	unpacked.on("error", () => unpacked.push(null));
-	return packed.pipe(unpacked);
+async function* bytesOf({ path, isGzip }: LogHead): AsyncGenerator<Buffer> {
+	if (!isGzip) {
+		yield* createReadStream(path, { highWaterMark: PIECE_BYTES });
+		return;
+	}
+	try {
+		yield* unpacked(path, PIECE_BYTES);
+	} catch {
+		// What of a damaged file can not be unpacked is told elsewhere.
+	}
 }

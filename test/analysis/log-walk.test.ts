@@ -71,6 +71,17 @@ test("counts grow from record to record, and what was counted before the log is 
 	assert.equal(counts.connections, 0);
 });
 
+test("a line that was moved is no reset, and counts nothing twice", () => {
+	const times = [0, 1, 3, 2, 4, 5];
+	const rows = rowsOf(6).map((row, at) => ({
+		...row,
+		time_s: times[at] ?? 0,
+		dma_errors: times[at] ?? 0,
+	}));
+	const { counts, resets, earlierRecords } = walked(rows);
+	assert.deepEqual([counts.dma_errors, resets, earlierRecords], [5, 0, 1]);
+});
+
 test("a counter that drops was reset, and counts from zero", () => {
 	const errors = [5, 6, 8, 1, 1, 3];
 	const rows = rowsOf(6).map((row, second) => ({ ...row, dma_errors: errors[second] ?? 0 }));

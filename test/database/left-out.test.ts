@@ -127,17 +127,68 @@ test("JSON Lines leave out what is no record", async () => {
 		'{"time":"2025-01-01T00:00:00.000Z","tx_mb',
 	];
 	const text = [...good.slice(0, 10), ...bad.slice(0, 4), ...good.slice(10), ...bad.slice(4)];
-	for (const bytes of [text.join("\n"), gzipSync(text.join("\n"))]) {
+	const reasons = async (bytes: string | Buffer) => {
 		const { records, leftOut } = await loadLogContents([written(bytes)]);
 		assert.equal(records, 20);
-		assert.deepEqual(
-			leftOut.map(({ reason, records }) => [reason, records]),
-			[
-				["no time", 6],
-				["not a number", 2],
-			],
-		);
-	}
+		return leftOut.map(({ reason, records }) => [reason, records]);
+	};
+	const [bare, wrong] = ["not a record with a time", ["not a number", 2]];
+	// Whether a packed file ends within a line takes unpacking it all.
+	assert.deepEqual(await reasons(gzipSync(text.join("\n"))), [[bare, 6], wrong]);
+	assert.deepEqual(await reasons(`${text.join("\n")}\n`), [[bare, 6], wrong]);
+	assert.deepEqual(await reasons(text.join("\n")), [[bare, 5], ["torn last line", 1], wrong]);
+	assert.deepEqual(await reasons([...good, bad[7]].join("\n")), [["torn last line", 1]]);
+});
+
+test("what comes before the header, a header alone and an empty file are named", async () => {
+	const good = [CSV_HEADER, ...LINES, ""].join("\n");
+	const paths = [`junk\n\nmore\n${good}`, `${CSV_HEADER}\n`, CSV_HEADER, ""].map((text) =>
+		written(text),
+	);
+	const { records, leftOut } = await loadLogContents(paths);
+	assert.equal(records, 20);
+	assert.deepEqual(
+		leftOut.map(({ file, reason, records }) => [paths.indexOf(file), reason, records]),
+		[
+			[0, "before the header", 2],
+			[1, "only a header", 0],
+			[2, "only a header", 0],
+			[3, "empty file", 0],
+		],
+	);
+});
+
+test("columns that are not known, or are not there, are named", async () => {
+	const at = CSV_HEADER.split(",").indexOf("rx_mb_per_s");
+	const [header, ...lines] = [CSV_HEADER, ...LINES].map((line) => line.split(",").toSpliced(at, 1));
+	const other = [["frames", ...(header ?? [])], ...lines.map((cells) => ["7", ...cells])];
+	const path = written(`${other.map((cells) => cells.join(",")).join("\n")}\n`);
+	const { records, notes, leftOut } = await loadLogContents([path]);
+	assert.deepEqual([records, leftOut], [20, []]);
+	assert.deepEqual(notes, [
+		`${path}: not read: 1 column (frames)`,
+		`${path}: not there: 1 column (rx_mb_per_s)`,
+	]);
+});
+
+test("lines with one reason are told together, whichever of their fields it is", async () => {
+	const short = (fields: number) => (LINES[4] ?? "").split(",").slice(0, fields).join(",");
+	const lines = [CSV_HEADER, ...LINES, short(3), short(12), short(7), ""];
+	const { leftOut } = await loadLogContents([written(lines.join("\n"))]);
+	assert.deepEqual(
+		leftOut.map(({ reason, records, line }) => [reason, records, line]),
+		[["too few fields", 3, 22]],
+	);
+});
+
+test("a small packed log that is cut off is read up to where it is", async () => {
+	const samples = Array.from({ length: 600 }, (_, index) =>
+		sampleAt(START_MS + index * 1000, { rx_mb_per_s: Math.sqrt(index) }),
+	);
+	const whole = gzipSync([CSV_HEADER, ...samples.map(toCsvRecord), ""].join("\n"));
+	const { records, leftOut } = await loadLogContents([written(whole.subarray(0, 2500))]);
+	assert.ok(records > 50 && records < 600, `${records} records`);
+	assert.match(leftOut[0]?.reason ?? "", /the rest of a damaged gzip file/);
 });
 
 test("whatever a log is damaged with, the records of other lines are read or it is refused", async () => {

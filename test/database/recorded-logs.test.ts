@@ -104,6 +104,41 @@ test("counters that stand still, move, or are not known count the same in any co
 	assert.deepEqual(await counted([...still, ...moving]), { ...nothing, dma_errors: 5 });
 });
 
+test("records out of the order of time are counted, and cover the time that they cover", async () => {
+	const samples = busy(60);
+	const orders = {
+		later: [...samples.slice(30), ...samples.slice(0, 30)],
+		swapped: samples.with(20, samples[19] as Sample).with(19, samples[20] as Sample),
+		backwards: samples.toReversed(),
+	};
+	const expected = {
+		later: { earlier: 30, errors: 4 },
+		swapped: { earlier: 1, errors: 5 },
+		backwards: { earlier: 59, errors: 0 },
+	};
+	for (const order of ["later", "swapped", "backwards"] as const) {
+		const { earlier, errors } = expected[order];
+		const logs = await RecordedLogs.open([written(csv(orders[order]))]);
+		try {
+			const { result } = await logs.walk([]);
+			assert.equal(result.earlierRecords, earlier, order);
+			assert.deepEqual([result.gaps, result.gap_s], [0, 0], order);
+			assert.deepEqual([result.resets, result.counts.dma_errors], [0, errors], order);
+			assert.equal(result.phases[0]?.metrics.latency_ns.values.length, 60, order);
+			assert.match(logs.contentsOf(result).notes.join(), /earlier than one before/, order);
+		} finally {
+			await logs.close();
+		}
+	}
+});
+
+test("a copy of a log beside it is noticed", async () => {
+	const text = csv(busy(30));
+	const { records, notes } = await loadLogContents([written(text), written(text)]);
+	assert.equal(records, 60);
+	assert.match(notes.join(), /^29 records are earlier .* what is there twice counts twice$/);
+});
+
 test("a file that is named twice, by whatever path, is read once", async () => {
 	const path = written(csv(busy(10)));
 	const contents = await loadLogContents([path, join(FOLDER, ".", path.slice(FOLDER.length))]);
