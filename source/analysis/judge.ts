@@ -3,7 +3,7 @@
 import type { Verdict } from "./comparison.ts";
 import { normalCritical } from "./distributions.ts";
 import type { Change } from "./level-change.ts";
-import type { EventCount, RateRatio } from "./rate-ratio.ts";
+import { type EventCount, type RateRatio, rateRatio } from "./rate-ratio.ts";
 
 export interface Rule {
 	/** How often a difference may be claimed where there is none, 0 to 1. */
@@ -58,6 +58,23 @@ function minutesNeeded({ interval, effectiveCounts }: Change, rule: Rule, covere
 	return Number.isFinite(factor) && factor > 1 ? ((factor - 1) * covered_s) / 60 : null;
 }
 
+/** How long until an increase as large as this one is beyond chance. */
+function untilEstablished(
+	counts: readonly [baseline: EventCount, candidate: EventCount],
+	{ alpha }: Rule,
+): number {
+	const covered_s = Math.min(...counts.map((count) => count.covered_s));
+	const after = (factor: number) => {
+		const [baseline, candidate] = counts.map(({ events, covered_s }) => {
+			return { events: Math.floor(events * factor), covered_s: covered_s * factor };
+		}) as [EventCount, EventCount];
+		return rateRatio(baseline, candidate, alpha)?.p ?? 1;
+	};
+	let factor = 1;
+	while (after(factor) >= alpha && factor < 1000) factor *= 1.1;
+	return ((factor - 1) * covered_s) / 60;
+}
+
 /**
  * Of errors, where fewer is better. With few events a ratio is hardly known, so unchanged is what
  * shows no increase, or one whose interval rules out a doubling.
@@ -74,6 +91,13 @@ export function judgeRate(
 	if (isEstablished && ratio < 1 - rule.minEffect) return { kind: "improved" };
 	if (ratio <= 1 || found.interval.high < RELEVANT_RATE_RATIO) return { kind: "unchanged" };
 	const [baseline, candidate] = counts;
+	if (ratio >= RELEVANT_RATE_RATIO) {
+		return {
+			kind: "inconclusive",
+			reason: "too few samples",
+			neededMinutes: untilEstablished(counts, rule),
+		};
+	}
 	// The variance of the logarithm of a ratio of two Poisson counts, each with half an event more.
 	const variance = 1 / (baseline.events + 0.5) + 1 / (candidate.events + 0.5);
 	const wanted = (Math.log(RELEVANT_RATE_RATIO) / 2 / normalCritical(rule.alpha)) ** 2;

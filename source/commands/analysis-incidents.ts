@@ -37,9 +37,9 @@ export function changeLines({ change_points, metrics }: Analysis): Line[] {
 }
 
 /** `−5.1`, `+12.0` */
-function percentage(value: number | null): string {
+function percentage(value: number | null, decimals = 1): string {
 	if (value === null) return UNKNOWN;
-	return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+	return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(decimals)}`;
 }
 
 export function spikeLines({ spikes, metrics }: Analysis): Line[] {
@@ -57,14 +57,13 @@ export function spikeLines({ spikes, metrics }: Analysis): Line[] {
 	return [[["strong", title]], ...lines];
 }
 
+/** `latency +313 % (4879.7), TX −81 %, RX −70 %`: the largest first, with its value. */
 function incidentText({ spikes }: IncidentFigures, metrics: Analysis["metrics"]): string {
 	return spikes
-		.map(({ metric, value, level, change_percent }) => {
-			const change =
-				change_percent === null
-					? UNKNOWN
-					: `${change_percent > 0 ? "+" : ""}${change_percent.toFixed(0)} %`;
-			return `${metrics[metric].label} ${number(level)}→${number(value)} (${change})`;
+		.map(({ metric, value, change_percent }, order) => {
+			const change = change_percent === null ? UNKNOWN : percentage(change_percent, 0);
+			const largest = order === 0 ? ` (${number(value)})` : "";
+			return `${metrics[metric].label} ${change} %${largest}`;
 		})
 		.join(", ");
 }

@@ -2,14 +2,14 @@
 import type { Analysis, TimeLineFigures } from "../analysis/analysis.ts";
 import { COUNTS } from "../analysis/counter-growth.ts";
 import { leftOutLines } from "../analysis/left-out-words.ts";
-import { JUDGED_METRICS, type LogContents } from "../analysis/log-contents.ts";
+import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "../analysis/log-contents.ts";
 import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
-import { paintLine, printable, wrapWords } from "../tui/line.ts";
+import { cut, paintLine, printable, wrapWords } from "../tui/line.ts";
 import type { Paint, Role } from "../tui/theme.ts";
 import { changeLines, type Line, second, spikeLines } from "./analysis-incidents.ts";
 import { allValuesLine, figureLines, METRIC_ROLES } from "./analysis-table.ts";
-import { blockPlot, countPlot, meansOver } from "./block-plot.ts";
+import { blockPlot, countPlot, meansOver, scaleOf } from "./block-plot.ts";
 
 const COLUMNS = 80;
 const PLOT_COLUMNS = 60;
@@ -88,13 +88,7 @@ function plotLines({ metrics }: Analysis, { phases, start_s, end_s }: LogContent
 		const parts = phases.map((phase) => meansOver(phase.metrics[metric], range));
 		const means = Array.from({ length: PLOT_COLUMNS }, (_, at) => meanOf(parts.map((p) => p[at])));
 		if (means.every((mean) => mean === null)) return [];
-		const { label, unit } = metrics[metric];
-		return [
-			[
-				["furniture", `${label} ${unit}`.padEnd(NAME_COLUMNS)],
-				[METRIC_ROLES[metric], blockPlot(means)],
-			],
-		];
+		return [scaledPlot(metric, metrics[metric].label, means)];
 	});
 }
 
@@ -114,13 +108,9 @@ function countLines({ counts, time_line }: Analysis): Line[] {
 
 function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
 	if (hours_of_day === null) return [];
-	const lines = JUDGED_METRICS.map((metric): Line => {
-		const { label, unit } = metrics[metric];
-		const plot = blockPlot(hours_of_day.map((hour) => hour[metric]));
-		return [
-			["furniture", `${label} ${unit}`.padEnd(NAME_COLUMNS)],
-			[METRIC_ROLES[metric], plot],
-		];
+	const lines = JUDGED_METRICS.map((metric) => {
+		const values = hours_of_day.map((hour) => hour[metric]);
+		return scaledPlot(metric, metrics[metric].label, values);
 	});
 	const idle = blockPlot(hours_of_day.map(({ idle_share }) => idle_share || null));
 	const scale = "0h    6h    12h   18h";
@@ -129,6 +119,17 @@ function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
 		[["furniture", `${"".padEnd(NAME_COLUMNS)}${scale}`]],
 		...lines,
 		[["furniture", `${"idle".padEnd(NAME_COLUMNS)}${idle}`]],
+	];
+}
+
+/** `TX 2023…2200`, and the plot between these. */
+function scaledPlot(metric: JudgedMetric, label: string, values: readonly (number | null)[]): Line {
+	const scale = scaleOf(values);
+	const [bottom, top] = [scale.bottom, scale.top].map((end) => end.toPrecision(4));
+	const ends = values.every((value) => value === null) ? "" : ` ${Number(bottom)}…${Number(top)}`;
+	return [
+		["furniture", cut(`${label}${ends}`, NAME_COLUMNS - 1).padEnd(NAME_COLUMNS)],
+		[METRIC_ROLES[metric], blockPlot(values, scale)],
 	];
 }
 

@@ -4,10 +4,37 @@ import type { Series } from "../analysis/series.ts";
 const BLOCKS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const NOTHING = " ";
 
-/** One column a value, from 0 to the highest; a space where nothing is known. */
-export function blockPlot(values: readonly (number | null)[]): string {
-	const highest = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
-	return values.map((value) => (value === null ? NOTHING : blockOf(value, highest))).join("");
+/** What the lowest and the highest block stand for. */
+export interface PlotScale {
+	readonly bottom: number;
+	readonly top: number;
+}
+
+/** Noise of less than this part of a level is not worth all eight blocks. */
+const LEAST_RANGE = 0.1;
+
+/**
+ * From the lowest value to the highest, for changes of a few per cent are what matters of a link;
+ * from 0 where the lowest is less than half of the highest.
+ */
+export function scaleOf(values: readonly (number | null)[]): PlotScale {
+	const known = values.filter((value) => value !== null);
+	const top = known.reduce((most, value) => Math.max(most, value), 0);
+	const lowest = known.reduce((least, value) => Math.min(least, value), top);
+	return { bottom: lowest < top / 2 ? 0 : Math.min(lowest, (1 - LEAST_RANGE) * top), top };
+}
+
+/** One column a value; a space where nothing is known. */
+export function blockPlot(
+	values: readonly (number | null)[],
+	{ bottom, top }: PlotScale = { ...scaleOf(values), bottom: 0 },
+): string {
+	const blockOf = (value: number) => {
+		const part = top > bottom ? (value - bottom) / (top - bottom) : 0;
+		const index = Math.floor(part * BLOCKS.length);
+		return BLOCKS[Math.min(BLOCKS.length - 1, Math.max(0, index))] as string;
+	};
+	return values.map((value) => (value === null ? NOTHING : blockOf(value))).join("");
 }
 
 /** One column a count: nothing where nothing was counted. */
@@ -35,10 +62,4 @@ export function meansOver(
 		const count = counts[column] as number;
 		return count === 0 ? null : sum / count;
 	});
-}
-
-function blockOf(value: number, highest: number): string {
-	if (!(highest > 0)) return BLOCKS[0] as string;
-	const index = Math.floor((value / highest) * BLOCKS.length);
-	return BLOCKS[Math.min(BLOCKS.length - 1, Math.max(0, index))] as string;
 }

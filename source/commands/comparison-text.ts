@@ -25,6 +25,7 @@ const COLUMNS = 80;
 const NAME_COLUMNS = 19;
 const VALUE_COLUMNS = 11;
 const CHANGE_COLUMNS = 25;
+const VERDICT_AT = NAME_COLUMNS + 2 * VALUE_COLUMNS + 2 + CHANGE_COLUMNS;
 
 type Line = readonly Part[];
 
@@ -66,7 +67,7 @@ function phaseLines({ name, metrics, counts }: PhaseComparison): Line[] {
 		],
 		...metrics.flatMap(metricLines),
 		...coveredLines(counts[0]),
-		...counts.map(countLine),
+		...counts.flatMap(countLines),
 	];
 }
 
@@ -111,14 +112,20 @@ function coveredLines(first: CountComparison | undefined): Line[] {
 	];
 }
 
-function countLine(comparison: CountComparison): Line {
+function countLines(comparison: CountComparison): Line[] {
 	const { count, baseline, candidate, verdict } = comparison;
 	const counted = [baseline, candidate].map(({ events }) => String(events).padStart(VALUE_COLUMNS));
-	return [
+	const words = ratioWords(comparison);
+	const head: Line = [
 		["furniture", fieldOf(count).label.padEnd(NAME_COLUMNS)],
 		["plain", counted.join("")],
-		["plain", `  ${padded(ratioWords(comparison))}`],
-		[roleOf(verdict), verdict.kind],
+	];
+	const kind: Part = [roleOf(verdict), verdict.kind];
+	if (widthOf(words) < CHANGE_COLUMNS) return [[...head, ["plain", `  ${padded(words)}`], kind]];
+	// A verdict that is cut off is none.
+	return [
+		[...head, ["plain", `  ${words}`]],
+		[["plain", " ".repeat(VERDICT_AT)], kind],
 	];
 }
 

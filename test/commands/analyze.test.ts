@@ -86,6 +86,20 @@ test("the text is plain where it goes to no terminal, and fits 80 columns everyw
 	assert.equal(coloured.replaceAll(/ +$/gm, ""), plain);
 });
 
+test("a plot shows a shift of a few per cent, and says between what it reaches", async () => {
+	const samples = nightAndDay()
+		.slice(3600)
+		.map((one, second) => (second < 1800 ? one : { ...one, tx_mb_per_s: 2000 }));
+	const text = await analyzed({ logs: [written(csv(samples))] });
+	const plot = /^TX \d+…22\d\d +(.*)$/m.exec(text)?.[1] ?? "";
+	assert.match(plot, /^[▇█]{29}.+[▁▂]{29}$/u);
+});
+
+test("a spike of all metrics is told of all of them", async () => {
+	const text = await analyzed({});
+	assert.match(text, / latency \+\d{3} % \(\d+\.\d\), TX −\d\d %, RX −\d\d % error$/m);
+});
+
 test("a name that a terminal would obey is shown without its effect", async () => {
 	const path = join(FOLDER, "evil\u001b]0;x\u0007.csv");
 	writeFileSync(path, csv(nightAndDay().slice(0, 20)));

@@ -95,6 +95,19 @@ test("more errors are a regression, though nothing is slower", () => {
 	assert.deepEqual([errors?.count, errors?.verdict.kind], ["dma_errors", "regressed"]);
 });
 
+test("no verdict is cut off, however long the words before it", () => {
+	const few = written(csv(load(9, { errors: 5 })));
+	const { stdout } = compare(BASELINE, few);
+	assert.match(stdout, /^DMA errors +0 +4 +none in the baseline \(×.* or more\)\n +inconclusive$/m);
+	const counts = verdicts(BASELINE, few).comparison.phases[0]?.counts ?? [];
+	const verdict = counts[0]?.verdict;
+	const needed = verdict?.kind === "inconclusive" ? (verdict.neededMinutes ?? 0) : 0;
+	assert.ok(
+		needed > 5 && needed < 60,
+		`${needed} minutes until four errors more are beyond chance`,
+	);
+});
+
 test("what cannot be told is no pass, unless it is let pass", () => {
 	const { status, stderr } = compare(BASELINE, SHORT);
 	assert.equal(status, 1);
