@@ -3,8 +3,14 @@
  *
  * docs/change-points.md says how it works, where that comes from, and what was measured.
  */
-import { type ChangePoint, describeLevels, describeSpreads } from "./describe-changes.ts";
-import { type LevelChanges, levelChanges } from "./level-changes.ts";
+import {
+	type ChangePoint,
+	describeLevels,
+	describeSpreads,
+	type RelativeShift,
+} from "./describe-changes.ts";
+import { levelChanges } from "./level-changes.ts";
+import type { LevelChanges } from "./level-proof.ts";
 import { prepareSeries } from "./prepared-series.ts";
 import type { Series } from "./series.ts";
 import { SplitSearch } from "./split-search.ts";
@@ -48,8 +54,7 @@ export function changePoints(series: Series, options: ChangePointOptions = {}): 
 	const { observations, levels, spread } = search(prepared.observations, leastGain);
 	const changes = [
 		...describeLevels(series, prepared, observations, levels).filter(
-			({ relativeShift }) =>
-				Math.abs(relativeShift?.estimate ?? Number.POSITIVE_INFINITY) >= leastShift,
+			({ relativeShift }) => relativeShift === null || isShift(relativeShift, leastShift),
 		),
 		...describeSpreads(series, prepared, spread).filter(
 			({ before, after }) => Math.max(before / after, after / before) >= leastSpreadRatio,
@@ -61,6 +66,11 @@ export function changePoints(series: Series, options: ChangePointOptions = {}): 
 	return { kind: "known", changes };
 }
 
+/** Large enough, and not what may be none: a jump between bursts has levels that are the same. */
+function isShift({ estimate, low, high }: RelativeShift, least: number): boolean {
+	return Math.abs(estimate) >= least && !(low < 0 && high > 0);
+}
+
 interface Found {
 	/** With an exposure that evens out the noise. */
 	readonly observations: Observations;
@@ -70,6 +80,8 @@ interface Found {
 
 /** Levels first; where the noise around them turns out uneven, again with the noise made even. */
 function search(plain: Observations, leastGain: number): Found {
+	const levelsOf = (observations: Observations, { noise, positions }: LevelChanges) =>
+		new SplitSearch(observations).levelsBetween(noise, positions);
 	const levels = levelChanges(plain, leastGain);
 	const spread = spreadChanges(plain, levelsOf(plain, levels), levels.noise, leastGain);
 	if (spread.found.positions.length === 0) return { observations: plain, levels, spread };
@@ -88,17 +100,4 @@ function evenedOut(plain: Observations, { found, spreads }: SpreadChanges): Obse
 	}
 	const values = plain.values.map((value, position) => value * (exposure[position] as number));
 	return { ...plain, values, exposure };
-}
-
-/** The level that each observation is around. */
-function levelsOf(observations: Observations, { positions, noise }: LevelChanges): Float64Array {
-	const levels = new Float64Array(observations.values.length);
-	const search = new SplitSearch(observations);
-	const edges = [0, ...positions, levels.length];
-	for (let order = 1; order < edges.length; order++) {
-		const from = edges[order - 1] as number;
-		const to = edges[order] as number;
-		levels.fill(search.levelOf(noise, from, to).level, from, to);
-	}
-	return levels;
 }

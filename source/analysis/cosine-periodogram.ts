@@ -19,17 +19,20 @@ const ALL_UP_TO = 64;
 /** … and so many of each octave above it: enough for the shape, at a cost that is n log n. */
 const PER_OCTAVE = 16;
 
-/** @returns the power at the lowest frequencies, and at some of all others, in ascending order */
-export function cosinePeriodogram(series: Float64Array): Power[] {
-	return chosenOrders(series.length).map((order) => ({
+/**
+ * @param highest number of the last frequency that is wanted
+ * @returns the power at the lowest frequencies, and at some of all others, in ascending order
+ */
+export function cosinePeriodogram(series: Float64Array, highest = series.length - 1): Power[] {
+	return chosenOrders(Math.min(highest, series.length - 1)).map((order) => ({
 		frequency: (Math.PI * order) / series.length,
 		power: cosineCoefficient(series, order) ** 2,
 	}));
 }
 
-function chosenOrders(length: number): number[] {
+function chosenOrders(highest: number): number[] {
 	const orders: number[] = [];
-	for (let order = 1; order < length; ) {
+	for (let order = 1; order <= highest; ) {
 		orders.push(order);
 		const octave = 2 ** Math.floor(Math.log2(order));
 		order += Math.max(1, octave < ALL_UP_TO ? 1 : octave / PER_OCTAVE);

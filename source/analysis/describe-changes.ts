@@ -1,5 +1,5 @@
 /** Says of changes that were found when they were, how large, and how well that is known. */
-import type { LevelChanges } from "./level-changes.ts";
+import type { LevelChanges } from "./level-proof.ts";
 import type { PreparedSeries } from "./prepared-series.ts";
 import type { Series } from "./series.ts";
 import { SplitSearch } from "./split-search.ts";
@@ -42,22 +42,18 @@ const SPREAD_VARIANCE = 0.5;
 /** Changes of the level, in the series' own times and units. */
 export function describeLevels(
 	series: Series,
-	{ indexes, levelOf, sizeOf }: PreparedSeries,
+	prepared: PreparedSeries,
 	observations: Observations,
 	{ positions, noise }: LevelChanges,
 ): ChangePoint[] {
+	const { indexes, levelOf } = prepared;
 	const search = new SplitSearch(observations);
 	return stretches(positions, indexes.length).map(({ from, position, to }) => {
 		const left = search.levelOf(noise, from, position);
 		const right = search.levelOf(noise, position, to);
 		const before = levelOf(left.level);
 		const after = levelOf(right.level);
-		const relativeShift = shiftBetween(
-			before,
-			sizeOf(left.deviation),
-			after,
-			sizeOf(right.deviation),
-		);
+		const relativeShift = shiftBetween(prepared, left, right);
 		const place = search.nearlyAsGood(noise, from, to, position, PLACE_SLACK);
 		return {
 			kind: "level",
@@ -72,13 +68,15 @@ export function describeLevels(
 /** Changes of the noise's standard deviation. */
 export function describeSpreads(
 	series: Series,
-	{ indexes, sizeOf }: PreparedSeries,
+	{ indexes, isLogarithmic, levelOf, sizeOf }: PreparedSeries,
 	{ found, scores, spreads }: SpreadChanges,
 ): ChangePoint[] {
 	const search = new SplitSearch(scores);
+	// Around logarithms it is a part of the level: told at the usual one.
+	const unit = isLogarithmic ? levelOf(0) : 1;
 	return stretches(found.positions, indexes.length).map(({ from, position, to }, order) => {
-		const before = sizeOf(spreads[order] as number);
-		const after = sizeOf(spreads[order + 1] as number);
+		const before = unit * sizeOf(spreads[order] as number);
+		const after = unit * sizeOf(spreads[order + 1] as number);
 		const repeats = 1 / (position - from) + 1 / (to - position);
 		const deviation = Math.sqrt(SPREAD_VARIANCE * integratedTime(found.noise) * repeats);
 		const ratioAt = (errors: number) => (after / before) * Math.exp(errors * deviation) - 1;
@@ -97,16 +95,29 @@ export function describeSpreads(
 	});
 }
 
-/** The delta method; both levels are known independently of each other. */
+interface Level {
+	readonly level: number;
+	readonly deviation: number;
+}
+
+/** Both levels are known independently of each other. */
 function shiftBetween(
-	before: number,
-	beforeError: number,
-	after: number,
-	afterError: number,
+	{ isLogarithmic, levelOf, sizeOf }: PreparedSeries,
+	left: Level,
+	right: Level,
 ): RelativeShift | null {
-	if (Math.abs(before) <= NORMAL_95 * beforeError || before === 0) return null;
+	const [leftError, rightError] = [sizeOf(left.deviation), sizeOf(right.deviation)];
+	if (isLogarithmic) {
+		const logRatio = sizeOf(right.level - left.level);
+		const error = Math.hypot(leftError, rightError);
+		const shiftAt = (errors: number) => Math.expm1(logRatio + errors * error);
+		return { estimate: shiftAt(0), low: shiftAt(-NORMAL_95), high: shiftAt(NORMAL_95) };
+	}
+	const [before, after] = [levelOf(left.level), levelOf(right.level)];
+	if (Math.abs(before) <= NORMAL_95 * leftError || before === 0) return null;
 	const estimate = (after - before) / Math.abs(before);
-	const error = Math.hypot(afterError, (after / before) * beforeError) / Math.abs(before);
+	// The delta method.
+	const error = Math.hypot(rightError, (after / before) * leftError) / Math.abs(before);
 	return { estimate, low: estimate - NORMAL_95 * error, high: estimate + NORMAL_95 * error };
 }
 

@@ -85,7 +85,8 @@ function fitModel(powers: readonly Power[], length: number): VarianceEstimate {
 
 /** The best scale of a model with this lag-1 coefficient and this part of white noise. */
 function fit(powers: readonly Power[], coefficient: number, noise: number): Fit {
-	const shapeAt = (frequency: number) => noise + (1 - noise) * density(coefficient, frequency);
+	const shapeAt = (frequency: number) =>
+		noise + (1 - noise) * autoregressiveDensity(coefficient, frequency);
 	let [logShapes, sum] = [0, 0];
 	for (const { frequency, power } of powers) {
 		const shape = shapeAt(frequency);
@@ -109,7 +110,7 @@ function coefficientsUpTo(longest: number): number[] {
 }
 
 /** The spectral density of an AR(1) process with variance 1. */
-function density(coefficient: number, frequency: number): number {
+export function autoregressiveDensity(coefficient: number, frequency: number): number {
 	const square = coefficient * coefficient;
 	return (1 - square) / (1 - 2 * coefficient * Math.cos(frequency) + square);
 }

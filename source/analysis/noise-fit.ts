@@ -45,13 +45,22 @@ export function fitNoise(
 	near: NoiseModel | null,
 ): NoiseFit {
 	const samples = observations.values.length;
-	const sums = new RunningSums(samples);
+	const sums = new RunningSums(samples, false);
 	const judge = (point: Point) => fitVariance(observations, boundaries, point, sums);
 	const starts = near === null ? STARTS : [pointOf(near)];
 	const rough = starts
 		.map((start) => descend(within(start, samples), 1, 0.5, samples, judge))
 		.reduce((best, fit) => (fit.cost < best.cost ? fit : best));
 	return descend(within(pointOf(rough.noise), samples), 0.25, 0.1, samples, judge);
+}
+
+/** How likely observations of one level are around noise of this shape, whatever its variance. */
+export function costOf(observations: Observations, shape: NoiseModel): number {
+	const samples = observations.values.length;
+	const sums = new RunningSums(samples, false);
+	filterForward(observations, shape, 0, samples, sums);
+	const variance = Math.max(sums.squares(samples) / samples, LEAST_VARIANCE);
+	return samples * (Math.log(variance) + 1) + (sums.logVariance[samples] as number);
 }
 
 /** The best variance for a memory and a white share, and how likely that makes the observations. */

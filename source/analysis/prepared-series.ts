@@ -1,4 +1,6 @@
 /** Makes a series fit for a search for lasting changes: known values only, no spikes, no far tails. */
+import { costOf } from "./noise-fit.ts";
+import { guessNoise } from "./noise-guess.ts";
 import { rollingMedian } from "./rolling-median.ts";
 import type { Series } from "./series.ts";
 import type { Observations } from "./wandering-noise.ts";
@@ -8,9 +10,11 @@ export interface PreparedSeries {
 	readonly observations: Observations;
 	/** Where in the series each observation stands. */
 	readonly indexes: readonly number[];
+	/** Observations are of the values' logarithms: their noise grows with their level. */
+	readonly isLogarithmic: boolean;
 	/** The metric's own value of a prepared level. */
 	readonly levelOf: (prepared: number) => number;
-	/** The metric's own size of a prepared deviation. */
+	/** The size of a prepared deviation, in the metric's unit or in that of its logarithm. */
 	readonly sizeOf: (prepared: number) => number;
 }
 
@@ -41,19 +45,63 @@ export function prepareSeries({ times_s, values }: Series): PreparedSeries | nul
 	const raw = Float64Array.from(known, (index) => (values[index] as number) / largest);
 	const spikes = spikeMask(raw);
 	const indexes = known.filter((_, order) => spikes[order] === 0);
-	const kept = drawInTails(raw.filter((_, order) => spikes[order] === 0));
-	const { middle, size } = middleAndSize(kept);
-	if (size === 0) return null;
+	const kept = raw.filter((_, order) => spikes[order] === 0);
+	const steps = stepsBetween(Float64Array.from(indexes, (index) => times_s[index] ?? Number.NaN));
+	const linear = scaled(kept, steps);
+	if (linear === null) return null;
+	const { middle, size, observations } = linear;
+	const logarithmic = betterLogarithms(kept, linear);
+	if (logarithmic !== null) {
+		return {
+			observations: logarithmic.observations,
+			indexes,
+			isLogarithmic: true,
+			levelOf: (prepared) => Math.exp(prepared * logarithmic.size + logarithmic.middle) * largest,
+			sizeOf: (prepared) => prepared * logarithmic.size,
+		};
+	}
 	return {
-		observations: {
-			values: kept.map((value) => (value - middle) / size),
-			exposure: new Float64Array(kept.length).fill(1),
-			steps: stepsBetween(Float64Array.from(indexes, (index) => times_s[index] ?? Number.NaN)),
-		},
+		observations,
 		indexes,
+		isLogarithmic: false,
 		levelOf: (prepared) => (prepared * size + middle) * largest,
 		sizeOf: (prepared) => prepared * size * largest,
 	};
+}
+
+interface Scaled {
+	readonly observations: Observations;
+	readonly middle: number;
+	readonly size: number;
+}
+
+/** Null where no value differs from another. */
+function scaled(values: Float64Array, steps: Float64Array): Scaled | null {
+	const inner = drawInTails(values);
+	const { middle, size } = middleAndSize(inner);
+	if (size === 0) return null;
+	const observations = {
+		values: inner.map((value) => (value - middle) / size),
+		exposure: new Float64Array(inner.length).fill(1),
+		steps,
+	};
+	return { observations, middle, size };
+}
+
+/** Twice the logarithm of how much likelier logarithms must be: mere chance is far from it. */
+const LEAST_EVIDENCE_FOR_LOGARITHMS = 40;
+
+/** The logarithms, where they have noise of one size and the values have not; otherwise null. */
+function betterLogarithms(values: Float64Array, linear: Scaled): Scaled | null {
+	if (!values.every((value) => value > 0)) return null;
+	const logarithms = values.map(Math.log);
+	const other = scaled(logarithms, linear.observations.steps);
+	if (other === null) return null;
+	const costIn = ({ observations, size }: Scaled) =>
+		costOf(observations, guessNoise(observations.values)) + 2 * values.length * Math.log(size);
+	const stretching = 2 * logarithms.reduce((sum, logarithm) => sum + logarithm, 0);
+	const evidence = costIn(linear) - (costIn(other) + stretching);
+	return evidence >= LEAST_EVIDENCE_FOR_LOGARITHMS ? other : null;
 }
 
 /**

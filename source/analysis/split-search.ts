@@ -15,11 +15,14 @@ export interface Split {
 	/** Twice the logarithm of how much likelier two levels are than one. */
 	readonly gain: number;
 	/**
-	 * The part of the gain that comes from the levels alone, not from the jump between neighbours,
-	 * less what is not to be trusted where the shorter side has few independent samples.
+	 * The part of the gain that comes from the levels alone, apart from the jump and what follows it
+	 * at once, less what is not to be trusted where the shorter side has few independent samples.
 	 */
 	readonly levelGain: number;
 }
+
+/** So many samples beside a split say nothing of the levels: a burst may be what jumps there. */
+const BURST = 30;
 
 /**
  * In independent samples. The mean of a few samples of a skewed noise has a farther tail than a
@@ -39,36 +42,24 @@ export class SplitSearch {
 		this.#after = new RunningSums(observations.values.length);
 	}
 
-	/**
-	 * The best split with at least `margin` samples on either side, and a level gain of at least
-	 * `leastLevelGain`; null where there is none.
-	 */
-	best(
-		noise: NoiseModel,
-		from: number,
-		to: number,
-		margin: number,
-		leastLevelGain: number,
-	): Split | null {
+	/** The best split with at least `margin` samples on either side; null where there is none. */
+	best(noise: NoiseModel, from: number, to: number, margin: number): Split | null {
 		this.#filter(noise, from, to);
-		let best: Split | null = null;
+		let best = Number.NaN;
+		let bestGain = Number.NEGATIVE_INFINITY;
 		for (let position = from + margin; position <= to - margin; position++) {
 			const gain = this.#gainAt(noise, from, to, position);
-			if (best !== null && gain <= best.gain) continue;
-			const levelGain = this.#levelGainAt(noise, from, to, position);
-			if (levelGain >= leastLevelGain) best = { position, gain, levelGain };
+			if (gain <= bestGain) continue;
+			best = position;
+			bestGain = gain;
 		}
-		return best;
+		return Number.isNaN(best) ? null : this.#splitAt(noise, from, to, best);
 	}
 
 	/** What one given split of a stretch gains. */
 	at(noise: NoiseModel, from: number, to: number, position: number): Split {
 		this.#filter(noise, from, to);
-		return {
-			position,
-			gain: this.#gainAt(noise, from, to, position),
-			levelGain: this.#levelGainAt(noise, from, to, position),
-		};
+		return this.#splitAt(noise, from, to, position);
 	}
 
 	/** The first and the last split of a stretch that gain at most `slack` less than this one. */
@@ -99,9 +90,29 @@ export class SplitSearch {
 		return { level, deviation: Math.sqrt(noise.variance / information) };
 	}
 
+	/** The level that each observation is around, where it changes at these positions. */
+	levelsBetween(noise: NoiseModel, positions: readonly number[]): Float64Array {
+		const levels = new Float64Array(this.#observations.values.length);
+		const edges = [0, ...positions, levels.length];
+		for (let order = 1; order < edges.length; order++) {
+			const from = edges[order - 1] as number;
+			const to = edges[order] as number;
+			levels.fill(this.levelOf(noise, from, to).level, from, to);
+		}
+		return levels;
+	}
+
 	#filter(noise: NoiseModel, from: number, to: number): void {
 		filterForward(this.#observations, noise, from, to, this.#before);
 		filterBackward(this.#observations, noise, from, to, this.#after);
+	}
+
+	#splitAt(noise: NoiseModel, from: number, to: number, position: number): Split {
+		return {
+			position,
+			gain: this.#gainAt(noise, from, to, position),
+			levelGain: this.#levelGainAt(noise, from, to, position),
+		};
 	}
 
 	#gainAt({ variance }: NoiseModel, from: number, to: number, position: number): number {
@@ -111,12 +122,19 @@ export class SplitSearch {
 	}
 
 	#levelGainAt(noise: NoiseModel, from: number, to: number, position: number): number {
-		const left = this.#before.exposureSquares[position - from] as number;
-		const right = this.#after.exposureSquares[to - position] as number;
-		const levelLeft = (this.#before.products[position - from] as number) / left;
-		const levelRight = (this.#after.products[to - position] as number) / right;
+		const samplesLeft = awayFromBursts(position - from);
+		const samplesRight = awayFromBursts(to - position);
+		const left = this.#before.exposureSquares[samplesLeft] as number;
+		const right = this.#after.exposureSquares[samplesRight] as number;
+		const levelLeft = (this.#before.products[samplesLeft] as number) / left;
+		const levelRight = (this.#after.products[samplesRight] as number) / right;
 		const gain = ((levelRight - levelLeft) ** 2 * left * right) / ((left + right) * noise.variance);
-		const independent = Math.min(position - from, to - position) / integratedTime(noise);
+		const independent = Math.min(samplesLeft, samplesRight) / integratedTime(noise);
 		return gain / (1 + CAUTION / independent);
 	}
+}
+
+/** How many samples of a side are left; a short one keeps most of them. */
+function awayFromBursts(samples: number): number {
+	return samples - Math.min(BURST, samples >> 2);
 }

@@ -6,7 +6,8 @@
  * ranks, given the quantiles of a normal distribution (van der Waerden's scores), are not, and the
  * search for levels takes them as it takes any values.
  */
-import { type LevelChanges, levelChanges } from "./level-changes.ts";
+import { levelChanges } from "./level-changes.ts";
+import type { LevelChanges } from "./level-proof.ts";
 import { filterInnovations, type NoiseModel, type Observations } from "./wandering-noise.ts";
 
 export interface SpreadChanges {

@@ -42,7 +42,11 @@ export class RunningSums {
 	readonly products: Float64Array;
 	readonly exposureSquares: Float64Array;
 
-	constructor(samples: number) {
+	/** Whether it is told for every k; otherwise for the last one alone, which is sooner. */
+	readonly tellsEach: boolean;
+
+	constructor(samples: number, tellsEach = true) {
+		this.tellsEach = tellsEach;
 		this.logVariance = new Float64Array(samples + 1);
 		this.valueSquares = new Float64Array(samples + 1);
 		this.products = new Float64Array(samples + 1);
@@ -96,7 +100,7 @@ function filter(
 	direction: 1 | -1,
 	sums: RunningSums,
 ): void {
-	const { logVariance, valueSquares, products, exposureSquares } = sums;
+	const { tellsEach, logVariance, valueSquares, products, exposureSquares } = sums;
 	const wander = 1 - whiteShare;
 	let value = 0;
 	let level = 0;
@@ -145,11 +149,16 @@ function filter(
 		value += gain * surprise;
 		level += gain * lever;
 		k++;
+		if (!tellsEach) continue;
 		logVariance[k] = logSum;
 		valueSquares[k] = valueSum;
 		products[k] = productSum;
 		exposureSquares[k] = exposureSum;
 	}
+	logVariance[k] = logSum;
+	valueSquares[k] = valueSum;
+	products[k] = productSum;
+	exposureSquares[k] = exposureSum;
 }
 
 /** What each observation adds to what those before it foretold, in units of the noise's deviation. */

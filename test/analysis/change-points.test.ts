@@ -71,6 +71,40 @@ test("two shifts of the level are found to the sample, with their size and its i
 	}
 });
 
+test("two shifts near each other are found where the noise wanders for a minute", () => {
+	const shifts = [
+		{ index: 1500, relative: 0.09 },
+		{ index: 1820, relative: -0.08 },
+	];
+	for (let seed = 1; seed <= 10; seed++) {
+		const found = changesOf(simulated(seed, "normal", 0.95, shifts));
+		assert.equal(found.length, 2, `seed ${seed}`);
+		for (const [order, { index }] of shifts.entries())
+			assertNear(found[order]?.index, index, 3, `seed ${seed}`);
+	}
+});
+
+test("noise that remembers both shortly and long has no change where nothing changed", () => {
+	for (let seed = 1; seed <= 10; seed++) {
+		const random = new Random(seed);
+		const [slow, fast] = [0.95, 0.6].map((one) => autoregressive(random, 3600, one));
+		const values = (slow ?? []).map(
+			(value, at) => 1000 + 24 * value + 18 * (fast?.[at] ?? Number.NaN),
+		);
+		assert.deepEqual(changesOf(Float64Array.from(values)), [], `seed ${seed}`);
+	}
+});
+
+test("noise that grows with the level is judged by its logarithm, and told in the metric's unit", () => {
+	const shifts = [{ index: 1800, relative: 0.25 }];
+	const [change, ...others] = changesOf(simulated(3, "log-normal", 0, shifts));
+	assert.deepEqual(others, []);
+	assertNear(change?.before, 1000, 30, "before");
+	assertNear(change?.after, 1250, 40, "after");
+	const { low, high } = change?.relativeShift ?? { low: 1, high: 0 };
+	assert.ok(low <= 0.25 && 0.25 <= high && high - low < 0.1, `${low} to ${high}`);
+});
+
 test("noise that doubles is a change of the spread, and not of the level", () => {
 	const values = simulated(3, "normal", 0.9).map((value, index) =>
 		index < 1800 ? value : 1000 + 2 * (value - 1000),
