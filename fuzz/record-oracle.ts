@@ -1,5 +1,5 @@
 /** What is demanded of a record that was read from a line. */
-import { FIELDS } from "../source/core/metrics.ts";
+import { FIELDS, type Field } from "../source/core/metrics.ts";
 import type { Sample } from "../source/core/sample.ts";
 import type { ReadRecord, RecordedSample } from "../source/formats/read-record.ts";
 import { demand } from "./target.ts";
@@ -24,23 +24,34 @@ function plain(value: unknown): unknown {
 	return typeof value === "string" ? value.replace(/[\r\n]+/g, " ") : value;
 }
 
-/** Every number of it stands in the line, to the digit where it is a counter. */
-export function demandNumbersFrom(words: readonly string[], record: RecordedSample): void {
-	const numbers = new Set<number | bigint>();
-	for (const word of words) {
-		if (word.trim() === "") continue;
-		numbers.add(Number(word));
-		if (/^-?\d+$/.test(word)) numbers.add(BigInt(word));
-	}
+/** What stands in a line by this name; empty where nothing does. */
+export type WordOf = (name: string, kind: Field["kind"]) => string;
+
+/**
+ * Each field is what stands in the place of its name, to the digit where it is a counter, and nothing
+ * where nothing stands there.
+ */
+export function demandEachFrom(wordOf: WordOf, record: RecordedSample): void {
 	for (const { name, kind } of FIELDS) {
-		const value = name === "time" ? null : record[name];
-		if (kind === "text" || value === null || typeof value === "string") continue;
-		const isThere = numbers.has(value) || numbers.has(exactNumber(value));
-		demand(isThere, `${name} is ${value}, which is not in the line`);
+		const word = wordOf(name, kind);
+		const value = name === "time" ? record.wall_ms : record[name];
+		const isSo = word === "" && kind !== "text" ? value === null : says(word, value, kind);
+		demand(isSo, `${name} is ${value}, and the line says ${JSON.stringify(word)}`);
 	}
 }
 
-/** A counter may be written as `1e3`; NaN where a number would not be exact. */
-function exactNumber(value: number | bigint): number {
-	return Number.isSafeInteger(Number(value)) ? Number(value) : Number.NaN;
+function says(word: string, value: number | bigint | string | null, kind: Field["kind"]): boolean {
+	if (kind === "text") return word === value;
+	if (kind === "time") return momentOf(word) === value;
+	if (value === null) return false;
+	if (kind !== "counter") return Number(word) === value;
+	if (/^-?\d+$/.test(word)) return BigInt(word) === BigInt(value);
+	// A counter may be written as `1e3`, but not so that a double rounds it.
+	return Number.isSafeInteger(Number(word)) && Number(word) === Number(value);
+}
+
+/** Of a time without a zone, which is UTC as all of this program's are. */
+function momentOf(word: string): number {
+	const hasZone = /(?:Z|[+-]\d\d:\d\d)$/.test(word);
+	return Date.parse(hasZone ? word.replace(" ", "T") : `${word.replace(" ", "T")}Z`);
 }

@@ -7,6 +7,7 @@ import { http } from "./targets/http.ts";
 import { jsonLines } from "./targets/json-lines.ts";
 import { linkAttributes } from "./targets/link-attributes.ts";
 import { scenario } from "./targets/scenario.ts";
+import { sysfs } from "./targets/sysfs.ts";
 import { duration, listenAddress } from "./targets/words.ts";
 
 /** Every reader of what comes from outside. */
@@ -17,6 +18,7 @@ export const TARGETS: readonly FuzzTarget[] = [
 	scenario,
 	check,
 	linkAttributes,
+	sysfs,
 	baseline,
 	listenAddress,
 	duration,

@@ -1,10 +1,14 @@
 /** Baselines; the records within, which are packed, are mutated as they are. */
-import { gzipSync } from "node:zlib";
+import { isDeepStrictEqual } from "node:util";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
+import { csvReader } from "../../source/formats/read-record.ts";
 import { parseBaseline, recordsOf } from "../../source/sources/baselines.ts";
+import { demandRoundTrip } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
+const readCsv = csvReader(CSV_HEADER);
 const SEED = JSON.stringify({
 	format: "anarchy-perf-ink baseline",
 	version: 1,
@@ -22,11 +26,20 @@ export const baseline: FuzzTarget = {
 	seeds: [SEED],
 	tokens: ['"records":', '"machine":', '"version":', '{"__proto__":"x"}', "AAAA", "H4sI"],
 	check(text) {
-		const read = parseBaseline("nightly", packed(text));
+		const file = packed(text);
+		const read = parseBaseline("nightly", file);
 		if (read === null) return "refused";
 		demand(!Number.isNaN(Date.parse(read.saved)), `a time: ${read.saved}`);
 		for (const fact of Object.values(read.machine)) demand(typeof fact === "string", "a fact");
-		return recordsOf(read).length > 0 ? "accepted" : "refused";
+		demand(Number.isSafeInteger(read.samples) && read.samples >= 0, `${read.samples} samples`);
+		const { name, ...facts } = read;
+		const document = JSON.parse(file);
+		document.records = gunzipSync(Buffer.from(document.records, "base64")).toString();
+		const written = Object.fromEntries(Object.keys(facts).map((key) => [key, document[key]]));
+		demand(isDeepStrictEqual(facts, written), `${JSON.stringify(facts)} is not what it says`);
+		const records = recordsOf(read);
+		for (const record of records) demandRoundTrip(record, toCsvRecord, readCsv);
+		return records.length > 0 ? "accepted" : "refused";
 	},
 };
 

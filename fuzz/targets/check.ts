@@ -1,5 +1,6 @@
-/** Checks: understood the same a second time, or refused at a place within the text. */
+/** Checks: understood as their words say, the same a second time, or refused at a place within the text. */
 import { isDeepStrictEqual } from "node:util";
+import type { Check } from "../../source/stress/check.ts";
 import { parseCheck } from "../../source/stress/parse-check.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
@@ -23,16 +24,65 @@ export const check: FuzzTarget = {
 			return "refused";
 		}
 		const { check } = parsed;
-		for (const value of numbersOf(check)) {
-			demand(Number.isFinite(value) && value >= 0, `a number: ${value}`);
-		}
+		demand(check.text === text.trim(), `its text: ${check.text}`);
+		const [words, said] = [wordsOf(text), wordsFrom(check)];
+		demand(isDeepStrictEqual(said, words), `${JSON.stringify(said)}, not ${JSON.stringify(words)}`);
 		const again = parseCheck(check.text);
 		demand(again.ok && isDeepStrictEqual(again.check, check), "another check the second time");
 		return "accepted";
 	},
 };
 
-function numbersOf(value: unknown): number[] {
-	if (typeof value === "number") return [value];
-	return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersOf) : [];
+/** Blanks may stand between words; the name of a baseline is all that is left. */
+const FORM = new RegExp(
+	[
+		"^([a-z_]+)(?: ?\\. ?(\\w+))? ?([<>=!]+) ?(\\d+(?:\\.\\d+)?) ?",
+		"(?:(%) ?of ?(capacity|baseline) ?([^]*)|([^ \\t\\d%]*) ?(?:to ?(\\d+(?:\\.\\d+)?) ?%)?)$",
+	]
+		.join("")
+		.replaceAll(" ?", "[ \\t]*"),
+);
+
+/** In the units of a record. */
+const FACTORS: Readonly<Record<string, number>> = {
+	"": 1,
+	"MB/s": 1,
+	"MiB/s": 1,
+	"GB/s": 1024,
+	"GiB/s": 1024,
+	"KB/s": 1 / 1024,
+	"op/s": 1,
+	ns: 1,
+	us: 1e3,
+	"\u00b5s": 1e3,
+	"\u03bcs": 1e3,
+	ms: 1e6,
+	s: 1e9,
+};
+
+/** What stands in the text, by its form alone; null where it has another. */
+function wordsOf(text: string) {
+	const found = FORM.exec(text.trim());
+	if (found === null) return null;
+	const [, metric, statistic, comparison, number, percent, whole, name, unit = "", part] = found;
+	const value = Number(number) * (FACTORS[unit] ?? Number.NaN);
+	if (part !== undefined) return [statistic, comparison, value / 1e9, Number(part) / 100];
+	if (percent === undefined) return [metric, statistic, comparison, value];
+	const limit = [Number(number) / 100, whole, ...(whole === "baseline" ? [name] : [])];
+	return [metric, statistic, comparison, ...limit];
+}
+
+/** What the parser made of it, in the same form. */
+function wordsFrom(check: Check) {
+	const { metric, comparison } = check;
+	if (check.kind === "recovery") return [metric, comparison, check.within_s, check.share];
+	const statistic = {
+		gauge: check.kind === "gauge" && check.statistic,
+		counter: "delta",
+		happening: undefined,
+	};
+	const { limit } = check;
+	const words = [metric, statistic[check.kind], comparison];
+	if (limit.kind === "value") return [...words, limit.value];
+	return [...words, limit.share, limit.kind, ...(limit.kind === "baseline" ? [limit.name] : [])];
 }

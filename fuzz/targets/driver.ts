@@ -1,8 +1,13 @@
-/** The driver's text: an accepted one has its numbers behind their labels, in their section. */
+/**
+ * The driver's text. Whatever is accepted has its numbers behind their labels, in their section; and a
+ * text that is just as the driver writes it is accepted, with each of its numbers and no other.
+ */
 import { readdirSync, readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { DriverStatistics } from "../../source/core/sample.ts";
 import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
 import { demand, type FuzzTarget } from "../target.ts";
+import { wholeText } from "./whole-driver-text.ts";
 
 const FIXTURES = new URL("../../test/fixtures/statistics/", import.meta.url);
 
@@ -13,6 +18,11 @@ export const driver: FuzzTarget = {
 	tokens: ["ns", "us", "s", "seconds", "bytes", "kB", "MB/s", "operations", "Errors: 7", "  TX: "],
 	check(text) {
 		const parsed = parseDriverStatistics(text);
+		const whole = wholeText(text);
+		if (whole !== null) {
+			const read = parsed.ok ? parsed.statistics : null;
+			demand(isDeepStrictEqual(read, whole.statistics), `a whole text, read as ${say(read)}`);
+		}
 		if (!parsed.ok) return "refused";
 		const claims = claimsOf(text);
 		for (const reading of readingsOf(parsed.statistics)) {
@@ -21,6 +31,10 @@ export const driver: FuzzTarget = {
 		return "accepted";
 	},
 };
+
+function say(statistics: DriverStatistics | null): string {
+	return statistics === null ? "none" : [...readingsOf(statistics)].join(", ");
+}
 
 /** Everything that stands in the text, line by line: `section/label/unit=number`. */
 function claimsOf(text: string): Set<string> {

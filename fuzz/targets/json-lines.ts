@@ -1,7 +1,7 @@
 /** Logs in JSON Lines. */
 import { toJsonRecord } from "../../source/formats/json-record.ts";
 import { readJsonRecord } from "../../source/formats/read-record.ts";
-import { demandNumbersFrom, demandRoundTrip } from "../record-oracle.ts";
+import { demandEachFrom, demandRoundTrip, type WordOf } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
@@ -22,10 +22,29 @@ export const jsonLines: FuzzTarget = {
 			const record = readJsonRecord(line);
 			if (record === null) continue;
 			records++;
-			demandNumbersFrom(line.split(/["\s,:{}]/), record);
+			demandEachFrom(wordsOf(line), record);
 			demandRoundTrip(record, toJsonRecord, readJsonRecord);
 			demand(!CONTROL.test(toJsonRecord({ ...record, at_s: 0 })), "a control is written");
 		}
 		return records > 0 ? "accepted" : "refused";
 	},
 };
+
+/** A number that is a member's value, as it is written: JSON.parse would round it. */
+const NUMBER = /"((?:[^"\\]|\\.)*)"\s*:\s*(-?\d[\d.eE+-]*)/g;
+
+/** What stands behind each name; the last of a name counts. */
+function wordsOf(line: string): WordOf {
+	const members = new Map<string, unknown>(Object.entries(JSON.parse(line)));
+	const numbers = new Map(
+		[...line.matchAll(NUMBER)].map(([, key, written = ""]) => [JSON.parse(`"${key}"`), written]),
+	);
+	return (name, kind) => {
+		const value = members.get(name) ?? "";
+		if (typeof value !== "number") return String(value);
+		const written = numbers.get(name) ?? "";
+		// In the place of a text it is one as JavaScript writes it, where that has all of its digits.
+		const isAsWritten = kind !== "text" || /^-?\d{16,}$/.test(written);
+		return isAsWritten && Number(written) === value ? written : String(value);
+	};
+}

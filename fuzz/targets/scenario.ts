@@ -1,8 +1,13 @@
-/** Scenarios in YAML: understood with numbers that can be kept to, or refused at places. */
+/**
+ * Scenarios in YAML: understood as the library alone would, with numbers that can be kept to, or refused
+ * at places.
+ */
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { BUILT_IN_SCENARIOS } from "../../source/stress/built-in-scenarios.ts";
 import { readScenario } from "../../source/stress/read-scenario.ts";
 import { demand, type FuzzTarget } from "../target.ts";
+import { plainFrom, plainOf } from "./plain-scenario.ts";
 
 const MISTAKES = new URL("../../test/fixtures/scenarios/mistakes.yaml", import.meta.url);
 
@@ -56,6 +61,8 @@ export const scenario: FuzzTarget = {
 			demand(/^[\p{L}\p{N} ._-]{1,64}$/u.test(phase), `a name: ${phase}`);
 			demand(duration_s > 0 && Number.isFinite(duration_s), `a duration: ${duration_s}`);
 		}
+		const [said, words] = [plainOf(read.scenario), plainFrom(text)];
+		demand(isDeepStrictEqual(said, words), `${JSON.stringify(said)}, not ${JSON.stringify(words)}`);
 		return "accepted";
 	},
 };

@@ -13,6 +13,9 @@ export const listenAddress: FuzzTarget = {
 		if (address === null) return "refused";
 		const { host, port } = address;
 		demand(Number.isInteger(port) && port >= 0 && port <= 65_535, `a port: ${port}`);
+		const colon = text.lastIndexOf(":");
+		const before = text.slice(0, colon).replace(/^\[(.*)\]$/, "$1");
+		demand(host === before && port === Number(text.slice(colon + 1)), "not what stands there");
 		const again = parseListenAddress(formatListenAddress(address));
 		demand(again?.host === host && again.port === port, "another address the second time");
 		return "accepted";

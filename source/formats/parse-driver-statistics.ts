@@ -115,7 +115,8 @@ function readCount(section: Section, label: string): number {
 }
 
 function toSafeNumber(digits: string, label: string): number {
-	const value = Number(digits);
+	// Of "-0" too it is nought: there are two of them.
+	const value = Number(digits) + 0;
 	if (!Number.isSafeInteger(value)) throw new Malformed(`its “${label}:” is out of range`);
 	return value;
 }

@@ -33,8 +33,11 @@ export function csvReader(header: string): ReadRecord {
 	};
 }
 
-/** The number of a JSON member, digit for digit: JSON.parse would round a counter beyond 2⁵³. */
-const LARGE_INTEGER = /"(\w+)"\s*:\s*(-?\d{16,})(?=\s*[,}])/g;
+/**
+ * The number of a JSON member, digit for digit: JSON.parse would round a counter beyond 2⁵³. What is no
+ * JSON is none afterwards either: with a nought in front, or behind a blank that JSON does not know.
+ */
+const LARGE_INTEGER = /"(\w+)"[ \t\r]*:[ \t\r]*(-?[1-9]\d{15,})(?=\s*[,}])/g;
 
 /** Reads a line of JSON Lines. */
 export const readJsonRecord: ReadRecord = (line) => {

@@ -152,11 +152,15 @@ export function parseBaseline(name: string, text: string): Baseline | null {
 		const machine = asMachineFacts(members.get("machine"));
 		const records = unpacked(members.get("records"));
 		if (typeof saved !== "string" || Number.isNaN(Date.parse(saved))) return null;
-		if (typeof log !== "string" || typeof samples !== "number" || machine === null) return null;
+		if (typeof log !== "string" || !isCount(samples) || machine === null) return null;
 		return records === null ? null : { name, saved, log, samples, machine, records };
 	} catch {
 		return null;
 	}
+}
+
+function isCount(value: unknown): value is number {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function unpacked(value: unknown): string | null {
