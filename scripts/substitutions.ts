@@ -130,6 +130,14 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		replace: "isDev()\n    ? await loadPackageJson()\n    : ",
 		by: "",
 	},
+	{
+		package: "meow",
+		version: "14.1.0",
+		file: "build/index.js",
+		why: "it overwrites the command line, by which ps and pgrep know the process",
+		replace: "process.title = getProcessTitle(parsedOptions.pkg);",
+		by: "",
+	},
 ];
 
 /** A module of a package whose place one of ours takes, which can import the original. */

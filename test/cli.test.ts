@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -38,6 +39,15 @@ function linesOf(...flags: readonly string[]): string[] {
 function recordsOf(...flags: readonly string[]): Record<string, unknown>[] {
 	return linesOf("--json", ...flags).map((line) => JSON.parse(line));
 }
+
+test("ps and pgrep see the command line as it was typed", async (t) => {
+	const words = [PROGRAM, "log", "--demo", "--output", "-"];
+	const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "ignore"] });
+	t.after(() => child.kill("SIGKILL"));
+	await once(child.stdout, "data");
+	const seen = readFileSync(`/proc/${child.pid}/cmdline`, "utf8");
+	assert.deepEqual(seen.split("\0").slice(1, -1), words);
+});
 
 test("without a terminal it prints aligned lines, with the header again every 20 lines", () => {
 	const lines = linesOf(...FAST, "--duration", "1s");

@@ -97,8 +97,8 @@ function split(
 	try {
 		return meow({
 			importMeta: import.meta,
-			// Given, so that it is not looked for on the disk.
-			pkg: {},
+			// Given, so that it is not looked for on the disk; run from its sources, the process gets this name.
+			pkg: { name: "anarchy-perf-ink" },
 			argv: arguments_,
 			flags: Object.fromEntries(types),
 			autoHelp: false,

@@ -98,7 +98,9 @@ const ENDINGS: readonly Ending[] = [
 		processes: FAMILY * 2,
 		flags: hasty,
 		end({ child }, rig) {
-			for (const { pid } of processesThat((_, line) => line.includes(rig.folder))) {
+			const isWorkload = (line: string) =>
+				line.includes(rig.folder) && !line.includes(" simulate ");
+			for (const { pid } of processesThat((_, line) => isWorkload(line))) {
 				if (pid !== child.pid) process.kill(pid, "SIGKILL");
 			}
 			child.kill("SIGTERM");
