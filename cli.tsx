@@ -71,8 +71,15 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Says what went wrong after everything else, so that it is not lost with the screen. */
+let hasFailed = false;
+
+/**
+ * Says what went wrong after everything else, so that it is not lost with the screen. What fails
+ * while the program ends follows from the first.
+ */
 function fail(error: unknown): void {
+	if (hasFailed) return;
+	hasFailed = true;
 	const { message, exitCode } = explained(error);
 	// A stack trace has several lines; what is in them can be anybody's.
 	const lines = message.split("\n").map(printable).join("\n");

@@ -19,11 +19,22 @@ export async function endProcess(code: number, clock: Clock): Promise<void> {
 		await clock.waitUntil(clock.now() + LOOK_MS, never);
 	}
 	if (isCallUnderWay()) {
-		process.emit("exit", code);
+		whateverFails(() => process.emit("exit", code));
 		process.stderr.write("anarchy-perf-ink: killed, for a read or a write hangs in the kernel\n");
 		process.kill(process.pid, "SIGKILL");
 	}
+	// A second exit asks nobody any more.
+	whateverFails(() => process.exit(code));
 	process.exit(code);
+}
+
+/** Who is to tidy up may be what is broken: that keeps no process from its end. */
+function whateverFails(action: () => void): void {
+	try {
+		action();
+	} catch {
+		// What went wrong first is what is told.
+	}
 }
 
 /** Whether another thread is in a call about a file. */

@@ -2,7 +2,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Collector } from "../../source/exporter/collector.ts";
-import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
 import { MetricsServer } from "../../source/exporter/metrics-server.ts";
 import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
 import { systemClock } from "../../source/pipeline/system-clock.ts";
@@ -10,11 +9,6 @@ import { demand, type FuzzTarget, type Outcome } from "../target.ts";
 import { driver } from "./driver.ts";
 import { statusesOf } from "./http-answers.ts";
 
-/** As strict as ever, but it waits for nobody. */
-const LIMITS = {
-	...HTTP_LIMITS,
-	server: { ...HTTP_LIMITS.server, headersTimeout: 1000, requestTimeout: 1000 },
-};
 const PROBE = "GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 let listening: Promise<{ server: MetricsServer; port: number }> | null = null;
@@ -45,7 +39,8 @@ export const http: FuzzTarget = {
 		listening ??= listen();
 		const { port } = await listening;
 		const outcome = await exchange(port, text);
-		demand((await answerTo(port, PROBE)).endsWith("healthy\n"), "the next client is not served");
+		const next = await answerTo(port, PROBE);
+		demand(next.endsWith("healthy\n"), `the next client is not served: ${next.slice(0, 80)}`);
 		return outcome;
 	},
 	async close() {
@@ -88,7 +83,7 @@ async function listen(): Promise<{ server: MetricsServer; port: number }> {
 		clock: systemClock,
 		link: null,
 	});
-	const server = new MetricsServer(collector, LIMITS);
+	const server = new MetricsServer(collector);
 	const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
 	return { server, port };
 }

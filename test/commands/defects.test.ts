@@ -1,0 +1,197 @@
+/**
+ * A defect in every layer: a build of the program that has a place to fail in each of them, one of which
+ * fails from a signal on. Whichever it is, the terminal is given back, then it is told, with status 70.
+ */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import test, { after, before, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { CopiedSources } from "../helpers/copied-sources.ts";
+import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
+import { temporaryDirectory } from "../helpers/log-samples.ts";
+import { openTerminal, type PseudoTerminal } from "../helpers/terminal.ts";
+
+/** By layer: one of its files, and what the defect is put behind. */
+const LAYERS = {
+	"the driver's file": [
+		"sources/statistics-file.ts",
+		"async #readPatiently(): Promise<RawReading> {",
+	],
+	"the driver's file, at once": [
+		"sources/statistics-file.ts",
+		"#readAtOnce(): RawReading | Promise<RawReading> {",
+	],
+	"the link in sysfs": ["sources/link-reader.ts", "async listing(): Promise<string> {"],
+	"the parser": ["formats/parse-driver-statistics.ts", "(text: string): ParseResult {"],
+	"the rates": ["pipeline/derive-rates.ts", "next(reading: Reading): Sample {"],
+	"the ticks": ["pipeline/ticker.ts", "async next(): Promise<boolean> {"],
+	"the rolling window": ["core/rolling-window.ts", "push(sample: Sample): void {"],
+	"the log": ["sinks/log-file.ts", "write(sample: Sample): void {"],
+	"an append to the log": ["sinks/log-file.ts", "this.#appending = null;"],
+	"the lines": ["sinks/line-sinks.ts", "this.#writeLine(toJsonRecord(sample));"],
+	"a component": ["tui/StatusPanel.tsx", "height, theme }: StatusPanelProps) {"],
+	"an effect of a component": ["tui/use-stats.ts", "useLayoutEffect(() => {"],
+	"a key": ["tui/use-controls.ts", "const take = (input: string) => {"],
+	"what a key does": ["tui/keys.ts", "lengths_s: readonly number[]): Controls {"],
+	"a resize": ["tui/terminal-screen.ts", "readonly #onResize = () => {"],
+	"a frame": ["tui/terminal-screen.ts", "#show(frame: string): boolean {"],
+	"a scrape": ["exporter/collector.ts", "collect(patience_ms: number): Promise<Collection> {"],
+	"an answer": [
+		"exporter/metrics-server.ts",
+		"#answer(request: IncomingMessage): Promise<Answer> {",
+	],
+} as const;
+type Layer = keyof typeof LAYERS;
+
+const FAULT = `
+	let isArmed = false;
+	process.on("SIGUSR2", () => {
+		isArmed = true;
+		require("node:fs").writeFileSync(process.env.ARMED, "");
+	});
+	globalThis.passing = (layer) => {
+		if (isArmed && layer === process.env.LAYER) throw new Error("provoked");
+	};
+`;
+
+let folder = "";
+let program = "";
+before(() => {
+	folder = mkdtempSync(join(tmpdir(), "defects-"));
+	const sources = new CopiedSources(join(folder, "sources"));
+	for (const [layer, [file, anchor]] of Object.entries(LAYERS)) {
+		sources.insert(`source/${file}`, anchor, `globalThis["passing"]?.(${JSON.stringify(layer)});`);
+	}
+	program = join(sources.build(), "anarchy-perf-ink.js");
+	writeFileSync(join(folder, "fault.cjs"), FAULT);
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function setUp(t: TestContext, layer: Layer) {
+	const directory = temporaryDirectory(t);
+	const file = join(directory, "statistics");
+	replaceFile(file, formatDriverStatistics(steadyStatistics(60_000)));
+	const [log, armed] = [join(directory, "link.csv"), join(directory, "armed")];
+	const env = {
+		NODE_OPTIONS: `--require ${join(folder, "fault.cjs")}`,
+		LAYER: layer,
+		ARMED: armed,
+		SUDO_UID: "",
+	};
+	const flags = ["--stats-file", file, "--sysfs", directory];
+	return { log, armed, env, flags };
+}
+
+const isDrawn = (screen: readonly string[]) => screen.some((row) => row.startsWith(" NOW "));
+const nothing = () => {};
+
+/** What it takes for a layer to be passed through; most are at every sample. */
+const ON_THE_SCREEN: Partial<Record<Layer, (terminal: PseudoTerminal) => unknown>> = {
+	"the driver's file": nothing,
+	"the link in sysfs": nothing,
+	"the parser": nothing,
+	"the rates": nothing,
+	"the ticks": nothing,
+	"the rolling window": nothing,
+	"the log": nothing,
+	"an append to the log": nothing,
+	"a component": nothing,
+	"an effect of a component": (terminal) => terminal.type("p"),
+	"a key": (terminal) => terminal.type("x"),
+	"what a key does": (terminal) => terminal.type("g"),
+	"a resize": (terminal) => terminal.resize(81, 24),
+	"a frame": nothing,
+};
+
+for (const [layer, pass] of Object.entries(ON_THE_SCREEN)) {
+	test(`the screen, a defect in ${layer}: the terminal is given back, and then it is told`, async (t) => {
+		const { env, flags, log, armed } = setUp(t, layer as Layer);
+		const command = [process.execPath, program, ...flags, "--interval", "0.05", "--log", log];
+		await using terminal = await openTerminal({ command, columns: 80, rows: 24, shell: true, env });
+		await terminal.waitFor(isDrawn, { what: "the monitor" });
+		await until(() => textOf(log).includes(",start,"));
+		terminal.signal("SIGUSR2");
+		await until(() => existsSync(armed));
+		await pass(terminal);
+		assert.deepEqual(await terminal.exited, { code: 70, signal: null });
+		assert.equal(terminal.activeBuffer(), "normal");
+		assert.equal(terminal.cursorVisible(), true);
+		assert.equal(terminal.emulator.modes.wraparoundMode, true);
+		assert.match(await terminal.sttySettings(), / icanon .* echo /s);
+		const raw = terminal.raw();
+		assert.ok(raw.lastIndexOf("please report it") > raw.lastIndexOf("\x1b[?1049l"), "not lost");
+		assert.equal(raw.match(/please report it: Error: provoked/g)?.length, 1, "said once");
+		assert.match(readFileSync(log, "utf8"), /^time,[^\n]*\n[^\n]*,start,[\s\S]*\n$/, "a whole log");
+	});
+}
+
+const WITHOUT_A_SCREEN: readonly (readonly [words: readonly string[], layers: readonly Layer[]])[] =
+	[
+		[
+			["log", "--output"],
+			[
+				"the driver's file, at once",
+				"the link in sysfs",
+				"the parser",
+				"the rates",
+				"the ticks",
+				"the log",
+			],
+		],
+		[["--json"], ["the lines"]],
+		[
+			["serve", "--listen", "127.0.0.1:0"],
+			["a scrape", "an answer", "the driver's file", "the parser", "the link in sysfs"],
+		],
+	];
+
+for (const [[command = "", ...words], layers] of WITHOUT_A_SCREEN) {
+	for (const layer of layers) {
+		test(`${command}, a defect in ${layer}: it is told once, with status 70`, async (t) => {
+			const { env, flags, log, armed } = setUp(t, layer);
+			const output = command === "log" ? [log, "--interval", "0.05"] : [];
+			const child = spawn(process.execPath, [program, command, ...words, ...output, ...flags], {
+				env: { ...process.env, ...env },
+			});
+			t.after(() => child.kill("SIGKILL"));
+			let [stdout, stderr] = ["", ""];
+			child.stdout.on("data", (piece) => {
+				stdout += piece;
+			});
+			child.stderr.on("data", (piece) => {
+				stderr += piece;
+			});
+			const ended = once(child, "close");
+			await until(() => stdout + stderr !== "" || textOf(log).includes(",start,"));
+			child.kill("SIGUSR2");
+			await until(() => existsSync(armed));
+			const [, url] = /serving (\S+)/.exec(stderr) ?? [];
+			while (url !== undefined && child.exitCode === null) await fetch(url).catch(nothing);
+			const [code] = await ended;
+			assert.equal(code, 70, stderr);
+			assert.equal(stderr.match(/please report it: Error: provoked/g)?.length, 1, stderr);
+		});
+	}
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+	for (let count = 0; count < 4000; count++) {
+		if (isSo()) return;
+		await sleep(5);
+	}
+	assert.fail(`waited in vain for ${isSo}`);
+}
+
+function textOf(path: string): string {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return ""; // It is not there yet.
+	}
+}
