@@ -106,6 +106,26 @@ test("a listener that is open to the network says so, and only such a one", asyn
 	}
 });
 
+test("a listener that serves as root says so, and no other does", onlyRoot, async (t) => {
+	const { file } = setUp(t);
+	const sudo = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
+	for (const [words, environment, isRoots] of [
+		[["serve"], {}, true],
+		[["--json"], {}, true],
+		[["serve", "--keep-root"], sudo, true],
+		[["serve"], sudo, false],
+		[["--json"], sudo, false],
+	] as const) {
+		const { child, ended } = await startExporter(
+			[...words, "-f", file, ...ANY_PORT],
+			(end) => t.after(end),
+			environment,
+		);
+		child.kill("SIGTERM");
+		assert.equal(/warning: this serves as root/.test((await ended).stderr), isRoots, words.join());
+	}
+});
+
 test("the logger and the monitor serve beside what else they do", async (t) => {
 	const { directory, file } = setUp(t);
 	const log = join(directory, "link.csv");

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
 	chmodSync,
+	existsSync,
 	lchownSync,
 	lstatSync,
 	mkdirSync,
@@ -16,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { csv, everySecond } from "../helpers/recorded-logs.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
 
@@ -102,3 +105,27 @@ test("under sudo, a baseline is the user's, and not written through a link", onl
 	assert.deepEqual([uid, gid], [NOBODY, NOBODY]);
 	assert.deepEqual(readdirSync(folder), ["nightly.json"]);
 });
+
+test(
+	"under sudo, simulate is the user's from its beginning, through links to folders too",
+	onlyRoot,
+	async (t) => {
+		const { shared, roots } = setUp(t);
+		symlinkSync(roots, join(shared, "link"));
+		const before = readdirSync(roots);
+		const refused = runAsSudo(["simulate", join(shared, "link/statistics"), "-d", "100ms"]);
+		assert.equal(refused.status, 2, refused.stderr);
+		assert.match(refused.stderr, /EACCES: permission denied/);
+		assert.deepEqual(readdirSync(roots), before);
+		const file = join(shared, "statistics");
+		const env = { ...process.env, ...SUDO };
+		const child = spawn(process.execPath, [PROGRAM, "simulate", file], { env, stdio: "ignore" });
+		t.after(() => child.kill("SIGKILL"));
+		while (child.exitCode === null && !existsSync(file)) await sleep(5);
+		const { uid, gid } = lstatSync(file);
+		assert.deepEqual([uid, gid], [NOBODY, NOBODY]);
+		child.kill("SIGTERM");
+		assert.deepEqual(await once(child, "close"), [0, null]);
+		assert.deepEqual(readdirSync(shared), ["link"]);
+	},
+);
