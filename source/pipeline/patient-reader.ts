@@ -1,12 +1,19 @@
 import type { Clock, RawReading, Source } from "../core/interfaces.ts";
 
 /**
+ * In so many parts patience is spent. A process that was stopped, or that a busy machine leaves no time,
+ * finds all its waits over before it is told of an answer: it has slept through one of the parts then.
+ */
+const PARTS = 4;
+
+/**
  * Reads a source that may never answer. A read that hangs in the kernel can not be cancelled, so
  * it is left waiting, no second one is begun beside it, and its answer counts when it comes.
  */
 export class PatientReader {
 	readonly #source: Source;
 	readonly #clock: Clock;
+	readonly #stop: AbortSignal;
 	#isAsked = false;
 	#asked_ms = 0;
 	#answer: RawReading | null = null;
@@ -16,6 +23,7 @@ export class PatientReader {
 	constructor(source: Source, clock: Clock, stop: AbortSignal) {
 		this.#source = source;
 		this.#clock = clock;
+		this.#stop = stop;
 		stop.addEventListener("abort", () => this.#wait.abort(), { once: true });
 	}
 
@@ -26,9 +34,9 @@ export class PatientReader {
 			if (!(answer instanceof Promise)) return answer;
 			this.#expect(answer);
 		}
-		if (this.#answer === null) {
+		for (let part = 0; part < PARTS && this.#answer === null && !this.#stop.aborted; part++) {
 			this.#wait = new AbortController();
-			await this.#clock.waitUntil(this.#clock.now() + patience_ms, this.#wait.signal);
+			await this.#clock.waitUntil(this.#clock.now() + patience_ms / PARTS, this.#wait.signal);
 		}
 		if (this.#answer !== null) {
 			this.#isAsked = false;

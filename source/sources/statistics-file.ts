@@ -17,6 +17,8 @@ import { explainFailure, explainLength, type MountPoints } from "./explain-failu
 const LONGEST_TEXT = 64 * 1024;
 /** Without `O_NONBLOCK` a FIFO in the file's place would hang the open. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+/** An open takes microseconds: where it took longer, this process was held up. */
+const HELD_UP_MS = 10;
 /** A driver that is away at 100 Hz is not looked into at 100 Hz. */
 const EXPLANATION_LASTS_MS = 500;
 
@@ -67,8 +69,9 @@ export class StatisticsFile implements Source {
 	#readAtOnce(): RawReading | Promise<RawReading> {
 		let handle: number | null = null;
 		try {
+			const began_ms = this.#clock.now();
 			handle = openSync(this.name, FLAGS);
-			const earliest_ms = this.#clock.now();
+			const earliest_ms = this.#earliest(began_ms);
 			const length = readSync(handle, this.#buffer, 0, LONGEST_TEXT, null);
 			const latest_ms = this.#clock.now();
 			// What is wrong with it is found out in peace.
@@ -84,8 +87,9 @@ export class StatisticsFile implements Source {
 	async #readPatiently(): Promise<RawReading> {
 		let handle: number | null = null;
 		try {
+			const began_ms = this.#clock.now();
 			handle = await this.#open(this.name, FLAGS);
-			const earliest_ms = this.#clock.now();
+			const earliest_ms = this.#earliest(began_ms);
 			const length = await readOnce(handle, this.#buffer);
 			const latest_ms = this.#clock.now();
 			if (isText(length)) return { ok: true, text: this.#text(length), earliest_ms, latest_ms };
@@ -96,6 +100,15 @@ export class StatisticsFile implements Source {
 		} finally {
 			if (handle !== null) close(handle, () => {});
 		}
+	}
+
+	/**
+	 * When a text can have been made that is read now. A kernel makes it as it is read; a file that is
+	 * replaced again and again has it since it was opened, which on a busy machine is long ago.
+	 */
+	#earliest(began_ms: number): number {
+		const opened_ms = this.#clock.now();
+		return opened_ms - began_ms > HELD_UP_MS ? began_ms : opened_ms;
 	}
 
 	#text(length: number): string {

@@ -130,6 +130,22 @@ test("a source that does not answer gives gaps, and no second reading is begun m
 	assert.match(samples.at(-1)?.detail ?? "", / 5 s/);
 });
 
+test("who was stopped while the driver answered takes the answer, and reports no driver that hangs", async () => {
+	const clock = new FakeClock();
+	const source = new SlowSource();
+	const driver = new SimulatedDriver({ uptime_s: 60 });
+	const { samples } = sample(source, clock, 0.1);
+	await clock.advance(100);
+	// All waits are over at once, and the answer, which came long ago, is told after them.
+	await clock.skip(10_000);
+	source.answer(driver, 101);
+	await clock.advance(0);
+	assert.deepEqual(
+		samples.map(({ event }) => event),
+		["start"],
+	);
+});
+
 test("the late answer of a source counts, and readings go on after it", async () => {
 	const clock = new FakeClock();
 	const source = new SlowSource();

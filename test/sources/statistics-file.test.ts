@@ -71,6 +71,23 @@ test("the text was made between the two moments that are told", async () => {
 	assert.ok(reading.earliest_ms < reading.latest_ms);
 });
 
+test("where this process was held up after the open, the text can be as old as that", async () => {
+	const path = place("held-up", TEXT);
+	for (const [held_ms, expected_ms] of [
+		[1, 1001],
+		[5000, 1000],
+	] as const) {
+		const clock = new FakeClock({ now_ms: 1000 });
+		const open = async () => {
+			const handle = openSync(path, "r");
+			await clock.advance(held_ms);
+			return handle;
+		};
+		const reading = await new StatisticsFile(path, clock, MOUNTS, true, open).read();
+		assert.equal(reading.ok && reading.earliest_ms, expected_ms);
+	}
+});
+
 test("every read opens the file anew: one that was replaced or rewritten is seen at once", async () => {
 	const path = place("replaced", "one\n");
 	const source = new StatisticsFile(path, new FakeClock(), MOUNTS, false);
