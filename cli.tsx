@@ -101,4 +101,6 @@ function explained(error: unknown): { readonly message: string; readonly exitCod
 process.on("uncaughtException", fail);
 // Whoever reads the output may go first (`| head`), and a terminal may vanish.
 process.stdout.on("error", () => stop.abort());
+// A logger outlives the terminal that it was started from, whatever it has to say afterwards.
+process.stderr.on("error", () => {});
 main().then(() => endProcess(Number(process.exitCode ?? ExitCode.done), systemClock), fail);

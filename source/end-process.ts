@@ -1,9 +1,14 @@
+import { closeSync, fstatSync } from "node:fs";
 import process from "node:process";
+import { isatty } from "node:tty";
 import type { Clock } from "./core/interfaces.ts";
 
 /** How long a call of another thread may take to end with the program. */
 const PARTING_MS = 500;
 const LOOK_MS = 10;
+const STANDARD_HANDLES = [0, 1, 2];
+/** The number by which Linux knows `/dev/null`, `/dev/zero`, `/dev/full`. */
+const MEMORY_DEVICES = 1;
 
 /**
  * Ends the process with an exit code, and waits for no call that hangs.
@@ -23,9 +28,24 @@ export async function endProcess(code: number, clock: Clock): Promise<void> {
 		process.stderr.write("anarchy-perf-ink: killed, for a read or a write hangs in the kernel\n");
 		process.kill(process.pid, "SIGKILL");
 	}
+	for (const handle of STANDARD_HANDLES) whateverFails(() => closeLostTerminal(handle));
 	// A second exit asks nobody any more.
 	whateverFails(() => process.exit(code));
 	process.exit(code);
+}
+
+/**
+ * Node sets a terminal as it was, and aborts where it cannot: one that was closed takes no settings. Nor
+ * is it a terminal any more, but still a device, other than `/dev/null` and its kind.
+ */
+function closeLostTerminal(handle: number): void {
+	const status = fstatSync(handle);
+	const isDevice = status.isCharacterDevice() && majorOf(status.rdev) !== MEMORY_DEVICES;
+	if (isDevice && !isatty(handle)) closeSync(handle);
+}
+
+function majorOf(device: number): number {
+	return (device >> 8) & 0xfff;
 }
 
 /** Who is to tidy up may be what is broken: that keeps no process from its end. */

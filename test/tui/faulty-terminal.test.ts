@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test from "node:test";
+import process from "node:process";
+import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Random } from "../../source/core/random.ts";
+import { assertNothingIsLost, recordsOf } from "../helpers/log-samples.ts";
 import { openTerminal, type PseudoTerminal } from "../helpers/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/anarchy-perf-ink.js", import.meta.url));
@@ -40,26 +50,83 @@ test("resized 1,000 times at random between 1×1 and 400×150 it is whole again,
 	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
 });
 
-test("a terminal that is closed ends it, although nobody says so with SIGHUP", async (t) => {
+/** In a session of its own a program has no terminal that the kernel tells it of (SIGHUP). */
+const SESSIONS = { "told by SIGHUP": "", "told by nobody": "setsid --wait" } as const;
+
+/** A program, and who waits for it: it writes down what it ended with, whatever becomes of the terminal. */
+async function openLeft(context: TestContext, session: string, words: (log: string) => string[]) {
 	const directory = mkdtempSync(join(tmpdir(), "closed-"));
-	t.after(() => rmSync(directory, { recursive: true, force: true }));
-	const [pidFile, log] = [join(directory, "pid"), join(directory, "link.csv")];
-	// A shell that stays makes it somebody else's child, whom the end of the session does not reach.
-	const start = `trap "" HUP; echo $$ >"$0"; exec "$@"`;
-	const command = ["sh", "-c", start, pidFile, ...DEMO, "--log", log];
+	context.after(() => rmSync(directory, { recursive: true, force: true }));
+	const place = join(directory, "place");
+	mkdirSync(place);
+	const [log, pid, status] = [
+		join(place, "link.csv"),
+		join(directory, "pid"),
+		join(directory, "status"),
+	];
+	const waiting = `trap "" HUP; ${session} sh -c 'echo $$ >"$0"; exec "$@"' "$@"; echo $? >"$0"`;
+	// With the first shell, which leads the session, the kernel ends the others of it.
+	const command = ["sh", "-c", `sh -c "$0" "$@"; :`, waiting, status, pid, ...words(log)];
 	const terminal = await openTerminal({ command, columns: 80, rows: 24 });
-	await terminal.waitFor(isDrawn, { what: "the monitor" });
-	const pid = Number(readFileSync(pidFile, "utf8"));
-	const isThere = () => {
-		try {
-			return !/ \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-		} catch {
-			return false;
-		}
+	context.after(() => terminal.close());
+	return {
+		terminal,
+		place,
+		log,
+		size: () => statSync(log, { throwIfNoEntry: false })?.size ?? 0,
+		end: () => process.kill(Number(readFileSync(pid, "utf8")), "SIGTERM"),
+		status: () => (existsSync(status) ? readFileSync(status, "utf8") : ""),
 	};
-	terminal.vanish();
-	for (let count = 0; count < 1000 && isThere(); count++) await sleep(10);
-	assert.equal(isThere(), false, "it has ended");
-	assert.equal(readFileSync(log, "utf8").at(-1), "\n");
-	await terminal.close();
+}
+
+async function until(isSo: () => boolean, what: string): Promise<void> {
+	for (let count = 0; count < 2000 && !isSo(); count++) await sleep(10);
+	assert.ok(isSo(), what);
+}
+
+for (const [how, session] of Object.entries(SESSIONS)) {
+	test(`a terminal that is closed ends the monitor, which is ${how}, with status 0`, async (t) => {
+		const monitor = await openLeft(t, session, (log) => [...DEMO, "--log", log]);
+		await monitor.terminal.waitFor((screen) => screen.some((row) => /^ TX +\d/.test(row)), {
+			what: "the monitor",
+		});
+		monitor.terminal.vanish();
+		await until(() => monitor.status() !== "", "it has ended");
+		assert.equal(monitor.status(), "0\n");
+		assertNothingIsLost(recordsOf(monitor.log));
+	});
+}
+
+const LOGGER = [process.execPath, PROGRAM, "log", "--demo", "-i", "0.05", "-o"];
+
+test("a terminal that is closed ends the logger, which is told by SIGHUP, with status 0", async (t) => {
+	const logger = await openLeft(t, SESSIONS["told by SIGHUP"], (log) => [...LOGGER, log]);
+	await until(() => logger.size() > 1000, "the first records");
+	logger.terminal.vanish();
+	await until(() => logger.status() !== "", "it has ended");
+	assert.equal(logger.status(), "0\n");
+	assertNothingIsLost(recordsOf(logger.log));
+});
+
+test("a logger that is told by nobody goes on, also with troubles that it cannot tell anybody", async (t) => {
+	const logger = await openLeft(t, SESSIONS["told by nobody"], (log) => [...LOGGER, log]);
+	const { place, status, size } = logger;
+	await until(() => size() > 1000, "the first records");
+	logger.terminal.vanish();
+	await logger.terminal.exited;
+	renameSync(place, `${place}-away`);
+	const sizeAway = () => statSync(join(`${place}-away`, "link.csv")).size;
+	// It has seen that its directory is away when it writes no more, for many times its interval.
+	for (let [before, count] = [-1, 0]; count < 50; count = before === sizeAway() ? count + 1 : 0) {
+		before = sizeAway();
+		await sleep(10);
+	}
+	renameSync(`${place}-away`, place);
+	const before = size();
+	await until(() => size() > before + 1000 || status() !== "", "more records");
+	assert.equal(status(), "", "it goes on");
+	logger.end();
+	await until(() => status() !== "", "it has ended");
+	assert.equal(status(), "0\n");
+	assertNothingIsLost(recordsOf(logger.log));
 });
