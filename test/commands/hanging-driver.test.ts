@@ -8,7 +8,7 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
-import { steadyStatistics } from "../helpers/driver-file.ts";
+import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { samplesOf } from "../helpers/exporter.ts";
 import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
 import { type Behaviour, FuseFile, NO_FUSE } from "../helpers/fuse-file.ts";
@@ -82,6 +82,30 @@ test("the screen: while a read hangs keys work, and it goes on when the driver a
 	assert.equal(file.reads, before, "no second read is begun beside it");
 	file.behaviour = works;
 	file.release();
+	await terminal.waitFor(hasRates, { what: "the rates again" });
+	terminal.type("q");
+	assert.equal((await terminal.exited).code, 0);
+});
+
+test("the screen: a driver that goes while it is read is away, until it is back", {
+	skip: NO_FUSE,
+}, async (t) => {
+	const { file } = startDriver(t);
+	await using terminal = await openMonitor(file);
+	await terminal.waitFor(hasRates, { what: "the rates" });
+	file.behaviour = HANG;
+	await terminal.waitFor(says(/has not answered for \d+ s/), { what: "a read that hangs" });
+	file.vanish();
+	await terminal.waitFor(says(/NO DATA since \S+: there is no such file/), {
+		what: "words about it",
+	});
+	const began_ms = performance.now();
+	const write = () => {
+		const runtime_ms = Math.floor(performance.now() - began_ms);
+		replaceFile(file.path, formatDriverStatistics(steadyStatistics(runtime_ms)));
+	};
+	const writing = setInterval(write, 20);
+	t.after(() => clearInterval(writing));
 	await terminal.waitFor(hasRates, { what: "the rates again" });
 	terminal.type("q");
 	assert.equal((await terminal.exited).code, 0);

@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
@@ -18,9 +18,16 @@ const TEXT = formatDriverStatistics(steadyStatistics(60_000));
 function setUp(context: TestContext) {
 	const directory = mkdtempSync(join(tmpdir(), "strange-"));
 	context.after(() => rmSync(directory, { recursive: true, force: true }));
-	const file = join(directory, "statistics");
-	replaceFile(file, TEXT);
+	const file = join(directory, "performance/statistics");
+	putBack(file);
 	return { directory, file };
+}
+
+/** The driver's file, whatever stands in its place or its folder's. */
+function putBack(file: string): void {
+	rmSync(file, { recursive: true, force: true });
+	mkdirSync(dirname(file), { recursive: true });
+	replaceFile(file, TEXT);
 }
 
 async function until(isSo: () => boolean, what: string): Promise<void> {
@@ -34,6 +41,7 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 /** What is put in the file's place; each fails with another code, or at another step. */
 const STRANGERS: Readonly<Record<string, (path: string) => void>> = {
 	nothing: () => {},
+	"no directory": (path) => rmSync(dirname(path), { recursive: true }),
 	"an empty file": (path) => replaceFile(path, ""),
 	"half a text": (path) => replaceFile(path, TEXT.slice(0, TEXT.length / 2)),
 	garbage: (path) => replaceFile(path, "\0\x1b[2J\xff".repeat(1000)),
@@ -63,8 +71,7 @@ test("the logger and the exporter go on through whatever stands in the driver's 
 		put(file);
 		await until(() => lastEvent() === "gap", `a gap by ${name}`);
 		assert.equal(await up(), 0, name);
-		rmSync(file, { recursive: true, force: true });
-		replaceFile(file, TEXT);
+		putBack(file);
 		await until(() => lastEvent() !== "gap", `the end of ${name}`);
 		assert.equal(await up(), 1, name);
 	}
@@ -87,8 +94,7 @@ test("the screen says NO DATA for as long as something else stands in the driver
 		rmSync(file);
 		put(file);
 		await terminal.waitFor(saysNoData, { what: `words about ${name}` });
-		rmSync(file, { recursive: true, force: true });
-		replaceFile(file, TEXT);
+		putBack(file);
 		await terminal.waitFor((screen) => !saysNoData(screen), { what: `the end of ${name}` });
 	}
 	terminal.type("q");

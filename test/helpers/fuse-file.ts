@@ -6,7 +6,7 @@
  * answer. The numbers are those of `<linux/fuse.h>`.
  */
 import { spawnSync } from "node:child_process";
-import { close, existsSync, mkdtempSync, openSync, read, rmdirSync, writeSync } from "node:fs";
+import { close, existsSync, mkdtempSync, openSync, read, rmSync, writeSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -48,6 +48,7 @@ export class FuseFile {
 	behaviour: Behaviour = { kind: "text", text: () => "" };
 	/** How often it was asked for its text. */
 	reads = 0;
+	readonly #directory: string;
 	readonly #device: number;
 	readonly #waiting: Buffer[] = [];
 
@@ -61,12 +62,18 @@ export class FuseFile {
 			["-i", "-t", "fuse", "-o", options, "fuse-file", directory],
 			{ stdio: ["ignore", "ignore", "pipe", this.#device], encoding: "utf8" },
 		);
+		this.#directory = directory;
 		context.after(() => {
-			spawnSync("umount", ["--force", "--lazy", directory]);
-			rmdirSync(directory);
+			this.vanish();
+			rmSync(directory, { recursive: true });
 		});
 		if (status !== 0) throw new Error(`cannot mount a file system: ${stderr}`);
 		this.#serve();
+	}
+
+	/** Its file system goes, also under those who wait for an answer; what is left is an empty folder. */
+	vanish(): void {
+		spawnSync("umount", ["--force", "--lazy", this.#directory]);
 	}
 
 	/** Those who wait are answered as it behaves now. */

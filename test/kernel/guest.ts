@@ -33,16 +33,21 @@ export interface Sight {
 }
 
 export class Screen {
-	readonly #terminal = new xterm.Terminal({ ...SIZE, allowProposedApi: true });
+	readonly #terminal: xterm.Terminal;
+
+	constructor(size = SIZE) {
+		this.#terminal = new xterm.Terminal({ ...size, allowProposedApi: true });
+	}
 
 	feed(bytes: Uint8Array): Promise<void> {
 		return new Promise((done) => this.#terminal.write(bytes, done));
 	}
 
 	get text(): string {
-		const { active } = this.#terminal.buffer;
+		const { rows, buffer } = this.#terminal;
+		const { active } = buffer;
 		const line = (y: number) => active.getLine(active.viewportY + y)?.translateToString(true);
-		return Array.from({ length: SIZE.rows }, (_, y) => line(y) ?? "").join("\n");
+		return Array.from({ length: rows }, (_, y) => line(y) ?? "").join("\n");
 	}
 
 	get isAlternate(): boolean {

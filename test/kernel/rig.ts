@@ -53,7 +53,7 @@ export async function runInGuest<T>(
 		const [app, out] = [join(work, "app"), join(work, "out")];
 		await stage(app);
 		await rig("build.sh", []);
-		const said = await rig("run.sh", ["-t", "1200", "-o", out, app, command]);
+		const said = await rig("run.sh", ["-t", "1800", "-o", out, app, command]);
 		return await read(out, said);
 	} finally {
 		await rm(work, { recursive: true, force: true });
@@ -70,9 +70,13 @@ async function stage(app: string): Promise<void> {
 		stdin: {
 			contents: `
 				import { tellStory, watch } from "./guest.ts";
-				import { tellTogether, turn } from "./together.ts";
+				import { STORIES } from "./stories.ts";
+				import { tellTogether } from "./together.ts";
+				import { Watch } from "./watch.ts";
+				const turn = (story) => STORIES[story](new Watch());
 				const parts = { tell: tellStory, watch, together: tellTogether, turn };
-				await parts[process.argv[2]]();`,
+				const [part, ...words] = process.argv.slice(2);
+				await parts[part](...words);`,
 			resolveDir: import.meta.dirname,
 		},
 		outfile: join(app, "guest.mjs"),

@@ -6,12 +6,15 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { assertNothingIsLost, recordsOf } from "../helpers/log-samples.ts";
 import { openTerminal, type PseudoTerminal } from "../helpers/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/anarchy-perf-ink.js", import.meta.url));
 const LARGE = [300, 100] as const;
 /** Bytes of samples: far more than are buffered anywhere. */
 const MANY = 40_000;
+/** In samples. */
+const A_MINUTE = 6000;
 
 /** The monitor, its terminal full of frames that nobody takes, and its log. */
 async function openStalled(context: TestContext) {
@@ -44,6 +47,8 @@ async function grown(terminal: PseudoTerminal, log: string, bytes: number): Prom
 	assert.fail(`the log stands still, and with it the monitor (${terminal.pid})`);
 }
 
+const linesOf = (file: string) => readFileSync(file, "latin1").split("\n").length;
+
 function memoryOf({ pid }: PseudoTerminal): number {
 	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
 }
@@ -66,6 +71,25 @@ test("the log goes on, memory stays, and the screen catches up with one frame", 
 	terminal.type("q");
 	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
 	assert.equal(terminal.activeBuffer(), "normal");
+});
+
+test("blocked for a minute at 100 Hz: memory stays, and the screen catches up", async (t) => {
+	const { terminal, log } = await openStalled(t);
+	await using _ = terminal;
+	await grown(terminal, log, MANY);
+	const [before, printed, records] = [memoryOf(terminal), terminal.raw().length, linesOf(log)];
+	while (linesOf(log) - records < A_MINUTE) await grown(terminal, log, MANY);
+	const growth = memoryOf(terminal) - before;
+	assert.ok(growth < 10_000_000, `${growth} bytes more`);
+	assert.equal(terminal.raw().length, printed, "nothing gets through");
+	terminal.type("p");
+	terminal.proceed();
+	await terminal.waitFor(([header]) => header?.includes(" PAUSED ") === true, {
+		what: "the newest frame",
+	});
+	terminal.type("q");
+	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
+	assertNothingIsLost(recordsOf(log));
 });
 
 test("a signal ends it all the same, with a whole log", async (t) => {
