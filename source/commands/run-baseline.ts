@@ -3,11 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { formatPlural } from "../core/format.ts";
 import type { Clock } from "../core/interfaces.ts";
-import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
 import { jsonText } from "../formats/json-text.ts";
 import { hastenEngine } from "../light-engine.ts";
 import type { BaselineFlags } from "../options/baseline.ts";
-import type { Baseline } from "../sources/baselines.ts";
+import { type Baseline, harmlessCsv } from "../sources/baselines.ts";
 import { boundedText } from "../sources/bounded-text.ts";
 import {
 	type MachineFacts,
@@ -39,14 +38,13 @@ async function baselineFrom(flags: BaselineFlags, clock: Clock): Promise<Baselin
 	const { name, log } = flags;
 	hastenEngine();
 	const records = await readLogRecords(log);
-	const lines = records.map((record) => toCsvRecord({ ...record, at_s: 0 }));
 	return {
 		name,
 		saved: new Date(clock.wall()).toISOString(),
 		log: resolve(log),
 		samples: records.length,
 		machine: factsBeside(log) ?? readMachineFacts(flags, await linkFactsNow(flags.sysfs)),
-		records: `${[CSV_HEADER, ...lines].join("\n")}\n`,
+		records: harmlessCsv(records),
 	};
 }
 

@@ -11,6 +11,7 @@ import { jsonText } from "../formats/json-text.ts";
 import { toJunit } from "../formats/junit.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
+import { harmlessCsv, recordsOf } from "../sources/baselines.ts";
 import { machineDifferences } from "../sources/machine-facts.ts";
 import type { Load, Scenario } from "../stress/scenario.ts";
 import { hasPassed, type StressResult } from "../stress/stress-result.ts";
@@ -47,7 +48,7 @@ export async function runVerify(
 	const link = new VerifiedLink(await watchLink(flags, clock, stop.signal), null, flags.keepRoot);
 	const source = await openSource(flags, clock, stop.signal, true);
 	const folder = new StressFolder(flags.output ?? folderByDate("verify", clock.wall()), user);
-	if (saved !== null) folder.write("baseline.csv", saved.records);
+	if (saved !== null) folder.write("baseline.csv", harmlessCsv(recordsOf(saved)));
 	const baseline = early ?? (await loadLogContents([folder.file("baseline.csv")], flags.baseline));
 	const phase = longestPhase(baseline);
 	const run = await runSession(

@@ -5,7 +5,8 @@ import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
-import { CSV_HEADER } from "../formats/csv-record.ts";
+import { printable } from "../core/printable-text.ts";
+import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
 import { csvReader, type RecordedSample } from "../formats/read-record.ts";
 import { boundedText } from "./bounded-text.ts";
 import { asMachineFacts, type MachineFacts } from "./machine-facts.ts";
@@ -139,6 +140,20 @@ export function recordsOf({ records }: Baseline): RecordedSample[] {
 	const [header = "", ...lines] = records.split("\n");
 	const read = csvReader(header);
 	return lines.map((line) => read(line)).filter((record) => record !== null);
+}
+
+/** Records as CSV with its header: what a text of theirs holds is for no sheet and no terminal to obey. */
+export function harmlessCsv(records: readonly RecordedSample[]): string {
+	const lines = records.map((record) =>
+		toCsvRecord({
+			...record,
+			at_s: 0,
+			phase: printable(record.phase),
+			detail: printable(record.detail),
+			link_device: printable(record.link_device),
+		}),
+	);
+	return `${[CSV_HEADER, ...lines].join("\n")}\n`;
 }
 
 /** Null where the text is not what {@link Baselines.save} wrote: nothing in it is believed unseen. */

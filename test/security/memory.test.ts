@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { CSV_HEADER } from "../../source/formats/csv-record.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { csv, everySecond } from "../helpers/recorded-logs.ts";
-import { PROGRAM } from "../helpers/replayed-screen.ts";
+import { openProgram, PROGRAM } from "../helpers/replayed-screen.ts";
 
 const MIB = 1024 ** 2;
 
@@ -94,6 +94,48 @@ for (const [what, filler] of [
 		assert.match(stdout, /^nightly: 10 samples/);
 	});
 }
+
+for (const [what, filler, mib] of [
+	["256 MB of one endless line", "x", 256],
+	["32 million empty lines", "\n", 32],
+] as const) {
+	test(`a replay of a gzip log that unpacks to ${what} takes little memory, and keys work`, async (t) => {
+		const path = bomb(join(temporaryDirectory(t), "bomb.csv.gz"), filler, mib * MIB);
+		await using terminal = await openProgram(["--replay", path, "--speed", "1000"], {
+			env: { NODE_OPTIONS: "--max-old-space-size=128" },
+		});
+		const says =
+			(word: string) =>
+			([header = ""]: readonly string[]) =>
+				header.includes(` ${word} `);
+		await terminal.waitFor(([header = ""]) => header.includes("REPLAY"), { what: "the replay" });
+		terminal.type("p");
+		await terminal.waitFor(says("PAUSED"), { what: "a pause" });
+		terminal.type("p");
+		await terminal.waitFor(says("END"), { what: "the end", timeoutMs: 120_000 });
+		const [, peak_kib] = /^VmHWM:\s*(\d+) kB$/m.exec(statusOf(terminal.pid)) ?? [];
+		assert.ok(Number(peak_kib) / 1024 < 224, `${peak_kib} KiB`);
+		terminal.type("q");
+		assert.equal((await terminal.exited).code, 0);
+	});
+}
+
+const statusOf = (pid: number) => readFileSync(`/proc/${pid}/status`, "utf8");
+
+test("gzip bombs are compared, and verified against, in the database's bounds", (t) => {
+	const folder = temporaryDirectory(t);
+	const path = bomb(join(folder, "bomb.csv.gz"), "x", 128 * MIB);
+	const verify = ["verify", "--baseline", path, "--demo", "-d", "1s", "-i", "0.1"];
+	for (const words of [
+		["compare", "--json", path, path],
+		[...verify, "-o", join(folder, "run")],
+	]) {
+		const { status, stderr, peak_mib } = runSmall(t, words);
+		// Ten samples are too few for a verdict.
+		assert.equal(status, 1, stderr);
+		assert.ok(peak_mib < 900, `${words[0]}: ${peak_mib} MiB`);
+	}
+});
 
 test("a gzip log that unpacks to 128 MB of one line is analysed in the database's bounds", (t) => {
 	const folder = temporaryDirectory(t);

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
-import { gzipSync } from "node:zlib";
 import type { Sample } from "../../source/core/sample.ts";
-import { CSV_HEADER } from "../../source/formats/csv-record.ts";
 import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
 import { jsonText } from "../../source/formats/json-text.ts";
 import { steadyStatistics } from "../helpers/driver-file.ts";
+import { hostileSamples } from "../helpers/hostile-samples.ts";
 import {
 	assertHarmless,
 	assertShownHarmlessly,
@@ -17,7 +16,7 @@ import {
 	HOSTILE_TEXTS,
 } from "../helpers/hostile-text.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
-import { csv, START_MS, sampleAt } from "../helpers/recorded-logs.ts";
+import { csv } from "../helpers/recorded-logs.ts";
 import { openProgram, PROGRAM } from "../helpers/replayed-screen.ts";
 import { RAZER, THUNDERBOLT_3, writeSysfs } from "../helpers/sysfs.ts";
 
@@ -42,20 +41,6 @@ function hostileSysfs(context: TestContext): string {
 		]),
 	);
 	return writeSysfs(context, { ...THUNDERBOLT_3, thunderbolt });
-}
-
-/** A minute of samples whose every text is hostile; half of it in a phase of its own. */
-function hostileSamples(): Sample[] {
-	return Array.from({ length: 60 }, (_, second) =>
-		sampleAt(START_MS + second * 1000, {
-			tx_mb_per_s: second === 30 ? null : 2000 + (second % 7),
-			rx_mb_per_s: 1000,
-			phase: second < 20 ? "" : HOSTILE,
-			event: second === 0 ? "start" : second === 30 ? "gap" : "",
-			detail: HOSTILE,
-			link_device: HOSTILE,
-		}),
-	);
 }
 
 /** As somebody else's program would write it: nothing of ours has made it harmless. */
@@ -204,33 +189,6 @@ test("every mistake of a hostile scenario is told harmlessly", (t) => {
 		assert.equal(status, 2, stderr);
 		assertShownHarmlessly(stdout + stderr, text);
 	}
-});
-
-test("a hostile baseline is shown harmlessly, and keys of every object's are facts like others", (t) => {
-	const data = temporaryDirectory(t);
-	const folder = join(data, "anarchy-perf-ink/baselines");
-	mkdirSync(folder, { recursive: true });
-	const facts = `{"__proto__": "PWNED", "constructor": "PWNED", ${JSON.stringify(HOSTILE)}: ${JSON.stringify(HOSTILE)}}`;
-	const records = gzipSync(`${CSV_HEADER}\n`).toString("base64");
-	const head = '"format": "anarchy-perf-ink baseline", "version": 1, "samples": 0';
-	const saved = `"saved": "2026-11-23T18:00:00.000Z", "log": ${JSON.stringify(HOSTILE)}`;
-	writeFileSync(
-		join(folder, "nightly.json"),
-		`{${head}, ${saved}, "machine": ${facts}, "records": "${records}"}`,
-	);
-	const environment = { XDG_DATA_HOME: data };
-	for (const words of [
-		["baseline", "show", "nightly"],
-		["baseline", "show", "nightly", "--json"],
-	]) {
-		const { status, stdout } = run(words, environment);
-		assert.equal(status, 0);
-		assertShownHarmlessly(stdout, words.join(" "));
-		assert.match(stdout, /__proto__"?: "?PWNED/);
-		assert.match(stdout, /constructor"?: "?PWNED/);
-	}
-	const list = run(["baseline", "list"], { XDG_DATA_HOME: join(data, HOSTILE_TEXTS.OSC) });
-	assertHarmless(list.stdout + list.stderr, "a folder from the environment");
 });
 
 test("what is escaped in JSON is the same text when it is read", () => {
