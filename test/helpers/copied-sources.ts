@@ -1,6 +1,6 @@
 /** A copy of what the program is built from, in another place. */
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,12 @@ export class CopiedSources {
 		this.root = root;
 		mkdirSync(root, { recursive: true });
 		for (const name of SOURCES) cpSync(join(ROOT, name), join(root, name), { recursive: true });
-		symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
+		// A link would lead back: what is built has the packages' own places in it.
+		const packages = [join(ROOT, "node_modules"), join(root, "node_modules")];
+		const copies = ["-al", "-a"].map(
+			(how) => () => spawnSync("cp", [how, ...packages]).status === 0,
+		);
+		if (!copies.some((copy) => copy())) throw new Error("the packages cannot be copied");
 	}
 
 	/** Puts a text behind another one, which must be there once. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { CopiedSources } from "../helpers/copied-sources.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -21,6 +22,10 @@ interface Component {
 
 function buildInto(folder: string): Map<string, string> {
 	execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts", folder], { cwd: ROOT });
+	return filesIn(folder);
+}
+
+function filesIn(folder: string): Map<string, string> {
 	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map(({ parentPath, name }) => join(parentPath, name));
@@ -31,8 +36,9 @@ function built(context: TestContext): Map<string, string> {
 	return buildInto(join(temporaryDirectory(context), "a folder"));
 }
 
-test("two builds in two places have the same files with the same bytes, and name no place", (t) => {
-	const [one, other] = [built(t), built(t)];
+test("two builds, of sources in two places, have the same files with the same bytes, and name no place", (t) => {
+	const copy = new CopiedSources(join(temporaryDirectory(t), "elsewhere", "a copy"));
+	const [one, other] = [built(t), filesIn(copy.build())];
 	assert.deepEqual([...one.keys()].sort(), [...other.keys()].sort());
 	for (const [name, bytes] of one) {
 		assert.ok(bytes === other.get(name), `${name} is not the same`);
@@ -55,6 +61,11 @@ test("the bill of materials has what is bundled, and the licences have the same"
 	for (const { name, version, purl, hashes } of components) {
 		assert.equal(purl, `pkg:npm/${name.replace("@", "%40")}@${version}`);
 		assert.match(hashes?.[0]?.content ?? "", /^[0-9a-f]{128}$/, `the hash of ${name}`);
+	}
+	const references = [bill.metadata.component, ...components].map((one) => one["bom-ref"]);
+	assert.equal(new Set(references).size, references.length, "each has a name of its own");
+	for (const { ref, dependsOn = [] } of bill.dependencies) {
+		for (const one of [ref, ...dependsOn]) assert.ok(references.includes(one), one);
 	}
 	assert.ok(!("serialNumber" in bill) && !("timestamp" in bill.metadata), "the same every time");
 });
