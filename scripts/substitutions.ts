@@ -50,6 +50,14 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		by: "",
 	},
 	{
+		package: "ink",
+		version: "6.8.0",
+		file: "build/components/ErrorBoundary.js",
+		why: "it draws errors, which are told when the screen is gone, and with boxes that grow",
+		replace: "import ErrorOverview from './ErrorOverview.js';",
+		by: "const ErrorOverview = () => null;",
+	},
+	{
 		package: "slice-ansi",
 		version: "8.0.0",
 		file: "tokenize-ansi.js",

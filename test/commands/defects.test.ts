@@ -88,6 +88,8 @@ function setUp(t: TestContext, layer: Layer) {
 	return { log, armed, env, flags };
 }
 
+/** A program that does not end is told of, and not waited for. */
+const timeout = 120_000;
 const isDrawn = (screen: readonly string[]) => screen.some((row) => row.startsWith(" NOW "));
 const nothing = () => {};
 
@@ -110,7 +112,7 @@ const ON_THE_SCREEN: Partial<Record<Layer, (terminal: PseudoTerminal) => unknown
 };
 
 for (const [layer, pass] of Object.entries(ON_THE_SCREEN)) {
-	test(`the screen, a defect in ${layer}: the terminal is given back, and then it is told`, async (t) => {
+	test(`the screen, a defect in ${layer}: the terminal is given back, and then it is told`, { timeout }, async (t) => {
 		const { env, flags, log, armed } = setUp(t, layer as Layer);
 		const command = [process.execPath, program, ...flags, "--interval", "0.05", "--log", log];
 		await using terminal = await openTerminal({ command, columns: 80, rows: 24, shell: true, env });
@@ -153,7 +155,7 @@ const WITHOUT_A_SCREEN: readonly (readonly [words: readonly string[], layers: re
 
 for (const [[command = "", ...words], layers] of WITHOUT_A_SCREEN) {
 	for (const layer of layers) {
-		test(`${command}, a defect in ${layer}: it is told once, with status 70`, async (t) => {
+		test(`${command}, a defect in ${layer}: it is told once, with status 70`, { timeout }, async (t) => {
 			const { env, flags, log, armed } = setUp(t, layer);
 			const output = command === "log" ? [log, "--interval", "0.05"] : [];
 			const child = spawn(process.execPath, [program, command, ...words, ...output, ...flags], {
