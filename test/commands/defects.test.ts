@@ -116,6 +116,7 @@ for (const [layer, pass] of Object.entries(ON_THE_SCREEN)) {
 		const { env, flags, log, armed } = setUp(t, layer as Layer);
 		const command = [process.execPath, program, ...flags, "--interval", "0.05", "--log", log];
 		await using terminal = await openTerminal({ command, columns: 80, rows: 24, shell: true, env });
+		t.after(() => terminal.close());
 		await terminal.waitFor(isDrawn, { what: "the monitor" });
 		await until(() => textOf(log).includes(",start,"));
 		terminal.signal("SIGUSR2");
