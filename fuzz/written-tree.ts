@@ -11,39 +11,34 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, normalize } from "node:path";
+import { dirname, join } from "node:path";
 
 /** In memory where there is such a place: a tree is written for each text. */
 const PLACE = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
+type Entry = { readonly kind: "=" | "->" | "/"; readonly text: string };
+
 /** One tree at a time, in a folder of its own, outside of which nothing is written. */
 export class WrittenTree {
 	readonly root = realpathSync(mkdtempSync(join(PLACE, "fuzz-tree-")));
-	readonly #folders = new Set([this.root]);
-	readonly #files: string[] = [];
+	/** What there is, what is in a folder always after it. */
+	readonly #made = new Map<string, Entry>();
 
 	/** What cannot be made, such as a file whose name is too long, is left out. */
 	write(text: string): void {
-		this.#clear();
-		const links: [path: string, target: string][] = [];
-		for (const line of text.split("\n")) {
-			const [, name = "", kind, rest = ""] = /^(\S+) (=|->|\/) ?(.*)$/.exec(line) ?? [];
-			const path = normalize(join(this.root, name));
-			if (!path.startsWith(`${this.root}/`)) continue;
-			if (kind === "->") links.push([path, rest]);
-			attempt(() => {
-				this.#makeFolder(kind === "/" ? path : dirname(path));
-				if (kind !== "=") return;
-				writeFileSync(path, `${rest.replaceAll("\\n", "\n")}\n`, { flag: "wx" });
-				this.#files.push(path);
-			});
+		const wanted = this.#entriesOf(text);
+		// Most of it is as it was for the text before.
+		for (const [path, entry] of [...this.#made].reverse()) {
+			if (isSame(entry, wanted.get(path))) continue;
+			if (entry.kind === "/") rmdirSync(path);
+			else unlinkSync(path);
+			this.#made.delete(path);
 		}
-		// Links come last: nothing is made or written through one.
-		for (const [path, target] of links) {
+		for (const [path, entry] of wanted) {
+			if (this.#made.has(path)) continue;
 			attempt(() => {
-				if (!this.#folders.has(dirname(path))) return;
-				symlinkSync(target, path);
-				this.#files.push(path);
+				make(path, entry);
+				this.#made.set(path, entry);
 			});
 		}
 	}
@@ -52,22 +47,42 @@ export class WrittenTree {
 		rmSync(this.root, { recursive: true, force: true });
 	}
 
-	#makeFolder(path: string): void {
-		if (this.#folders.has(path)) return;
-		this.#makeFolder(dirname(path));
-		mkdirSync(path);
-		this.#folders.add(path);
-	}
-
-	/** By name, which is sooner than to look for what is there. */
-	#clear(): void {
-		for (const file of this.#files.splice(0)) unlinkSync(file);
-		for (const folder of [...this.#folders].reverse()) {
-			if (folder === this.root) continue;
-			rmdirSync(folder);
-			this.#folders.delete(folder);
+	/** The first one of a path counts. Links come last: nothing is made or written through one. */
+	#entriesOf(text: string): Map<string, Entry> {
+		const entries = new Map<string, Entry>();
+		const isFolder = (path: string) => path === this.root || entries.get(path)?.kind === "/";
+		const hasFolder = (path: string): boolean => {
+			if (isFolder(path)) return true;
+			if (entries.has(path) || !hasFolder(dirname(path))) return false;
+			entries.set(path, { kind: "/", text: "" });
+			return true;
+		};
+		const links: [path: string, entry: Entry][] = [];
+		// Halves of characters are written as U+FFFD: two such paths are one.
+		const whole = Buffer.from(text).toString();
+		for (const line of whole.split("\n")) {
+			const [, name = "", kind, rest = ""] = /^(\S+) (=|->|\/) ?(.*)$/.exec(line) ?? [];
+			const path = join(this.root, name).replace(/\/$/, "");
+			if (!path.startsWith(`${this.root}/`)) continue;
+			if (kind === "->") links.push([path, { kind, text: rest }]);
+			if (!hasFolder(kind === "/" ? path : dirname(path))) continue;
+			if (kind === "=" && !entries.has(path)) entries.set(path, { kind, text: rest });
 		}
+		for (const [path, entry] of links) {
+			if (isFolder(dirname(path)) && !entries.has(path)) entries.set(path, entry);
+		}
+		return entries;
 	}
+}
+
+function isSame(entry: Entry, other: Entry | undefined): boolean {
+	return entry.kind === other?.kind && entry.text === other.text;
+}
+
+function make(path: string, { kind, text }: Entry): void {
+	if (kind === "/") mkdirSync(path);
+	else if (kind === "->") symlinkSync(text, path);
+	else writeFileSync(path, `${text.replaceAll("\\n", "\n")}\n`, { flag: "wx" });
 }
 
 function attempt(action: () => void): void {

@@ -1,7 +1,7 @@
 /** What the exporter may say to a client, answer by answer: nothing of it is the client's own text. */
 import { demand } from "../target.ts";
 
-const STATUS = /^HTTP\/1\.1 (200|400|404|405|408|413|417|431) /;
+const STATUS = /^HTTP\/1\.1 (200|400|404|405|413|417|431) /;
 const NO_CHUNK = "0\r\n\r\n";
 const SAYINGS = [
 	/^healthy\n$/,

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Collector } from "../../source/exporter/collector.ts";
+import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
 import { MetricsServer } from "../../source/exporter/metrics-server.ts";
 import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
 import { systemClock } from "../../source/pipeline/system-clock.ts";
@@ -10,6 +11,22 @@ import { driver } from "./driver.ts";
 import { statusesOf } from "./http-answers.ts";
 
 const PROBE = "GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+const HOUR_MS = 3_600_000;
+/**
+ * Nothing is cut off for the time it takes. A machine that stops for seconds would have a client refused who
+ * did nothing wrong; and what only a time limit would end is found, for the watchdog ends it.
+ */
+const PATIENT = {
+	...HTTP_LIMITS,
+	server: {
+		...HTTP_LIMITS.server,
+		headersTimeout: HOUR_MS,
+		requestTimeout: HOUR_MS,
+		keepAliveTimeout: HOUR_MS,
+	},
+	silence_ms: HOUR_MS,
+};
 
 let listening: Promise<{ server: MetricsServer; port: number }> | null = null;
 
@@ -39,8 +56,14 @@ export const http: FuzzTarget = {
 		listening ??= listen();
 		const { port } = await listening;
 		const outcome = await exchange(port, text);
-		const next = await answerTo(port, PROBE);
-		demand(next.endsWith("healthy\n"), `the next client is not served: ${next.slice(0, 80)}`);
+		let error = "";
+		const next = await answerTo(port, PROBE, (cause) => {
+			error = cause.message;
+		});
+		demand(
+			next.endsWith("healthy\n"),
+			`the next client is not served: ${error} ${JSON.stringify(next.slice(0, 80))}`,
+		);
 		return outcome;
 	},
 	async close() {
@@ -56,15 +79,19 @@ async function exchange(port: number, text: string): Promise<Outcome> {
 }
 
 /** All that comes back; the client says that it is done, so nothing is waited for. */
-async function answerTo(port: number, text: string): Promise<string> {
+async function answerTo(
+	port: number,
+	text: string,
+	// A connection that is cut short is closed as well.
+	onError: (error: Error) => void = () => {},
+): Promise<string> {
 	const socket = connect(port, "127.0.0.1");
 	let answer = "";
 	socket.setEncoding("latin1");
 	socket.on("data", (piece) => {
 		answer += piece;
 	});
-	// A connection that is cut short is closed as well.
-	socket.on("error", () => {});
+	socket.on("error", onError);
 	socket.end(Buffer.from(text, "latin1"));
 	await once(socket, "close");
 	return answer;
@@ -83,7 +110,7 @@ async function listen(): Promise<{ server: MetricsServer; port: number }> {
 		clock: systemClock,
 		link: null,
 	});
-	const server = new MetricsServer(collector);
+	const server = new MetricsServer(collector, PATIENT);
 	const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
 	return { server, port };
 }

@@ -2,6 +2,7 @@
  * Trees of sysfs, as files and links: whatever they hold, the link is read, and each fact of it is what
  * stands in the file of that name.
  */
+import "../files-at-once.ts";
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { LinkFacts } from "../../source/core/link.ts";
