@@ -32,6 +32,8 @@ export class MetricsServer {
 		this.#server.maxConnections = limits.connections;
 		this.#server.maxRequestsPerSocket = limits.requestsPerConnection;
 		this.#server.timeout = limits.silence_ms;
+		// Who has said all, as `nc -N` does, is still answered. Node has it for long, its types do not.
+		Object.assign(this.#server, { httpAllowHalfOpen: true });
 		// Who asks before sending a body gets the answer without having sent it.
 		this.#server.on("checkContinue", respond);
 	}

@@ -3,8 +3,16 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import process from "node:process";
 import test from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
-import { connectTo, fetchText, serveOver, ToldSource, untilClosed } from "../helpers/exporter.ts";
+import {
+	connectTo,
+	fetchText,
+	readingOf,
+	serveOver,
+	ToldSource,
+	untilClosed,
+} from "../helpers/exporter.ts";
 
 const GET = "GET /metrics HTTP/1.1\r\nHost: x\r\n";
 /** What would be a second request for whoever reads the first one otherwise. */
@@ -79,11 +87,22 @@ test("10,000 connections one after another leave nothing behind", async (t) => {
 
 test("a client that is half closed gets its answer, and holds no connection", async (t) => {
 	const limits = { ...HTTP_LIMITS, connections: 1 };
-	const port = await serveOver(t, {}, limits);
-	for (let count = 0; count < 5; count++) {
+	const source = new ToldSource();
+	// As a file is read: by then it has been seen that the client has no more to say.
+	source.answer = () => sleep(50).then(() => readingOf());
+	const port = await serveOver(t, { source }, limits);
+	for (let count = 0; count < 6; count++) {
 		const socket = await connectTo(t, port);
 		const end = untilClosed(socket);
-		socket.end(`${GET}\r\n`);
-		assert.match(await end, /^HTTP\/1\.1 200 /);
+		socket.end(`${GET}${count % 2 === 0 ? "" : "Connection: close\r\n"}\r\n`);
+		const answer = await end;
+		assert.match(answer, /^HTTP\/1\.1 200 /);
+		assert.match(answer, /^anarchy_up 1$/m);
+	}
+	for (const half of ["", "GET", GET]) {
+		const socket = await connectTo(t, port);
+		const end = untilClosed(socket);
+		socket.end(half);
+		assert.match(await end, /^$|^HTTP\/1\.1 400 /);
 	}
 });
