@@ -67,12 +67,27 @@ async function runOf({ scenario, flags, workload, meanwhile }: Trial): Promise<O
 	};
 }
 
-/** A built-in scenario at fifty times its speed. */
-function shortened(name: string): string {
+/** A busy machine starts workloads late and reads seldom: then all is tried again, so many times slower. */
+const PACES = [1, 6, 36];
+
+/** The first outcome that is as it should be, or the last one. */
+async function atSomePace(
+	trialAt: (times: number) => Trial,
+	isMeant: (outcome: Outcome) => boolean,
+): Promise<Outcome> {
+	for (const times of PACES) {
+		const outcome = await tried(trialAt(times));
+		if (isMeant(outcome) || times === PACES.at(-1)) return outcome;
+	}
+	return fail();
+}
+
+/** A built-in scenario at fifty times its speed, or slower than that. */
+function shortened(name: string, times: number): string {
 	const timed = /^( +(?:duration|on|off|ramp): (?:1\.\.8 over )?)(\d+)([sm])$/gm;
 	const text = BUILT_IN_SCENARIOS.get(name) ?? "";
 	return text.replace(timed, (_, key, number, unit) => {
-		return `${key}${Math.round((number * (unit === "m" ? 60 : 1) * 1000) / 50)}ms`;
+		return `${key}${Math.round((number * (unit === "m" ? 60 : 1) * 1000 * times) / 50)}ms`;
 	});
 }
 
@@ -86,14 +101,14 @@ const slowAgain = (rig: StressRig) => {
 	const slow = `if [ -e ${rig.load}/once ]; then touch ${rig.load}/fault-slow; fi`;
 	return ["sh", "-c", rig.workloadThat(`${slow}; touch ${rig.load}/once; exec sleep 1000`)];
 };
-const reconnect = (rig: StressRig) => {
+const reconnect = (times: number) => (rig: StressRig) => {
 	const fault = join(rig.load, "fault-disconnect");
-	return ["--action", `touch ${fault}; sleep 0.3; rm ${fault}`];
+	return ["--action", `touch ${fault}; sleep ${0.3 * times}; rm ${fault}`];
 };
 
 const BUILT_IN: readonly {
 	readonly name: string;
-	readonly passing?: Partial<Trial>;
+	readonly passing?: (times: number) => Partial<Trial>;
 	readonly failing: Partial<Trial>;
 	readonly failed: string;
 }[] = [
@@ -103,18 +118,33 @@ const BUILT_IN: readonly {
 	{ name: "idle-recovery", failing: { workload: slowAgain }, failed: "recovery.tx <= 5s to 90 %" },
 	{
 		name: "reconnect",
-		passing: { flags: reconnect },
+		passing: (times) => ({ flags: reconnect(times) }),
 		failing: { flags: () => [] },
 		failed: "disconnections.delta == 1",
 	},
 ];
 
 const healthy = BUILT_IN.map(({ name, passing }) =>
-	tried({ scenario: shortened(name), ...passing }),
+	atSomePace(
+		(times) => ({ scenario: shortened(name, times), ...passing?.(times) }),
+		({ status, phases }) => status === 0 && phases.length === phasesOf(name).length,
+	),
 );
-const unhealthy = BUILT_IN.map(({ name, failing }) =>
-	tried({ scenario: shortened(name), ...failing }),
+const unhealthy = BUILT_IN.map(({ name, failing, failed }) =>
+	atSomePace(
+		(times) => ({ scenario: shortened(name, times), ...failing }),
+		({ result }) => verdictOf(failed, result) === "failed",
+	),
 );
+
+function phasesOf(name: string): (string | undefined)[] {
+	const named = (BUILT_IN_SCENARIOS.get(name) ?? "").matchAll(/- name: (.*)/g);
+	return [...named].map(([, phase]) => phase);
+}
+
+function verdictOf(text: string, { checks }: Outcome["result"]): string | undefined {
+	return checks.find(({ check }) => check === text)?.verdict;
+}
 
 for (const [index, { name, failed }] of BUILT_IN.entries()) {
 	test(`${name} passes on a healthy link`, async () => {
@@ -123,11 +153,7 @@ for (const [index, { name, failed }] of BUILT_IN.entries()) {
 		assert.ok(result.checks.length > 0, "it checks something");
 		assert.ok(!stderr.includes("anarchy-perf-ink:"), stderr);
 		assertJunit(junit, { failures: 0 });
-		const expected = [...(BUILT_IN_SCENARIOS.get(name) ?? "").matchAll(/- name: (.*)/g)];
-		assert.deepEqual(
-			phases,
-			expected.map(([, phase]) => phase),
-		);
+		assert.deepEqual(phases, phasesOf(name));
 		const kept = ["record.csv", "result.json", "machine.json", "report.html", "workload-1.log"];
 		for (const file of kept) assert.ok(files.includes(file), `${file} in ${files}`);
 	});
@@ -135,11 +161,7 @@ for (const [index, { name, failed }] of BUILT_IN.entries()) {
 	test(`${name} fails on one that is not: ${failed}`, async () => {
 		const { status, result, stderr, junit } = (await unhealthy[index]) ?? fail();
 		assert.deepEqual([status, result.passed], [1, false]);
-		const failures = result.checks.filter(({ verdict }) => verdict === "failed");
-		assert.ok(
-			failures.some(({ check }) => check === failed),
-			JSON.stringify(result.checks),
-		);
+		assert.equal(verdictOf(failed, result), "failed", JSON.stringify(result.checks));
 		assert.match(stderr, /anarchy-perf-ink: .* failed: \d of \d+ checks failed\n$/);
 		assertJunit(junit, {
 			failures: result.checks.filter(({ verdict }) => verdict !== "passed").length,
@@ -151,15 +173,15 @@ function fail(): never {
 	assert.fail("no such run");
 }
 
-function scenarioOf(checks: readonly string[], phase = "parallel: 1"): string {
+function scenarioOf(checks: readonly string[], seconds = 1): string {
 	return `name: kinds
 phases:
   - name: before
-    duration: 1s
+    duration: ${seconds}s
     parallel: 1
   - name: load
-    duration: 1s
-    ${phase}
+    duration: ${seconds}s
+    parallel: 1
     checks:
 ${checks.map((check) => `      - ${check}\n`).join("")}`;
 }
@@ -173,17 +195,25 @@ const KINDS: readonly (readonly [passing: string, failing: string])[] = [
 	["dma_errors.delta == 0", "dma_errors.delta >= 1"],
 	["disconnections.delta <= 1", "disconnections.delta != 0"],
 	["gaps <= 0", "gaps > 0"],
-	["recovery.tx <= 900ms to 50 %", "recovery.tx <= 900ms to 500 %"],
+	["recovery.tx <= SOON to 50 %", "recovery.tx <= SOON to 500 %"],
 	["tx.p50 >= 10 % of baseline old.csv", "tx.p50 >= 1000 % of baseline old.csv"],
 ];
 
 const BASELINE = fileURLToPath(new URL("../fixtures/scenarios/baseline.csv", import.meta.url));
 
-const kinds = [0, 1].map((side) =>
-	tried({
-		scenario: scenarioOf(KINDS.map((kind) => (kind[side] ?? "").replace("old.csv", BASELINE))),
-	}),
-);
+const kinds = ([0, 1] as const).map((side) => {
+	const written = KINDS.map((kind) => kind[side].replace("old.csv", BASELINE));
+	const meant = ["passed", "failed"][side];
+	return atSomePace(
+		(times) => ({
+			scenario: scenarioOf(
+				written.map((check) => check.replace("SOON", `${900 * times}ms`)),
+				times,
+			),
+		}),
+		({ result }) => result.checks.every(({ verdict }) => verdict === meant),
+	);
+});
 
 test("each kind of check passes where it holds and fails where it does not", async (t) => {
 	const [passing, failing] = await Promise.all(kinds);
@@ -214,11 +244,14 @@ for (const [what, workload, said] of [
 ] as const) {
 	const command = workload === null ? ["./no-such-program"] : ["sh", "-c", workload];
 	const trials = ["parallel: 1", "parallel: 1, allow_failure: true"].map((load) =>
-		tried({
-			scenario: `name: one\nphases:\n  - {name: load, duration: 300ms, ${load}}\n`,
-			flags: () => ["--grace", "100ms"],
-			workload: () => command,
-		}),
+		atSomePace(
+			(times) => ({
+				scenario: `name: one\nphases:\n  - {name: load, duration: ${300 * times}ms, ${load}}\n`,
+				flags: () => ["--grace", "100ms"],
+				workload: () => command,
+			}),
+			({ result }) => said.test(result.failures[0]?.text ?? ""),
+		),
 	);
 	test(`a workload that ${what} fails the run, unless the scenario allows it`, async () => {
 		const [strict, lenient] = await Promise.all(trials);
@@ -232,13 +265,16 @@ for (const [what, workload, said] of [
 }
 
 test("a driver that goes away meanwhile is a gap in the record, and the run goes on", async () => {
-	const { status, result, phases } = await tried({
-		scenario: scenarioOf(["gaps > 0"]),
-		async meanwhile(rig) {
-			await until(() => existsSync(join(rig.output, "workload-1.log")));
-			await rig.unload();
-		},
-	});
+	const { status, result, phases } = await atSomePace(
+		(times) => ({
+			scenario: scenarioOf(["gaps > 0"], times),
+			async meanwhile(rig) {
+				await until(() => existsSync(join(rig.output, "workload-1.log")));
+				await rig.unload();
+			},
+		}),
+		({ status }) => status === 0,
+	);
 	assert.equal(result.checks[0]?.verdict, "passed", JSON.stringify(result));
 	assert.equal(status, 0);
 	assert.deepEqual(phases, ["before", "load"]);
