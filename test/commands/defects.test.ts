@@ -1,6 +1,6 @@
 /**
  * A defect in every layer: a build of the program that has a place to fail in each of them, one of which
- * fails from a signal on. Whichever it is, the terminal is given back, then it is told, with status 70.
+ * throws, or rejects, from a signal on. Whichever it is, the terminal is given back, then it is told, with status 70.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -48,6 +48,8 @@ const LAYERS = {
 	],
 } as const;
 type Layer = keyof typeof LAYERS;
+/** What is thrown, and what nobody waits for. */
+const KINDS = ["an exception", "a rejection"];
 
 const FAULT = `
 	let isArmed = false;
@@ -56,7 +58,10 @@ const FAULT = `
 		require("node:fs").writeFileSync(process.env.ARMED, "");
 	});
 	globalThis.passing = (layer) => {
-		if (isArmed && layer === process.env.LAYER) throw new Error("provoked");
+		if (!isArmed || layer !== process.env.LAYER) return;
+		const error = new Error("provoked");
+		if (process.env.KIND === "an exception") throw error;
+		void Promise.reject(error);
 	};
 `;
 
@@ -73,7 +78,7 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-function setUp(t: TestContext, layer: Layer) {
+function setUp(t: TestContext, kind: string, layer: Layer) {
 	const directory = temporaryDirectory(t);
 	const file = join(directory, "statistics");
 	replaceFile(file, formatDriverStatistics(steadyStatistics(60_000)));
@@ -81,6 +86,7 @@ function setUp(t: TestContext, layer: Layer) {
 	const env = {
 		NODE_OPTIONS: `--require ${join(folder, "fault.cjs")}`,
 		LAYER: layer,
+		KIND: kind,
 		ARMED: armed,
 		SUDO_UID: "",
 	};
@@ -111,29 +117,41 @@ const ON_THE_SCREEN: Partial<Record<Layer, (terminal: PseudoTerminal) => unknown
 	"a frame": nothing,
 };
 
-for (const [layer, pass] of Object.entries(ON_THE_SCREEN)) {
-	test(`the screen, a defect in ${layer}: the terminal is given back, and then it is told`, {
-		timeout,
-	}, async (t) => {
-		const { env, flags, log, armed } = setUp(t, layer as Layer);
-		const command = [process.execPath, program, ...flags, "--interval", "0.05", "--log", log];
-		await using terminal = await openTerminal({ command, columns: 80, rows: 24, shell: true, env });
-		t.after(() => terminal.close());
-		await terminal.waitFor(isDrawn, { what: "the monitor" });
-		await until(() => textOf(log).includes(",start,"));
-		terminal.signal("SIGUSR2");
-		await until(() => existsSync(armed));
-		await pass(terminal);
-		assert.deepEqual(await terminal.exited, { code: 70, signal: null });
-		assert.equal(terminal.activeBuffer(), "normal");
-		assert.equal(terminal.cursorVisible(), true);
-		assert.equal(terminal.emulator.modes.wraparoundMode, true);
-		assert.match(await terminal.sttySettings(), / icanon .* echo /s);
-		const raw = terminal.raw();
-		assert.ok(raw.lastIndexOf("please report it") > raw.lastIndexOf("\x1b[?1049l"), "not lost");
-		assert.equal(raw.match(/please report it: Error: provoked/g)?.length, 1, "said once");
-		assert.match(readFileSync(log, "utf8"), /^time,[^\n]*\n[^\n]*,start,[\s\S]*\n$/, "a whole log");
-	});
+for (const kind of KINDS) {
+	for (const [layer, pass] of Object.entries(ON_THE_SCREEN)) {
+		test(`the screen, ${kind} in ${layer}: the terminal is given back, and then it is told`, {
+			timeout,
+		}, async (t) => {
+			const { env, flags, log, armed } = setUp(t, kind, layer as Layer);
+			const command = [process.execPath, program, ...flags, "--interval", "0.05", "--log", log];
+			await using terminal = await openTerminal({
+				command,
+				columns: 80,
+				rows: 24,
+				shell: true,
+				env,
+			});
+			t.after(() => terminal.close());
+			await terminal.waitFor(isDrawn, { what: "the monitor" });
+			await until(() => textOf(log).includes(",start,"));
+			terminal.signal("SIGUSR2");
+			await until(() => existsSync(armed));
+			await pass(terminal);
+			assert.deepEqual(await terminal.exited, { code: 70, signal: null });
+			assert.equal(terminal.activeBuffer(), "normal");
+			assert.equal(terminal.cursorVisible(), true);
+			assert.equal(terminal.emulator.modes.wraparoundMode, true);
+			assert.match(await terminal.sttySettings(), / icanon .* echo /s);
+			const raw = terminal.raw();
+			assert.ok(raw.lastIndexOf("please report it") > raw.lastIndexOf("\x1b[?1049l"), "not lost");
+			assert.equal(raw.match(/please report it: Error: provoked/g)?.length, 1, "said once");
+			assert.match(
+				readFileSync(log, "utf8"),
+				/^time,[^\n]*\n[^\n]*,start,[\s\S]*\n$/,
+				"a whole log",
+			);
+		});
+	}
 }
 
 const WITHOUT_A_SCREEN: readonly (readonly [words: readonly string[], layers: readonly Layer[]])[] =
@@ -156,34 +174,36 @@ const WITHOUT_A_SCREEN: readonly (readonly [words: readonly string[], layers: re
 		],
 	];
 
-for (const [[command = "", ...words], layers] of WITHOUT_A_SCREEN) {
-	for (const layer of layers) {
-		test(`${command}, a defect in ${layer}: it is told once, with status 70`, {
-			timeout,
-		}, async (t) => {
-			const { env, flags, log, armed } = setUp(t, layer);
-			const output = command === "log" ? [log, "--interval", "0.05"] : [];
-			const child = spawn(process.execPath, [program, command, ...words, ...output, ...flags], {
-				env: { ...process.env, ...env },
+for (const kind of KINDS) {
+	for (const [[command = "", ...words], layers] of WITHOUT_A_SCREEN) {
+		for (const layer of layers) {
+			test(`${command}, ${kind} in ${layer}: it is told once, with status 70`, {
+				timeout,
+			}, async (t) => {
+				const { env, flags, log, armed } = setUp(t, kind, layer);
+				const output = command === "log" ? [log, "--interval", "0.05"] : [];
+				const child = spawn(process.execPath, [program, command, ...words, ...output, ...flags], {
+					env: { ...process.env, ...env },
+				});
+				t.after(() => child.kill("SIGKILL"));
+				let [stdout, stderr] = ["", ""];
+				child.stdout.on("data", (piece) => {
+					stdout += piece;
+				});
+				child.stderr.on("data", (piece) => {
+					stderr += piece;
+				});
+				const ended = once(child, "close");
+				await until(() => stdout + stderr !== "" || textOf(log).includes(",start,"));
+				child.kill("SIGUSR2");
+				await until(() => existsSync(armed));
+				const [, url] = /serving (\S+)/.exec(stderr) ?? [];
+				while (url !== undefined && child.exitCode === null) await fetch(url).catch(nothing);
+				const [code] = await ended;
+				assert.equal(code, 70, stderr);
+				assert.equal(stderr.match(/please report it: Error: provoked/g)?.length, 1, stderr);
 			});
-			t.after(() => child.kill("SIGKILL"));
-			let [stdout, stderr] = ["", ""];
-			child.stdout.on("data", (piece) => {
-				stdout += piece;
-			});
-			child.stderr.on("data", (piece) => {
-				stderr += piece;
-			});
-			const ended = once(child, "close");
-			await until(() => stdout + stderr !== "" || textOf(log).includes(",start,"));
-			child.kill("SIGUSR2");
-			await until(() => existsSync(armed));
-			const [, url] = /serving (\S+)/.exec(stderr) ?? [];
-			while (url !== undefined && child.exitCode === null) await fetch(url).catch(nothing);
-			const [code] = await ended;
-			assert.equal(code, 70, stderr);
-			assert.equal(stderr.match(/please report it: Error: provoked/g)?.length, 1, stderr);
-		});
+		}
 	}
 }
 
