@@ -80,6 +80,8 @@ let hasFailed = false;
 function fail(error: unknown): void {
 	if (hasFailed) return;
 	hasFailed = true;
+	// No new work: an exporter that is asked and asked would read, and seem to hang, until it was killed.
+	stop.abort();
 	const { message, exitCode } = explained(error);
 	// A stack trace has several lines; what is in them can be anybody's.
 	const lines = message.split("\n").map(printable).join("\n");
@@ -103,4 +105,6 @@ process.on("uncaughtException", fail);
 process.stdout.on("error", () => stop.abort());
 // A logger outlives the terminal that it was started from, whatever it has to say afterwards.
 process.stderr.on("error", () => {});
-main().then(() => endProcess(Number(process.exitCode ?? ExitCode.done), systemClock), fail);
+main().then(() => {
+	if (!hasFailed) void endProcess(Number(process.exitCode ?? ExitCode.done), systemClock);
+}, fail);

@@ -3,8 +3,11 @@ import process from "node:process";
 import { isatty } from "node:tty";
 import type { Clock } from "./core/interfaces.ts";
 
-/** How long a call of another thread may take to end with the program. */
-const PARTING_MS = 500;
+/**
+ * How often it is looked whether a call of another thread has ended: for half a second, or for longer on
+ * a machine that is busy.
+ */
+const LOOKS = 50;
 const LOOK_MS = 10;
 const STANDARD_HANDLES = [0, 1, 2];
 /** The number by which Linux knows `/dev/null`, `/dev/zero`, `/dev/full`. */
@@ -19,8 +22,7 @@ const MEMORY_DEVICES = 1;
  */
 export async function endProcess(code: number, clock: Clock): Promise<void> {
 	const never = new AbortController().signal;
-	const end_ms = clock.now() + PARTING_MS;
-	while (isCallUnderWay() && clock.now() < end_ms) {
+	for (let look = 0; look < LOOKS && isCallUnderWay(); look++) {
 		await clock.waitUntil(clock.now() + LOOK_MS, never);
 	}
 	if (isCallUnderWay()) {

@@ -197,8 +197,10 @@ for (const kind of KINDS) {
 				await until(() => stdout + stderr !== "" || textOf(log).includes(",start,"));
 				child.kill("SIGUSR2");
 				await until(() => existsSync(armed));
+				// A kill has no exit code.
+				const isOver = () => child.exitCode !== null || child.signalCode !== null;
 				const [, url] = /serving (\S+)/.exec(stderr) ?? [];
-				while (url !== undefined && child.exitCode === null) await fetch(url).catch(nothing);
+				while (url !== undefined && !isOver()) await fetch(url).catch(nothing);
 				const [code] = await ended;
 				assert.equal(code, 70, stderr);
 				assert.equal(stderr.match(/please report it: Error: provoked/g)?.length, 1, stderr);

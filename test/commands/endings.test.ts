@@ -7,7 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PROGRAM } from "../helpers/exporter-process.ts";
+import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
+import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
+import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { openTerminal } from "../helpers/terminal.ts";
 
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
@@ -71,6 +74,28 @@ for (const [name, words] of Object.entries(COMMANDS)) {
 		}
 	});
 }
+
+test("serve: who asks and asks does not keep it from its end, and it says why it ends", async (t) => {
+	const file = join(temporaryDirectory(t), "statistics");
+	replaceFile(file, formatDriverStatistics(steadyStatistics(60_000)));
+	const words = ["serve", "--stats-file", file, "--listen", "127.0.0.1:0"];
+	const environment = { NODE_OPTIONS: provocation(t, FAILURES["an exception in a timer"]) };
+	const { child, url, ended } = await startExporter(words, (end) => t.after(end), environment);
+	let [answers, isOver] = [0, false];
+	const asking = Array.from({ length: 16 }, async () => {
+		while (!isOver) {
+			const response = await fetch(`${url}/metrics`).catch(() => null);
+			answers += (await response?.text().catch(() => null)) ? 1 : 0;
+		}
+	});
+	while (answers < 50 && child.exitCode === null) await sleep(5);
+	child.kill("SIGUSR2");
+	const { code, stderr } = await ended;
+	isOver = true;
+	await Promise.all(asking);
+	assert.equal(code, 70, stderr);
+	assert.match(stderr, /this is a defect, please report it: .*provoked/);
+});
 
 for (const [what, failure] of Object.entries(FAILURES)) {
 	test(`the screen: after ${what} the terminal is given back, and then it says what happened`, async (t) => {
