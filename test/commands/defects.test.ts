@@ -112,7 +112,9 @@ const ON_THE_SCREEN: Partial<Record<Layer, (terminal: PseudoTerminal) => unknown
 };
 
 for (const [layer, pass] of Object.entries(ON_THE_SCREEN)) {
-	test(`the screen, a defect in ${layer}: the terminal is given back, and then it is told`, { timeout }, async (t) => {
+	test(`the screen, a defect in ${layer}: the terminal is given back, and then it is told`, {
+		timeout,
+	}, async (t) => {
 		const { env, flags, log, armed } = setUp(t, layer as Layer);
 		const command = [process.execPath, program, ...flags, "--interval", "0.05", "--log", log];
 		await using terminal = await openTerminal({ command, columns: 80, rows: 24, shell: true, env });
@@ -156,7 +158,9 @@ const WITHOUT_A_SCREEN: readonly (readonly [words: readonly string[], layers: re
 
 for (const [[command = "", ...words], layers] of WITHOUT_A_SCREEN) {
 	for (const layer of layers) {
-		test(`${command}, a defect in ${layer}: it is told once, with status 70`, { timeout }, async (t) => {
+		test(`${command}, a defect in ${layer}: it is told once, with status 70`, {
+			timeout,
+		}, async (t) => {
 			const { env, flags, log, armed } = setUp(t, layer);
 			const output = command === "log" ? [log, "--interval", "0.05"] : [];
 			const child = spawn(process.execPath, [program, command, ...words, ...output, ...flags], {
