@@ -5,12 +5,16 @@
 import { spawnSync } from "node:child_process";
 
 const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8" });
-const answer = JSON.parse(stdout);
-if (answer.statusCode === 405 || answer.statusCode === 404) {
-	console.log(`not audited: the registry does not say what is known (${answer.statusCode})`);
+const { vulnerabilities, ...answer } = JSON.parse(stdout || '{ "message": "npm says nothing" }');
+if (vulnerabilities === undefined) {
+	console.log(`not audited: the registry does not say what is known (${reasonOf(answer)})`);
 } else {
-	const found = Object.values(answer.vulnerabilities ?? {});
+	const found = Object.values(vulnerabilities);
 	for (const { name, severity, range } of found) console.log(`${severity}: ${name} ${range}`);
 	console.log(`audited: ${found.length} packages with known weaknesses`);
-	process.exitCode = found.length === 0 && answer.vulnerabilities !== undefined ? 0 : 1;
+	process.exitCode = found.length === 0 ? 0 : 1;
+}
+
+function reasonOf({ statusCode, message, error }) {
+	return statusCode ?? message ?? error?.summary ?? "no answer";
 }

@@ -15,11 +15,14 @@ const LIGHT_SETTINGS = [
 	// No optimised code: its compiler takes more time and memory than it gives back.
 	"--no-opt",
 	"--no-maglev",
+	// Of a young generation that small, other threads take longer to wake up than to look through it.
+	"--no-parallel-scavenge",
 ];
 
 /** What a command needs that works through millions of records: code that is optimised. */
 const BULK_SETTINGS = [
 	"--opt",
+	"--parallel-scavenge",
 	"--semi-space-growth-factor=2",
 	"--heap-growing-percent=0",
 	"--incremental-marking-soft-trigger=0",

@@ -2,7 +2,7 @@
 import process from "node:process";
 import type { Clock, ParseStatistics, Sink, Source } from "../core/interfaces.ts";
 import type { LinkView } from "../core/link.ts";
-import { takeSamples } from "../pipeline/sampler.ts";
+import { GATHER_MS, takeSamples } from "../pipeline/sampler.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { CsvLinesSink, JsonLinesSink } from "../sinks/line-sinks.ts";
 import { LogFile } from "../sinks/log-file.ts";
@@ -43,7 +43,7 @@ export interface LogOptions {
 export async function log(options: LogOptions, clock: Clock, stop: AbortSignal): Promise<void> {
 	if (options.output === "-") {
 		const Lines = options.format === "json" ? JsonLinesSink : CsvLinesSink;
-		const sink = new Lines((line) => process.stdout.write(`${line}\n`));
+		const sink = new Lines((lines) => process.stdout.write(`${lines}\n`));
 		return record(options, clock, stop, sink);
 	}
 	let status: StatusLine | null = null;
@@ -69,9 +69,9 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 		);
 	}
 	const sink: Sink = {
-		write(sample) {
-			file.write(sample);
-			status?.show(sample, file.state);
+		write(...samples) {
+			file.write(...samples);
+			for (const sample of samples) status?.show(sample, file.state);
 		},
 		close: () => file.close(),
 	};
@@ -93,8 +93,8 @@ async function record(
 ): Promise<void> {
 	const ticker = new Ticker(clock, interval_s, stop, duration_s);
 	try {
-		const samples = takeSamples({ source, parse, ticker, clock, link });
-		for await (const sample of samples) sink.write(sample);
+		const sampling = { source, parse, ticker, clock, link, gather_ms: GATHER_MS };
+		for await (const samples of takeSamples(sampling)) sink.write(...samples);
 	} finally {
 		await sink.close();
 	}

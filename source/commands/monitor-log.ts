@@ -43,8 +43,8 @@ export class MonitorLog implements Recorder {
 		};
 	}
 
-	write(sample: Sample): void {
-		this.#file?.write(sample);
+	write(...samples: readonly Sample[]): void {
+		this.#file?.write(...samples);
 	}
 
 	/** @throws {UserError} where the file cannot be written, or is none of ours */

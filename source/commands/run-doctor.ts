@@ -12,7 +12,7 @@ import { jsonText } from "../formats/json-text.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import type { DoctorFlags } from "../options/doctor.ts";
 import { PatientReader } from "../pipeline/patient-reader.ts";
-import { interpret } from "../pipeline/sampler.ts";
+import { interpret, timed } from "../pipeline/sampler.ts";
 import { invokingUser } from "../sinks/invoking-user.ts";
 import { readDriverFacts } from "../sources/driver-facts.ts";
 import { SysfsLink } from "../sources/link-reader.ts";
@@ -48,7 +48,7 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 	const before = await look();
 	await clock.waitUntil(clock.now() + flags.interval * 1000, stop);
 	const after = await look();
-	const readingOf = (raw: RawReading) => interpret(raw, parseDriverStatistics, clock);
+	const readingOf = (raw: RawReading) => interpret(timed(raw, clock), parseDriverStatistics);
 	const facts: MachineFacts = {
 		node: process.versions.node,
 		isRoot: process.geteuid?.() === 0,

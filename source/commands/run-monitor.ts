@@ -9,7 +9,7 @@ import { hastenEngine } from "../light-engine.ts";
 import type { MonitorFlags } from "../options/monitor.ts";
 import { LiveFeed } from "../pipeline/live-feed.ts";
 import { Ticker } from "../pipeline/ticker.ts";
-import { JsonLinesSink, PlainLinesSink, type WriteLine } from "../sinks/line-sinks.ts";
+import { JsonLinesSink, PlainLinesSink, type WriteLines } from "../sinks/line-sinks.ts";
 import type { Recorder } from "../tui/App.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
 import { openExportedSource } from "./open-exported-source.ts";
@@ -37,8 +37,8 @@ export async function runMonitor(
 	const sampling = { source, parse: parseDriverStatistics, clock, ticker, link };
 	if (isStream) {
 		const lines = flags.json
-			? new JsonLinesSink(writeLine)
-			: new PlainLinesSink(writeLine, source.isDemo);
+			? new JsonLinesSink(writeLines)
+			: new PlainLinesSink(writeLines, source.isDemo);
 		const logs = await logBeside(flags, clock);
 		return stream({ ...sampling, once: flags.once, lines, logs });
 	}
@@ -112,6 +112,6 @@ function logSettings(flags: MonitorFlags): LogSettings {
 	return { format, sync_s: sync, rotate, compress, keep, keepRoot, isPatient: true };
 }
 
-const writeLine: WriteLine = (line) => {
-	process.stdout.write(`${line}\n`);
+const writeLines: WriteLines = (lines) => {
+	process.stdout.write(`${lines}\n`);
 };

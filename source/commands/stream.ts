@@ -1,5 +1,5 @@
 import type { Sink } from "../core/interfaces.ts";
-import { type SamplerOptions, takeSamples } from "../pipeline/sampler.ts";
+import { GATHER_MS, type SamplerOptions, takeSamples } from "../pipeline/sampler.ts";
 
 export interface StreamOptions extends SamplerOptions {
 	/** What is seen of them. */
@@ -13,10 +13,11 @@ export interface StreamOptions extends SamplerOptions {
 /** Gives every sample to the sinks until the ticker ends. */
 export async function stream({ once, lines, logs, ...sampling }: StreamOptions): Promise<void> {
 	try {
-		for await (const sample of takeSamples(sampling)) {
-			for (const log of logs) log.write(sample);
-			if (once && sample.event === "start") continue;
-			lines.write(sample);
+		for await (const samples of takeSamples({ ...sampling, gather_ms: once ? 0 : GATHER_MS })) {
+			for (const log of logs) log.write(...samples);
+			const isFirst = samples[0]?.event === "start";
+			if (once && isFirst) continue;
+			lines.write(...samples);
 			if (once) return;
 		}
 	} finally {

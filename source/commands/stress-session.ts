@@ -105,7 +105,7 @@ function recordFile(folder: StressFolder, keepRoot: boolean, clock: Clock): LogF
 /** What is compared with a plain log has no phases either. */
 function withoutPhases(log: Sink): Sink {
 	return {
-		write: (sample) => log.write({ ...sample, phase: "" }),
+		write: (...samples) => log.write(...samples.map((sample) => ({ ...sample, phase: "" }))),
 		close: () => log.close(),
 	};
 }

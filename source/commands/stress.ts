@@ -117,8 +117,8 @@ class Sampling {
 		const ticker = new Ticker(clock, interval_s, this.#stop.signal);
 		stop.addEventListener("abort", () => this.#wake(), { once: true });
 		this.#done = (async () => {
-			for await (const sample of takeSamples({ source, link, parse, ticker, clock })) {
-				take(sample);
+			for await (const samples of takeSamples({ source, link, parse, ticker, clock })) {
+				for (const sample of samples) take(sample);
 				this.#wake();
 			}
 		})().catch((error: unknown) => {

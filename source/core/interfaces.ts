@@ -27,8 +27,8 @@ export interface Source {
 
 /** Where samples go: a screen, a log, a stream of lines. */
 export interface Sink {
-	/** Takes a sample, at once: whatever is slow about it goes on behind this call. */
-	write(sample: Sample): void;
+	/** Takes samples, at once: whatever is slow about it goes on behind this call. */
+	write(...samples: readonly Sample[]): void;
 	/** Resolves when everything that was taken is where it belongs. */
 	close(): Promise<void>;
 }

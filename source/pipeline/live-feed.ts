@@ -27,8 +27,6 @@ export class LiveFeed implements Feed {
 	}
 
 	async *steps(): AsyncGenerator<FeedStep> {
-		for await (const sample of takeSamples(this.#sampling)) {
-			yield { kind: "present", samples: [sample] };
-		}
+		for await (const samples of takeSamples(this.#sampling)) yield { kind: "present", samples };
 	}
 }

@@ -11,13 +11,16 @@ export const systemClock: Clock = {
 		if (signal.aborted) return Promise.resolve();
 		const waits = waitsFor(signal);
 		return new Promise((resolve) => {
-			const finish = () => {
-				clearTimeout(timer);
+			const end = () => {
 				waits.delete(finish);
 				resolve();
 			};
+			const finish = () => {
+				clearTimeout(timer);
+				end();
+			};
 			const wait_ms = Math.min(Math.max(0, at_ms - performance.now()), LONGEST_TIMER_MS);
-			const timer = setTimeout(finish, Math.ceil(wait_ms));
+			const timer = setTimeout(end, Math.ceil(wait_ms));
 			waits.add(finish);
 		});
 	},

@@ -4,22 +4,22 @@ import { CSV_HEADER, toCsvRecord } from "../formats/csv-record.ts";
 import { toJsonRecord } from "../formats/json-record.ts";
 import { plainHeader, toPlainLine } from "../formats/plain-line.ts";
 
-/** Writes one line; a pipe's reader may have gone, which ends the program elsewhere. */
-export type WriteLine = (line: string) => void;
+/** Writes lines, the last of which is not ended; a pipe's reader may have gone, which ends the program elsewhere. */
+export type WriteLines = (lines: string) => void;
 
 /** A header is repeated, so that one is always on the screen. */
 const LINES_A_HEADER = 20;
 
 /** JSON Lines: one object a sample. */
 export class JsonLinesSink implements Sink {
-	readonly #writeLine: WriteLine;
+	readonly #writeLines: WriteLines;
 
-	constructor(writeLine: WriteLine) {
-		this.#writeLine = writeLine;
+	constructor(writeLines: WriteLines) {
+		this.#writeLines = writeLines;
 	}
 
-	write(sample: Sample): void {
-		this.#writeLine(toJsonRecord(sample));
+	write(...samples: readonly Sample[]): void {
+		this.#writeLines(samples.map(toJsonRecord).join("\n"));
 	}
 
 	async close(): Promise<void> {}
@@ -27,17 +27,18 @@ export class JsonLinesSink implements Sink {
 
 /** CSV with its header first. */
 export class CsvLinesSink implements Sink {
-	readonly #writeLine: WriteLine;
+	readonly #writeLines: WriteLines;
 	#hasHeader = false;
 
-	constructor(writeLine: WriteLine) {
-		this.#writeLine = writeLine;
+	constructor(writeLines: WriteLines) {
+		this.#writeLines = writeLines;
 	}
 
-	write(sample: Sample): void {
-		if (!this.#hasHeader) this.#writeLine(CSV_HEADER);
+	write(...samples: readonly Sample[]): void {
+		const lines = samples.map(toCsvRecord);
+		if (!this.#hasHeader) lines.unshift(CSV_HEADER);
 		this.#hasHeader = true;
-		this.#writeLine(toCsvRecord(sample));
+		this.#writeLines(lines.join("\n"));
 	}
 
 	async close(): Promise<void> {}
@@ -45,19 +46,23 @@ export class CsvLinesSink implements Sink {
 
 /** Aligned lines for people, with the header again now and then. */
 export class PlainLinesSink implements Sink {
-	readonly #writeLine: WriteLine;
+	readonly #writeLines: WriteLines;
 	readonly #isDemo: boolean;
-	#lines = 0;
+	#count = 0;
 
-	constructor(writeLine: WriteLine, isDemo: boolean) {
-		this.#writeLine = writeLine;
+	constructor(writeLines: WriteLines, isDemo: boolean) {
+		this.#writeLines = writeLines;
 		this.#isDemo = isDemo;
 	}
 
-	write(sample: Sample): void {
-		if (this.#lines % LINES_A_HEADER === 0) this.#writeLine(plainHeader(this.#isDemo));
-		this.#lines++;
-		this.#writeLine(toPlainLine(sample));
+	write(...samples: readonly Sample[]): void {
+		const lines: string[] = [];
+		for (const sample of samples) {
+			if (this.#count % LINES_A_HEADER === 0) lines.push(plainHeader(this.#isDemo));
+			this.#count++;
+			lines.push(toPlainLine(sample));
+		}
+		this.#writeLines(lines.join("\n"));
 	}
 
 	async close(): Promise<void> {}

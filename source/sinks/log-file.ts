@@ -97,11 +97,11 @@ export class LogFile implements Sink {
 		};
 	}
 
-	write(sample: Sample): void {
-		this.#queue.push(sample);
+	write(...samples: readonly Sample[]): void {
+		for (const sample of samples) this.#queue.push(sample);
 		if (this.#appending !== null || this.#troubles.isResting("write")) return;
 		// While a read of the driver hangs, a switch of the user would hang with it.
-		const mayUsePaths = this.#user.ids === null || !sample.detail.startsWith("ETIMEDOUT");
+		const mayUsePaths = this.#user.ids === null || !samples.some(isUnanswered);
 		const isAttended = mayUsePaths && this.#attend();
 		if (isAttended || !mayUsePaths) this.#append(isAttended);
 	}
@@ -206,4 +206,9 @@ export class LogFile implements Sink {
 			return this.#closing.signal.aborted ? undefined : this.#place.sync();
 		});
 	}
+}
+
+/** The read of the driver goes on. */
+function isUnanswered({ detail }: Sample): boolean {
+	return detail.startsWith("ETIMEDOUT");
 }

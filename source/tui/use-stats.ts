@@ -38,7 +38,7 @@ export function useStats(options: StatsOptions): Stats {
 		const take = (step: FeedStep) => {
 			live.current = after(live.current ?? beginning(lengths_s), step, lengths_s);
 			if (step.kind === "present") {
-				for (const sample of step.samples) for (const sink of sinks) sink.write(sample);
+				for (const sink of sinks) sink.write(...step.samples);
 			}
 			const isWorthDrawing = step.kind === "present" || step.kind === "end";
 			if (isWorthDrawing && !frozen.current) setShown(live.current);

@@ -17,6 +17,6 @@ export async function simulatedSamples(
 	const source = new SimulatedSource(clock, options);
 	const parse = parseDriverStatistics;
 	const samples: Sample[] = [];
-	for await (const sample of takeSamples({ source, parse, ticker, clock })) samples.push(sample);
+	for await (const taken of takeSamples({ source, parse, ticker, clock })) samples.push(...taken);
 	return samples;
 }

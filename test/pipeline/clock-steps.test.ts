@@ -39,7 +39,7 @@ test("what a sample says already stays, and a step bends no rate", async () => {
 	const samples: Sample[] = [];
 	void (async () => {
 		const stream = takeSamples({ source, parse: parseDriverStatistics, ticker, clock });
-		for await (const sample of stream) samples.push(sample);
+		for await (const taken of stream) samples.push(...taken);
 	})();
 	await clock.advance(2000);
 	clock.setWall(clock.wall() - 86_400_000);
@@ -73,7 +73,7 @@ test("a late answer of the driver is no step of the clock", async () => {
 	const samples: Sample[] = [];
 	void (async () => {
 		const stream = takeSamples({ source, parse: parseDriverStatistics, ticker, clock });
-		for await (const sample of stream) samples.push(sample);
+		for await (const taken of stream) samples.push(...taken);
 	})();
 	await clock.advance(21_000);
 	answer();

@@ -41,7 +41,7 @@ function watch(interval_s: number) {
 	const ticker = new Ticker(clock, interval_s, stop.signal);
 	const ended = (async () => {
 		const stream = takeSamples({ source: driver, parse: parseDriverStatistics, ticker, clock });
-		for await (const sample of stream) samples.push(sample);
+		for await (const taken of stream) samples.push(...taken);
 	})();
 	const end = () => {
 		stop.abort();

@@ -54,10 +54,10 @@ async function liveThroughADay(): Promise<Day> {
 	const ticker = new Ticker(clock, 1, new AbortController().signal, DAY_S - 1);
 	const parse = parseDriverStatistics;
 	let count = 0;
-	for await (const sample of takeSamples({ source, parse, ticker, clock })) {
-		count++;
-		window.push(sample);
-		log.write(sample);
+	for await (const samples of takeSamples({ source, parse, ticker, clock })) {
+		count += samples.length;
+		for (const sample of samples) window.push(sample);
+		log.write(...samples);
 	}
 	await log.close();
 	const paths = readdirSync(folder).map((name) => join(folder, name));
