@@ -186,9 +186,10 @@ function intervalWords(low: string | null, high: string | null): string {
 	return high === null ? "not bounded" : `${high} or less`;
 }
 
-/** `−5.1`, `+12.0`, `0.0`, `+340`. */
+/** `−5.1`, `+12.0`, `0.0`, `+340`, `+4.2e+7`. */
 function signed(percent: number): string {
-	const text = Math.abs(percent).toFixed(Math.abs(percent) < 100 ? 1 : 0);
+	const size = Math.abs(percent);
+	const text = size < 1e6 ? size.toFixed(size < 100 ? 1 : 0) : size.toExponential(1);
 	if (Number(text) === 0) return text;
 	return `${percent < 0 ? "−" : "+"}${text}`;
 }

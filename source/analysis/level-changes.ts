@@ -59,16 +59,29 @@ function findCandidates(
 	leastGain: number,
 ): number[] {
 	const found: number[] = [];
-	const taken = [...known];
+	const taken = known.toSorted((left, right) => left - right);
 	const margin = shortestLevel(noise, samples, TIMES_IN_SEARCH);
 	for (const [from, to] of seededIntervals(samples, 2 * margin)) {
-		if (taken.some((position) => position > from && position < to)) continue;
+		const next = firstAfter(taken, from);
+		if ((taken[next] ?? samples) < to) continue;
 		const split = search.best(noise, from, to, margin);
 		if (split === null || split.gain < leastGain) continue;
 		found.push(split.position);
-		taken.push(split.position);
+		taken.splice(next, 0, split.position);
 	}
 	return found;
+}
+
+/** The place of the first of ascending positions that comes after this one. */
+function firstAfter(positions: readonly number[], position: number): number {
+	let low = 0;
+	let high = positions.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((positions[middle] as number) <= position) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** Moves each change to its best place between its neighbours, and drops those that gain too little. */

@@ -1,7 +1,8 @@
 /** A strict test of changes that a wide search found: what noise alone explains is none. */
 import { cosinePeriodogram } from "./cosine-periodogram.ts";
-import { autoregressiveDensity } from "./long-run-variance.ts";
+import { autoregressiveDensity, blockMeans } from "./long-run-variance.ts";
 import { fitNoise, type NoiseFit } from "./noise-fit.ts";
+import { selectPlaces } from "./select-quantiles.ts";
 import type { Split, SplitSearch } from "./split-search.ts";
 import { filterInnovations, type NoiseModel, type Observations } from "./wandering-noise.ts";
 
@@ -45,17 +46,16 @@ export function prove(
 		const gains = splits.map((split) => creditedGain(split, around.jumpExcess, leastGain));
 		const evidenceOf = (without: NoiseFit) => (without.cost - fit.cost) / around.slowExcess;
 		const evidence = evidenceOf(unchanged) / positions.length;
-		let weak = evidence < LEAST_EVIDENCE ? weakerHalf(gains) : localMinima(gains, leastGain);
-		if (weak.length === 0) {
-			const weakest = weakerHalf(gains)[0] as number;
-			const others = positions.filter((_, order) => order !== weakest);
-			if (evidenceOf(fitWith(others, fit.noise)) >= LEAST_EVIDENCE) {
-				return { positions, noise: around.noise };
-			}
-			weak = [weakest];
+		const weak = evidence < LEAST_EVIDENCE ? weakerHalf(gains) : localMinima(gains, leastGain);
+		const isLastDoubt = weak.length === 0;
+		if (isLastDoubt) weak.push(weakerHalf(gains)[0] as number);
+		const others = positions.filter((_, order) => !weak.includes(order));
+		const without = fitWith(others, fit.noise);
+		if (isLastDoubt && evidenceOf(without) >= LEAST_EVIDENCE) {
+			return { positions, noise: around.noise };
 		}
-		positions = positions.filter((_, order) => !weak.includes(order));
-		fit = fitWith(positions, fit.noise);
+		positions = others;
+		fit = without;
 	}
 }
 
@@ -102,6 +102,9 @@ function noiseAround(
 const SLOW_WAVE = 120;
 /** So many frequencies at least; fewer have a mean that says nothing. */
 const FEWEST_FREQUENCIES = 32;
+/** Longer series are averaged in blocks of up to so many samples: waves so slow do not notice. */
+const LONGEST_PLAIN = 8192;
+const LARGEST_BLOCK = 8;
 
 /**
  * Noise of two memories, a short and a long one, has more power at low frequencies than the model
@@ -109,12 +112,13 @@ const FEWEST_FREQUENCIES = 32;
  */
 function excessOfSlowNoise(rest: Float64Array, noise: NoiseModel): number {
 	const highest = Math.max(FEWEST_FREQUENCIES, Math.floor((2 * rest.length) / SLOW_WAVE));
-	const powers = cosinePeriodogram(rest, highest);
+	const block = Math.min(LARGEST_BLOCK, Math.ceil(rest.length / LONGEST_PLAIN));
+	const powers = cosinePeriodogram(blockMeans(rest, block), highest);
 	const { correlation, whiteShare, variance } = noise;
 	let sum = 0;
 	for (const { frequency, power } of powers) {
-		const wander = (1 - whiteShare) * autoregressiveDensity(correlation, frequency);
-		sum += power / (variance * (whiteShare + wander));
+		const wander = (1 - whiteShare) * autoregressiveDensity(correlation, frequency / block);
+		sum += (block * power) / (variance * (whiteShare + wander));
 	}
 	return Math.max(1, sum / powers.length);
 }
@@ -124,8 +128,10 @@ const RARE = 0.005;
 const RARE_NORMAL = 2.81;
 
 function excessOfJumps(innovations: Float64Array, variance: number): number {
-	const sizes = innovations.map(Math.abs).sort();
-	const rare = sizes[Math.floor((1 - RARE) * sizes.length)] ?? 0;
+	const sizes = innovations.map(Math.abs);
+	const place = Math.floor((1 - RARE) * sizes.length);
+	selectPlaces(sizes, [place]);
+	const rare = sizes[place] ?? 0;
 	return Math.max(1, (rare / RARE_NORMAL) ** 2 / variance);
 }
 
@@ -137,14 +143,20 @@ function weakerHalf(gains: readonly number[]): number[] {
 	return order.slice(0, Math.ceil(gains.length / 2));
 }
 
-/** Which of them are too small, and smaller than both of their neighbours. */
+/**
+ * Which of them are too small, and no larger than both of their neighbours, but no two neighbours:
+ * of equal ones, as a hundred that count for nothing, every other.
+ */
 function localMinima(gains: readonly number[], least: number): number[] {
-	return [...gains.keys()].filter((order) => {
+	const minima: number[] = [];
+	for (let order = gains.length - 1; order >= 0; order--) {
 		const gain = gains[order] as number;
 		const before = gains[order - 1] ?? Number.POSITIVE_INFINITY;
 		const after = gains[order + 1] ?? Number.POSITIVE_INFINITY;
-		return gain < least && gain <= before && gain < after;
-	});
+		if (gain >= least || gain > before || gain > after) continue;
+		if (minima.at(-1) !== order + 1) minima.push(order);
+	}
+	return minima;
 }
 
 function splitsAt(

@@ -45,7 +45,7 @@ export function longRunVariance(series: Float64Array): LongRunVariance {
 }
 
 /** Means of so many values each; what is left over at the end is left out. */
-function blockMeans(series: Float64Array, block: number): Float64Array {
+export function blockMeans(series: Float64Array, block: number): Float64Array {
 	if (block === 1) return series;
 	return Float64Array.from({ length: Math.floor(series.length / block) }, (_, index) => {
 		let sum = 0;

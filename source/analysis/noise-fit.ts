@@ -1,11 +1,6 @@
 /** Finds the noise model under which observations with known changes of level are likeliest. */
-import {
-	filterForward,
-	LEAST_VARIANCE,
-	type NoiseModel,
-	type Observations,
-	RunningSums,
-} from "./wandering-noise.ts";
+import { LEAST_VARIANCE, type NoiseModel, type Observations } from "./wandering-noise.ts";
+import { filterWhole } from "./whole-sums.ts";
 
 export interface NoiseFit {
 	readonly noise: NoiseModel;
@@ -45,44 +40,80 @@ export function fitNoise(
 	near: NoiseModel | null,
 ): NoiseFit {
 	const samples = observations.values.length;
-	const sums = new RunningSums(samples, false);
-	const judge = (point: Point) => fitVariance(observations, boundaries, point, sums);
+	const stretches = stretchesBetween(boundaries);
+	const judge = remembering((point) => fitVariance(observations, stretches, point));
+	const some = partOf(stretches, samples);
+	const judgeRoughly = remembering((point) => fitVariance(observations, some, point));
 	const starts = near === null ? STARTS : [pointOf(near)];
 	const rough = starts
-		.map((start) => descend(within(start, samples), 1, 0.5, samples, judge))
+		.map((start) => descend(within(start, samples), 1, 0.5, samples, judgeRoughly))
 		.reduce((best, fit) => (fit.cost < best.cost ? fit : best));
 	return descend(within(pointOf(rough.noise), samples), 0.25, 0.1, samples, judge);
+}
+
+/** A compass search looks back to where it came from, and stays in a corner. */
+function remembering(judge: (point: Point) => NoiseFit): (point: Point) => NoiseFit {
+	const known = new Map<string, NoiseFit>();
+	return (point) => {
+		const key = point.join();
+		const fit = known.get(key) ?? judge(point);
+		known.set(key, fit);
+		return fit;
+	};
+}
+
+/** Samples from the first up to the second, not included. */
+type Stretch = readonly [from: number, to: number];
+
+function stretchesBetween(boundaries: readonly number[]): Stretch[] {
+	return boundaries.slice(1).map((to, order) => [boundaries[order] as number, to]);
+}
+
+/** So many samples tell roughly what the noise is. */
+const ENOUGH_SAMPLES = 16_384;
+/** They are taken in pieces from all over the log, long enough for a long memory to show. */
+const PIECE = 4096;
+
+/** Of a long log the beginning of every piece, as much of each; of others everything. */
+function partOf(stretches: readonly Stretch[], samples: number): readonly Stretch[] {
+	const part = ENOUGH_SAMPLES / samples;
+	if (part >= 1) return stretches;
+	const every = Math.ceil(PIECE / part);
+	return stretches.flatMap(([from, to]) => {
+		const pieces = Math.ceil((to - from) / every);
+		return Array.from({ length: pieces }, (_, order): Stretch => {
+			const begin = from + Math.floor((order * (to - from)) / pieces);
+			return [begin, begin + Math.ceil(((to - from) / pieces) * part)];
+		});
+	});
 }
 
 /** How likely observations of one level are around noise of this shape, whatever its variance. */
 export function costOf(observations: Observations, shape: NoiseModel): number {
 	const samples = observations.values.length;
-	const sums = new RunningSums(samples, false);
-	filterForward(observations, shape, 0, samples, sums);
-	const variance = Math.max(sums.squares(samples) / samples, LEAST_VARIANCE);
-	return samples * (Math.log(variance) + 1) + (sums.logVariance[samples] as number);
+	const whole = filterWhole(observations, shape, 0, samples);
+	const variance = Math.max(whole.squares / samples, LEAST_VARIANCE);
+	return samples * (Math.log(variance) + 1) + whole.logVariance;
 }
 
 /** The best variance for a memory and a white share, and how likely that makes the observations. */
 function fitVariance(
 	observations: Observations,
-	boundaries: readonly number[],
+	stretches: readonly Stretch[],
 	[logMemory, logWhite]: Point,
-	sums: RunningSums,
 ): NoiseFit {
 	const correlation = Math.exp(-Math.exp(-logMemory));
 	const odds = Math.exp(logWhite) * (1 - correlation * correlation);
 	const shape = { correlation, whiteShare: odds / (1 + odds), variance: 1 };
+	let samples = 0;
 	let squares = 0;
 	let logVariance = 0;
-	for (let order = 1; order < boundaries.length; order++) {
-		const from = boundaries[order - 1] as number;
-		const to = boundaries[order] as number;
-		filterForward(observations, shape, from, to, sums);
-		squares += sums.squares(to - from);
-		logVariance += sums.logVariance[to - from] as number;
+	for (const [from, to] of stretches) {
+		const whole = filterWhole(observations, shape, from, to);
+		samples += to - from;
+		squares += whole.squares;
+		logVariance += whole.logVariance;
 	}
-	const samples = observations.values.length;
 	const variance = squares / samples;
 	// Nothing is left to tell one kind of noise from another by.
 	if (variance < LEAST_VARIANCE)

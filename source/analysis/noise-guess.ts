@@ -4,6 +4,7 @@
  * A shift is in only k of the differences over k samples, so the median size of those differences
  * does not see it. How that size grows with k (the variogram) tells wander from white noise.
  */
+import { selectPlaces } from "./select-quantiles.ts";
 import { LEAST_VARIANCE, type NoiseModel } from "./wandering-noise.ts";
 
 const LAGS = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
@@ -44,8 +45,9 @@ function halfVarianceOfDifferences(values: Float64Array, lag: number): number {
 		const at = index * stride;
 		differences[index] = Math.abs((values[at + lag] as number) - (values[at] as number));
 	}
-	differences.sort();
-	const median = differences[differences.length >> 1] ?? 0;
+	const middle = differences.length >> 1;
+	selectPlaces(differences, [middle]);
+	const median = differences[middle] ?? 0;
 	return Math.max((median / NORMAL_MEDIAN) ** 2 / 2, LEAST_VARIANCE);
 }
 

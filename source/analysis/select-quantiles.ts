@@ -10,7 +10,14 @@ const FEW = 1024;
  */
 export function selectQuantiles(values: Float64Array, parts: readonly number[]): void {
 	const last = values.length - 1;
-	const places = parts.flatMap((part) => [Math.floor(part * last), Math.ceil(part * last)]);
+	selectPlaces(
+		values,
+		parts.flatMap((part) => [Math.floor(part * last), Math.ceil(part * last)]),
+	);
+}
+
+/** Sorts values just so far that each of these places holds what it would if all were sorted. */
+export function selectPlaces(values: Float64Array, places: readonly number[]): void {
 	// Twice as deep as halves go: then the pivots are bad ones, as somebody may have meant them to be.
 	settle(values, 0, values.length, places, 2 * Math.log2(values.length + 1));
 }

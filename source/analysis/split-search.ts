@@ -1,12 +1,7 @@
 /** Where a stretch of observations is best split into two levels. */
-import {
-	filterBackward,
-	filterForward,
-	integratedTime,
-	type NoiseModel,
-	type Observations,
-	RunningSums,
-} from "./wandering-noise.ts";
+import { filterBackward, filterForward, RunningSums } from "./running-sums.ts";
+import { integratedTime, type NoiseModel, type Observations } from "./wandering-noise.ts";
+import { filterWhole } from "./whole-sums.ts";
 
 /** A split of a stretch in two. */
 export interface Split {
@@ -84,9 +79,7 @@ export class SplitSearch {
 
 	/** The level of a stretch, and the standard error of it. */
 	levelOf(noise: NoiseModel, from: number, to: number): { level: number; deviation: number } {
-		filterForward(this.#observations, noise, from, to, this.#before);
-		const information = this.#before.exposureSquares[to - from] as number;
-		const level = (this.#before.products[to - from] as number) / information;
+		const { level, information } = filterWhole(this.#observations, noise, from, to);
 		return { level, deviation: Math.sqrt(noise.variance / information) };
 	}
 

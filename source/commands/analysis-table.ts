@@ -43,13 +43,6 @@ export function figureLines(
 	metrics: Readonly<Record<JudgedMetric, MetricFigures>>,
 	under: Readonly<Record<JudgedMetric, LoadFigures | null>>,
 ): Part[][] {
-	const head: Part[] = [
-		["strong", title.padEnd(NAME_COLUMNS)],
-		...JUDGED_METRICS.map((metric): Part => {
-			const { label, unit } = metrics[metric];
-			return [METRIC_ROLES[metric], `${label} ${unit}`.padStart(VALUE_COLUMNS)];
-		}),
-	];
 	const rows = FIGURE_ROWS.map(([name, text]): Part[] => [
 		["furniture", name.padEnd(NAME_COLUMNS)],
 		...JUDGED_METRICS.map((metric): Part => {
@@ -57,7 +50,21 @@ export function figureLines(
 			return ["plain", (figures === null ? UNKNOWN : text(figures)).padStart(VALUE_COLUMNS)];
 		}),
 	]);
-	return [head, ...rows];
+	return [figureHead(title, metrics), ...rows];
+}
+
+/** What each column is of. */
+export function figureHead(
+	title: string,
+	metrics: Readonly<Record<JudgedMetric, MetricFigures>>,
+): Part[] {
+	return [
+		["strong", title.padEnd(NAME_COLUMNS)],
+		...JUDGED_METRICS.map((metric): Part => {
+			const { label, unit } = metrics[metric];
+			return [METRIC_ROLES[metric], `${label} ${unit}`.padStart(VALUE_COLUMNS)];
+		}),
+	];
 }
 
 /** The median of all values beside that under load, in one line. */

@@ -8,7 +8,7 @@ import { fieldOf } from "../core/metrics.ts";
 import { cut, paintLine, printable, wrapWords } from "../tui/line.ts";
 import type { Paint, Role } from "../tui/theme.ts";
 import { changeLines, type Line, second, spikeLines } from "./analysis-incidents.ts";
-import { allValuesLine, figureLines, METRIC_ROLES } from "./analysis-table.ts";
+import { allValuesLine, figureHead, figureLines, METRIC_ROLES } from "./analysis-table.ts";
 import { blockPlot, countPlot, meansOver, scaleOf } from "./block-plot.ts";
 
 const COLUMNS = 80;
@@ -72,6 +72,12 @@ function figureSections({ metrics, phases, idle }: Analysis): Line[][] {
 	if (JUDGED_METRICS.every((metric) => metrics[metric].all === null)) {
 		return [[[["plain", "nothing was measured: no record with a known rate or latency"]]]];
 	}
+	if (JUDGED_METRICS.every((metric) => underLoad[metric] === null)) {
+		const none: Line = [
+			["plain", "nothing was measured under load: the link was idle all the time"],
+		];
+		return [[none], [figureHead("idle", metrics), allValuesLine(metrics)]];
+	}
 	const whole = figureLines("under load", metrics, underLoad);
 	if ((idle.share ?? 0) > 0) whole.push(allValuesLine(metrics));
 	const apart = phases.map(({ name, metrics: ofPhase }) => {
@@ -100,7 +106,7 @@ function countLines({ counts, time_line }: Analysis): Line[] {
 		const plot = countPlot(time_line.map((bin: TimeLineFigures) => bin[count]));
 		const isTrouble = count !== "connections";
 		return [
-			["furniture", name.padEnd(NAME_COLUMNS)],
+			["furniture", `${name} `.padEnd(NAME_COLUMNS)],
 			[isTrouble ? "error" : "plain", plot],
 		];
 	});

@@ -75,21 +75,20 @@ function metricLines({ metric, level, tail }: MetricComparison): Line[] {
 	const { label, unit } = fieldOf(metric);
 	const name = `${label} ${unit}`.padEnd(NAME_COLUMNS);
 	return [
-		quantileLine([METRIC_ROLES[metric], name], level),
+		...quantileLines([METRIC_ROLES[metric], name], level),
 		...remedyLines(level.verdict),
-		quantileLine(["furniture", `  ${quantileName(tail.p)}`.padEnd(NAME_COLUMNS)], tail),
+		...quantileLines(["furniture", `  ${quantileName(tail.p)}`.padEnd(NAME_COLUMNS)], tail),
 	];
 }
 
-function quantileLine(name: Part, quantile: QuantileComparison): Line {
+function quantileLines(name: Part, quantile: QuantileComparison): Line[] {
 	const { baseline, candidate, verdict } = quantile;
-	return [
+	const head: Line = [
 		name,
 		["plain", number(baseline).padStart(VALUE_COLUMNS)],
 		["plain", number(candidate).padStart(VALUE_COLUMNS)],
-		["plain", `  ${padded(changeWords(quantile))}`],
-		[roleOf(verdict), verdict.kind],
 	];
+	return judgedLines(head, changeWords(quantile), verdict);
 }
 
 /** What there is to do about a level that cannot be told. */
@@ -115,22 +114,22 @@ function coveredLines(first: CountComparison | undefined): Line[] {
 function countLines(comparison: CountComparison): Line[] {
 	const { count, baseline, candidate, verdict } = comparison;
 	const counted = [baseline, candidate].map(({ events }) => String(events).padStart(VALUE_COLUMNS));
-	const words = ratioWords(comparison);
 	const head: Line = [
 		["furniture", fieldOf(count).label.padEnd(NAME_COLUMNS)],
 		["plain", counted.join("")],
 	];
-	const kind: Part = [roleOf(verdict), verdict.kind];
-	if (widthOf(words) < CHANGE_COLUMNS) return [[...head, ["plain", `  ${padded(words)}`], kind]];
-	// A verdict that is cut off is none.
-	return [
-		[...head, ["plain", `  ${words}`]],
-		[["plain", " ".repeat(VERDICT_AT)], kind],
-	];
+	return judgedLines(head, ratioWords(comparison), verdict);
 }
 
-function padded(text: string): string {
-	return `${text}${" ".repeat(Math.max(1, CHANGE_COLUMNS - widthOf(text)))}`;
+/** The change and the verdict behind it, or below it where there is no room: one cut off is none. */
+function judgedLines(head: Line, change: string, verdict: Verdict): Line[] {
+	const kind: Part = [roleOf(verdict), verdict.kind];
+	const room = CHANGE_COLUMNS - widthOf(change);
+	if (room > 0) return [[...head, ["plain", `  ${change}${" ".repeat(room)}`], kind]];
+	return [
+		[...head, ["plain", `  ${change}`]],
+		[["plain", " ".repeat(VERDICT_AT)], kind],
+	];
 }
 
 function roleOf({ kind }: Verdict): Role {

@@ -117,6 +117,24 @@ test("noise that doubles is a change of the spread, and not of the level", () =>
 	assertNear(change?.relativeShift?.estimate, 1, 0.2, "shift");
 });
 
+test("a day whose noise comes and goes is told in seconds", () => {
+	const part = 86_400 / 6;
+	const values = autoregressive(new Random(9), 6 * part, 0.9).map(
+		(value, index) => 1000 + (Math.floor(index / part) % 2 === 0 ? 20 : 60) * value,
+	);
+	const began = process.cpuUsage();
+	const changes = changesOf(values);
+	const { user } = process.cpuUsage(began);
+	assert.deepEqual(
+		changes.map(({ kind }) => kind),
+		Array(5).fill("spread"),
+	);
+	for (const [order, { index }] of changes.entries())
+		assertNear(index, (order + 1) * part, 60, "index");
+	// One on a machine at rest; 20 where levels that count for nothing go one by one.
+	assert.ok(user < 10e6, `${user / 1e6} s`);
+});
+
 test("bursts of six samples at five times the level are no change", () => {
 	const values = simulated(8, "normal", 0.9).map((value, index) =>
 		index % 300 < 6 ? 5 * value : value,

@@ -160,7 +160,19 @@ test("a log without any load is analysed as well", async () => {
 	assert.equal(told.share, 1);
 	assert.equal(metrics.tx_mb_per_s.under_load, null);
 	assert.equal(metrics.tx_mb_per_s.all?.p50, 0);
-	assert.match(await analyzed({ logs: [path] }), /100\.0 % idle/);
+	const text = await analyzed({ logs: [path] });
+	assert.match(text, /100\.0 % idle/);
+	assert.match(text, /nothing was measured under load: the link was idle all the time/);
+	assert.match(text, /median, idle too +0\.0 +0\.0 +–\n/);
+	assert.doesNotMatch(text, /standard deviation/);
+});
+
+test("a long name and a large count stand apart from their plot", async () => {
+	const errors = nightAndDay()
+		.slice(3600)
+		.map((sample, second) => ({ ...sample, thunderbolt_errors: 2 * second }));
+	const text = await analyzed({ logs: [written(csv(errors))] });
+	assert.match(text, /\nThunderbolt errors 7198 █/);
 });
 
 test("one record is analysed as well", async () => {

@@ -66,6 +66,18 @@ function verdicts(...words: string[]) {
 	return { status, comparison, verdict: comparison.verdict };
 }
 
+test("a verdict is told in full, however large the change beside it", () => {
+	for (const times of [1e-9, 40, 1000, 1e9, 1e200]) {
+		const other = load(3).map((sample) => ({ ...sample, latency_ns: 1200 * times }));
+		const { stdout } = compare(BASELINE, written(csv(other)));
+		const lines = stdout.split("\n");
+		const at = lines.findIndex((line) => line.startsWith("latency ns"));
+		const told = lines.slice(at, at + 2).join(" ");
+		assert.match(told, times > 1 ? / regressed\b/ : / improved\b/, told);
+		for (const line of lines.slice(at, at + 4)) assert.ok(stringWidth(line) <= 80, line);
+	}
+});
+
 test("logs of the same load pass, whatever their form", () => {
 	const { status, comparison } = verdicts(BASELINE, SAME);
 	assert.deepEqual([status, comparison.verdict], [0, "passed"]);
