@@ -1,24 +1,14 @@
 /** Every file that a command makes, as the kernel saw it: under sudo, and with strace beside it. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
-	chmodSync,
-	lstatSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
 import { csv, everySecond } from "../helpers/recorded-logs.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
+import { NOBODY, SUDO, sharedFolder } from "../helpers/under-sudo.ts";
 
-const NOBODY = 65_534;
 const hasStrace = spawnSync("strace", ["-qq", "-o", "/dev/null", "true"]).status === 0;
 const asSudo = {
 	skip:
@@ -49,12 +39,8 @@ interface Creation {
 }
 
 function setUp(t: TestContext) {
-	const root = mkdtempSync(join(tmpdir(), "created-"));
-	t.after(() => rmSync(root, { recursive: true, force: true }));
-	chmodSync(root, 0o755);
-	const [shared, log] = [join(root, "shared"), join(root, "log.csv")];
-	mkdirSync(shared);
-	chmodSync(shared, 0o1777);
+	const { root, shared } = sharedFolder(t);
+	const log = join(root, "log.csv");
 	writeFileSync(log, csv(everySecond(60)));
 	writeFileSync(join(shared, "short.yaml"), SCENARIO);
 	const trace = join(root, "trace");
@@ -62,8 +48,7 @@ function setUp(t: TestContext) {
 		const words = line.split(" ").map((word) => (word === "LOG" ? log : word));
 		const follow = ["-f", "-qq", "-o", trace, "-e", "trace=open,openat,creat,mkdir,mkdirat"];
 		const command = [process.execPath, PROGRAM, ...words];
-		const sudo = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
-		const env = { ...process.env, ...sudo, XDG_DATA_HOME: shared };
+		const env = { ...process.env, ...SUDO, XDG_DATA_HOME: shared };
 		const ended = spawnSync("strace", [...follow, ...command], {
 			cwd: shared,
 			env,

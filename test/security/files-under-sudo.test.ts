@@ -7,23 +7,19 @@ import {
 	lchownSync,
 	lstatSync,
 	mkdirSync,
-	mkdtempSync,
 	readdirSync,
 	readFileSync,
-	rmSync,
 	symlinkSync,
 	writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { csv, everySecond } from "../helpers/recorded-logs.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
+import { NOBODY, SUDO, sharedFolder } from "../helpers/under-sudo.ts";
 
-const NOBODY = 65_534;
-const SUDO = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
 const onlyRoot = {
 	skip: process.geteuid?.() === 0 ? false : "only root can take another user's rights",
 };
@@ -31,12 +27,8 @@ const SECRET = "a file of root's\n";
 
 /** A directory for all, a file of root's that all may read, and a log that only root may read. */
 function setUp(t: TestContext) {
-	const root = mkdtempSync(join(tmpdir(), "anarchy-sudo-"));
-	t.after(() => rmSync(root, { recursive: true, force: true }));
-	chmodSync(root, 0o755);
-	const [shared, roots] = [join(root, "shared"), join(root, "roots")];
-	mkdirSync(shared);
-	chmodSync(shared, 0o1777);
+	const { root, shared } = sharedFolder(t);
+	const roots = join(root, "roots");
 	mkdirSync(roots);
 	const secret = join(roots, "secret");
 	writeFileSync(secret, SECRET);

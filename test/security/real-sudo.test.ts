@@ -25,8 +25,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
 import { processesThat } from "../helpers/stress-rig.ts";
+import { NOBODY } from "../helpers/under-sudo.ts";
 
-const NOBODY = 65_534;
 const RULES = "nobody ALL=(root) NOPASSWD: ALL\n";
 /** $0 are the rules, $@ is what nobody types. */
 const AS_NOBODY =

@@ -1,6 +1,6 @@
 /** A disk that fails under the log: an ext4 in a file, of which there can be no more. */
 import assert from "node:assert/strict";
-import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
 	copyFileSync,
 	mkdirSync,
@@ -17,17 +17,10 @@ import test from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assertNothingIsLost, recordsOf } from "../helpers/log-samples.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
-
-const run = (...[command = "", ...words]: string[]): SpawnSyncReturns<string> =>
-	spawnSync(command, words, { encoding: "utf8" });
+import { mustRun, run } from "../helpers/system-commands.ts";
 
 const isPossible = process.geteuid?.() === 0 && run("mkfs.ext4", "-V").status === 0;
 const withDisks = { skip: isPossible ? false : "only root can mount, and it takes mkfs.ext4" };
-
-function mustRun(...command: string[]): void {
-	const { status, stderr } = run(...command);
-	assert.equal(status, 0, `${command.join(" ")}: ${stderr}`);
-}
 
 test(
 	"a disk that fails, is taken out and another put in its place: it is told, and nothing is lost",

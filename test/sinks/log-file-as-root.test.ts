@@ -22,9 +22,8 @@ import { UserError } from "../../source/core/errors.ts";
 import { CSV_HEADER } from "../../source/formats/csv-record.ts";
 import { MOST_WAITING } from "../../source/sinks/log-file.ts";
 import { countersOf, range, recordsOf, sampleAt, setUpLog } from "../helpers/log-samples.ts";
+import { NOBODY, SUDO } from "../helpers/under-sudo.ts";
 
-const NOBODY = 65_534;
-const SUDO = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
 const isRoot = process.geteuid?.() === 0;
 const onlyRoot = { skip: isRoot ? false : "only root can take another user's rights" };
 

@@ -1,6 +1,6 @@
 /** A quota of a real file system: btrfs in a file, with a limit for the folder of the log. */
 import assert from "node:assert/strict";
-import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
 	closeSync,
 	existsSync,
@@ -17,18 +17,11 @@ import process from "node:process";
 import test from "node:test";
 import { assertNothingIsLost, recordsOf } from "../helpers/log-samples.ts";
 import { PROGRAM } from "../helpers/replayed-screen.ts";
-
-const run = (...[command = "", ...words]: string[]): SpawnSyncReturns<string> =>
-	spawnSync(command, words, { encoding: "utf8" });
+import { mustRun, run } from "../helpers/system-commands.ts";
 
 const isRoot = process.geteuid?.() === 0;
 const isPossible = isRoot && run("mkfs.btrfs", "--version").status === 0;
 const withQuotas = { skip: isPossible ? false : "only root can mount, and it takes mkfs.btrfs" };
-
-function mustRun(...command: string[]): void {
-	const { status, stderr } = run(...command);
-	assert.equal(status, 0, `${command.join(" ")}: ${stderr}`);
-}
 
 test(
 	"a real quota that is used up, and then raised: said once, and nothing is lost",

@@ -6,9 +6,9 @@ import test, { type TestContext } from "node:test";
 import { ProcessExecutor } from "../../source/stress/process-executor.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { processesThat } from "../helpers/stress-rig.ts";
+import { NOBODY } from "../helpers/under-sudo.ts";
 
 const EXECUTOR = new URL("../../source/stress/process-executor.ts", import.meta.url).href;
-const NOBODY = 65_534;
 const isRoot = process.geteuid?.() === 0;
 
 function setUp(
