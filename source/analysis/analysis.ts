@@ -61,7 +61,7 @@ export interface MetricFigures {
 export interface Figures {
 	readonly count: number;
 	readonly mean: number;
-	/** Null of a single value. */
+	/** Null of a single value, and where it would be more than a number can be. */
 	readonly standard_deviation: number | null;
 	readonly minimum: number;
 	readonly p1: number;

@@ -35,10 +35,12 @@ export function figuresOf(values: Float64Array): Figures | null {
 		if (value > maximum) maximum = value;
 	}
 	selectQuantiles(values, Object.values(PARTS));
+	const deviation = Math.sqrt(squares / (count - 1));
 	return {
 		count,
 		mean,
-		standard_deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
+		// Unknown of one value, and where the squares are more than a number can be.
+		standard_deviation: Number.isFinite(deviation) ? deviation : null,
 		minimum,
 		p1: quantile(values, PARTS.p1),
 		p5: quantile(values, PARTS.p5),

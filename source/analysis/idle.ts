@@ -51,7 +51,7 @@ export class IdleTeller {
 		this.#told = told;
 	}
 
-	/** Takes the next sample; TX or RX is known. */
+	/** Takes the next sample, of which a copy is kept where it has to wait; TX or RX is known. */
 	next(sample: RateSample): void {
 		const { tx_mb_per_s, rx_mb_per_s, elapsed_s } = sample;
 		if (known(tx_mb_per_s) + known(rx_mb_per_s) >= this.#below_mb_per_s) {
@@ -65,13 +65,13 @@ export class IdleTeller {
 			this.#told(sample, true);
 			return;
 		}
-		this.#waiting.push(sample);
+		this.#waiting.push({ ...sample });
 		if (this.#quiet_s >= SHORTEST_IDLE_S) this.#tellWaiting(true);
 	}
 
 	/** Nothing more follows, or not at once: what waits was a stall if it was short. */
 	end(): void {
-		this.#tellWaiting(false);
+		if (this.#waiting.length > 0) this.#tellWaiting(false);
 		this.#quiet_s = 0;
 	}
 

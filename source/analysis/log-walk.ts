@@ -68,6 +68,16 @@ export class LogWalk {
 	readonly #idleStretches: Stretches;
 	readonly #idle: IdleTeller;
 	readonly #latency = new LatencyOverlap();
+	/** One for all: an object for each of millions of records is more work than the rest. */
+	readonly #sample = {
+		time_s: Number.NaN,
+		elapsed_s: Number.NaN,
+		tx_mb_per_s: Number.NaN,
+		rx_mb_per_s: Number.NaN,
+		latency_ns: Number.NaN,
+		latency_interval_s: Number.NaN,
+		phase: Number.NaN,
+	} satisfies RateSample;
 	readonly #phases = new Map<number, PhaseBuilder>();
 	readonly #events = EVENTS.map(() => 0);
 	readonly #counts: Record<Count, number>;
@@ -133,21 +143,19 @@ export class LogWalk {
 		const number = columns.phase[row] as number;
 		const phase = this.#phase(number);
 		const isReset = this.#count(columns, counters, row, phase, order);
-		const tx_mb_per_s = columns.tx_mb_per_s[row] as number;
-		const rx_mb_per_s = columns.rx_mb_per_s[row] as number;
-		const hasRates = !Number.isNaN(tx_mb_per_s) || !Number.isNaN(rx_mb_per_s);
+		const sample = this.#sample;
+		sample.tx_mb_per_s = columns.tx_mb_per_s[row] as number;
+		sample.rx_mb_per_s = columns.rx_mb_per_s[row] as number;
+		const hasRates = !Number.isNaN(sample.tx_mb_per_s) || !Number.isNaN(sample.rx_mb_per_s);
 		// What the interval of a reset was like is not known, but its errors are counted.
 		if (hasRates || isReset) phase.covered_s += elapsed_s;
 		if (!hasRates) return;
-		this.#idle.next({
-			time_s,
-			elapsed_s,
-			tx_mb_per_s,
-			rx_mb_per_s,
-			latency_ns: columns.latency_ns[row] as number,
-			latency_interval_s: columns.latency_interval_s[row] as number,
-			phase: number,
-		});
+		sample.time_s = time_s;
+		sample.elapsed_s = elapsed_s;
+		sample.latency_ns = columns.latency_ns[row] as number;
+		sample.latency_interval_s = columns.latency_interval_s[row] as number;
+		sample.phase = number;
+		this.#idle.next(sample);
 	}
 
 	/** Records of one phase follow each other. */

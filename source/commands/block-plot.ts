@@ -47,7 +47,7 @@ export function meansOver(
 	{ times_s, values }: Series,
 	{ start_s, end_s, columns }: { start_s: number; end_s: number; columns: number },
 ): (number | null)[] {
-	const sums = new Float64Array(columns);
+	const means = new Float64Array(columns);
 	const counts = new Float64Array(columns);
 	const length_s = Math.max(end_s - start_s, Number.MIN_VALUE);
 	for (let index = 0; index < values.length; index++) {
@@ -55,11 +55,11 @@ export function meansOver(
 		if (Number.isNaN(value)) continue;
 		const part = ((times_s[index] as number) - start_s) / length_s;
 		const column = Math.min(columns - 1, Math.max(0, Math.floor(part * columns)));
-		sums[column] = (sums[column] as number) + value;
-		counts[column] = (counts[column] as number) + 1;
+		const count = (counts[column] as number) + 1;
+		const mean = means[column] as number;
+		// Not from their sum, which may be more than a number can be.
+		means[column] = mean + (value - mean) / count;
+		counts[column] = count;
 	}
-	return Array.from(sums, (sum, column) => {
-		const count = counts[column] as number;
-		return count === 0 ? null : sum / count;
-	});
+	return Array.from(means, (mean, column) => (counts[column] === 0 ? null : mean));
 }

@@ -52,6 +52,13 @@ test("figures are those of their definitions", () => {
 	assert.equal(figuresOf(new Float64Array(0)), null);
 });
 
+test("a deviation that is more than a number can be is unknown", () => {
+	const figures = figuresOf(Float64Array.from([1e300, 0, 1.7e308]));
+	assert.equal(figures?.standard_deviation, null);
+	assert.equal(figures?.maximum, 1.7e308);
+	assert.ok(Number.isFinite(figures?.mean), "a mean");
+});
+
 test("values under load and others are kept apart and told together", () => {
 	const entries = fc.array(fc.tuple(fc.oneof(value, fc.constant(Number.NaN)), fc.boolean()));
 	fc.assert(
