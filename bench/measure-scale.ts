@@ -1,5 +1,5 @@
 /** What a frame costs as the window, the rate and the terminal grow. */
-import { measureScreen, type ScreenCost } from "./measure-screen.ts";
+import { measureScreen, type ScreenCost, WARM_UP_FRAMES } from "./measure-screen.ts";
 import { SCREEN, type Screen } from "./raw-terminal.ts";
 
 interface Setting {
@@ -36,7 +36,7 @@ export async function measureScale(program: string, measured_s: number): Promise
 			program,
 			arguments: ["--window", setting.window, "--interval", String(setting.interval_s)],
 			screen: setting.screen,
-			warmUp_s: 2,
+			warmUp_s: Math.max(2, WARM_UP_FRAMES * setting.interval_s),
 			measured_s,
 		});
 		rows.push({ ...setting, frames, frame_ms, cpu_percent, peak_mb });

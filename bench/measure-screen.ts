@@ -4,6 +4,9 @@ import { cpuTime, peakMemory } from "./process-accounts.ts";
 import { FRAME_END, quoted, RawTerminal, SCREEN, type Screen } from "./raw-terminal.ts";
 import { seconds } from "./surroundings.ts";
 
+/** By then V8 has optimised what it will; see `HotCode` in source/light-engine.ts. */
+export const WARM_UP_FRAMES = 50;
+
 export interface ScreenRun {
 	readonly program: string;
 	readonly arguments: readonly string[];

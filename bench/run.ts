@@ -11,7 +11,7 @@ import { measureLoading } from "./measure-loading.ts";
 import { measurePoll } from "./measure-poll.ts";
 import { measureReplay } from "./measure-replay.ts";
 import { measureScale } from "./measure-scale.ts";
-import { measureScreen } from "./measure-screen.ts";
+import { measureScreen, WARM_UP_FRAMES } from "./measure-screen.ts";
 import { measureSoak } from "./measure-soak.ts";
 import { measureBareNode, measureStart } from "./measure-start.ts";
 import { measureStreams } from "./measure-streams.ts";
@@ -52,15 +52,15 @@ say(`10 Hz, ${memory_s} s`);
 const steady = await measureScreen({
 	program,
 	arguments: ["--interval", "0.1"],
-	warmUp_s: 5,
-	measured_s: memory_s - 5,
+	warmUp_s: WARM_UP_FRAMES * 0.1,
+	measured_s: memory_s - WARM_UP_FRAMES * 0.1,
 });
 const bytes = await measureBytes(steady);
 say("1 Hz");
 const slow = await measureScreen({
 	program,
 	arguments: ["--interval", "1"],
-	warmUp_s: 5,
+	warmUp_s: WARM_UP_FRAMES,
 	measured_s: flags.quick ? 12 : 60,
 });
 say("log and --json at 100 Hz");

@@ -1,8 +1,10 @@
 import type { ReadStream } from "node:tty";
 import { render } from "ink";
 import type { Feed } from "../core/feed.ts";
+import type { Sink } from "../core/interfaces.ts";
 import type { MeasuredLink } from "../core/link.ts";
 import { WINDOW_LENGTHS_S } from "../core/rolling-window.ts";
+import { HotCode } from "../light-engine.ts";
 import { App, type Recorder } from "../tui/App.tsx";
 import type { Part } from "../tui/line.ts";
 import type { GraphStyle } from "../tui/Plot.tsx";
@@ -43,7 +45,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 			feed={feed}
 			link={link}
 			recorder={recorder}
-			sinks={[recorder]}
+			sinks={feed.transport === null ? [recorder, hotCodeSink()] : [recorder]}
 			output={screen}
 			theme={createTheme(process.stdout.getColorDepth())}
 			style={options.style}
@@ -82,4 +84,10 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 	}
 	const { error } = end ?? { error: undefined };
 	if (error !== undefined) throw error;
+}
+
+/** A sample is a frame. Not of a replay: its code is optimised, for it goes through millions of records. */
+function hotCodeSink(): Sink {
+	const hotCode = new HotCode();
+	return { write: () => hotCode.turn(), close: async () => {} };
 }
