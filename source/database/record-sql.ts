@@ -10,9 +10,6 @@ export const DAMAGES = ["no time", "not a number"] as const;
 /** A text that a spreadsheet would run was written with an apostrophe; see `formats/csv-record.ts`. */
 const GUARDED = "^''''*[=+\\-@\\t\\r]";
 
-/** What is read at a time: more than the longest line there may be, but a tenth of DuckDB's own. */
-const BUFFER_BYTES = 3_000_000;
-
 export interface SelectOptions {
 	readonly isGzip: boolean;
 	readonly fields: readonly FieldName[];
@@ -52,8 +49,7 @@ export function selectCsv(
 	const types = columns.map((name, at) => `${quoted(`c${at}`)}: ${quoted(csvType(name))}`);
 	const source = `read_csv(${quotedList(paths)}, columns = {${types.join(", ")}}, auto_detect = false,
 		header = false, skip = ${lines}, new_line = ${quoted(newline === "\n" ? "\\n" : "\\r\\n")},
-		delim = ',', quote = '"', escape = '"', compression = ${quoted(isGzip ? "gzip" : "none")},
-		buffer_size = ${BUFFER_BYTES}${DAMAGE_OPTIONS[onDamage]})`;
+		delim = ',', quote = '"', escape = '"', compression = ${quoted(isGzip ? "gzip" : "none")}${DAMAGE_OPTIONS[onDamage]})`;
 	const cell = (field: Field): string => {
 		const at = columns.indexOf(field.name);
 		if (at < 0) return `NULL::${sqlType(field)}`;
