@@ -29,32 +29,39 @@ const BULK_SETTINGS = [
 	"--incremental-marking-soft-trigger=0",
 ];
 
-/** How much bytecode a function has run, in bytes, when it counts as hot; V8's own number is the second. */
+/** A function is looked at when it has run so many bytes of bytecode; the second is V8's own number. */
 const HOT_SETTINGS = ["--interrupt-budget=20000", "--opt"];
 const HOT_NO_MORE_SETTINGS = ["--no-opt", "--interrupt-budget=135168"];
 /** Before this many turns V8 knows too little of what its code works on, and compiles it again. */
 const FIRST_HOT_TURN = 10;
 const LAST_HOT_TURN = 40;
 
+/** Settings are those of the whole process, and V8 does not tell them. */
+let isLight = false;
+
 /** Takes effect for what is compiled from now on. */
 export function lightenEngine(): void {
+	isLight = true;
 	set(LIGHT_SETTINGS);
 }
 
 /** For a command that does much at once: a replay, an analysis. */
 export function hastenEngine(): void {
+	isLight = false;
 	set(BULK_SETTINGS);
 }
 
 /**
  * Has V8 optimise what is run most of all on every turn of a program that goes on for long, and
  * nothing else, ever: a frame takes a third less, for 6 MB, and memory stays as it is from then on.
+ * Where the engine was hastened, all of that is done already.
  */
 export class HotCode {
 	#turns = 0;
 
 	/** One more turn was taken. */
 	turn(): void {
+		if (!isLight) return;
 		this.#turns++;
 		if (this.#turns === FIRST_HOT_TURN) set(HOT_SETTINGS);
 		if (this.#turns === LAST_HOT_TURN) set(HOT_NO_MORE_SETTINGS);

@@ -45,7 +45,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 			feed={feed}
 			link={link}
 			recorder={recorder}
-			sinks={feed.transport === null ? [recorder, hotCodeSink()] : [recorder]}
+			sinks={[recorder, hotCodeSink()]}
 			output={screen}
 			theme={createTheme(process.stdout.getColorDepth())}
 			style={options.style}
@@ -86,7 +86,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 	if (error !== undefined) throw error;
 }
 
-/** A sample is a frame. Not of a replay: its code is optimised, for it goes through millions of records. */
+/** Samples come as often as frames. */
 function hotCodeSink(): Sink {
 	const hotCode = new HotCode();
 	return { write: () => hotCode.turn(), close: async () => {} };
