@@ -10,7 +10,7 @@ import type { ReadStream } from "node:tty";
 import { monitor } from "../source/commands/monitor.tsx";
 import type { Clock } from "../source/core/interfaces.ts";
 import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
-import { lightenEngine } from "../source/light-engine.ts";
+import { HotCode, lightenEngine } from "../source/light-engine.ts";
 import { LiveFeed } from "../source/pipeline/live-feed.ts";
 import { Ticker } from "../source/pipeline/ticker.ts";
 import { SimulatedSource } from "../source/sources/simulated-source.ts";
@@ -90,6 +90,7 @@ await monitor(
 		feed: new LiveFeed({ source, parse: parseDriverStatistics, clock, ticker }),
 		link: { facts: null, verified: null },
 		recorder,
+		sinks: [new HotCode()],
 		keyboard: keyboard as unknown as ReadStream,
 		length_s: 60,
 		style: "area",

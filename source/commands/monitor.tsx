@@ -4,7 +4,6 @@ import type { Feed } from "../core/feed.ts";
 import type { Sink } from "../core/interfaces.ts";
 import type { MeasuredLink } from "../core/link.ts";
 import { WINDOW_LENGTHS_S } from "../core/rolling-window.ts";
-import { HotCode } from "../light-engine.ts";
 import { App, type Recorder } from "../tui/App.tsx";
 import type { Part } from "../tui/line.ts";
 import type { GraphStyle } from "../tui/Plot.tsx";
@@ -16,6 +15,8 @@ export interface MonitorOptions {
 	readonly feed: Feed;
 	readonly link: MeasuredLink;
 	readonly recorder: Recorder;
+	/** Take every sample as well. */
+	readonly sinks: readonly Sink[];
 	/** Where keys are typed; mostly stdin. */
 	readonly keyboard: ReadStream;
 	readonly length_s: number;
@@ -45,7 +46,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 			feed={feed}
 			link={link}
 			recorder={recorder}
-			sinks={[recorder, hotCodeSink()]}
+			sinks={[recorder, ...options.sinks]}
 			output={screen}
 			theme={createTheme(process.stdout.getColorDepth())}
 			style={options.style}
@@ -84,10 +85,4 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 	}
 	const { error } = end ?? { error: undefined };
 	if (error !== undefined) throw error;
-}
-
-/** Samples come as often as frames. */
-function hotCodeSink(): Sink {
-	const hotCode = new HotCode();
-	return { write: () => hotCode.turn(), close: async () => {} };
 }

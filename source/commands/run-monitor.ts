@@ -1,16 +1,15 @@
 import { openSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { ExitCode, UserError } from "../core/errors.ts";
-import type { Feed } from "../core/feed.ts";
 import type { Clock, Sink } from "../core/interfaces.ts";
 import type { MeasuredLink } from "../core/link.ts";
 import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
-import { hastenEngine } from "../light-engine.ts";
+import { HotCode, hastenEngine } from "../light-engine.ts";
 import type { MonitorFlags } from "../options/monitor.ts";
 import { LiveFeed } from "../pipeline/live-feed.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { JsonLinesSink, PlainLinesSink, type WriteLines } from "../sinks/line-sinks.ts";
-import type { Recorder } from "../tui/App.tsx";
+import type { MonitorOptions } from "./monitor.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
 import { openExportedSource } from "./open-exported-source.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
@@ -45,7 +44,8 @@ export async function runMonitor(
 	const recorder = new MonitorLog(logSettings(flags), clock);
 	if (flags.log !== null) await recorder.start(flags.log);
 	const measured = new VerifiedLink(link, flags.capacity, flags.keepRoot);
-	return show(new LiveFeed(sampling), measured, recorder, process.stdin, flags, stop);
+	const feed = new LiveFeed(sampling);
+	return show({ feed, link: measured, recorder, sinks: [new HotCode()] }, flags, stop);
 }
 
 /** A recorded log, or another monitor's lines on stdin, on this screen. */
@@ -63,7 +63,8 @@ async function replay(
 		const recorder = new MonitorLog(logSettings(flags), clock);
 		// What is typed comes from the terminal itself, for stdin is the recording.
 		const keyboard = new ReadStream(openSync("/dev/tty", "r"));
-		return show(feed, replayedLink(flags), recorder, keyboard, flags, stop);
+		const link = replayedLink(flags);
+		return show({ feed, link, recorder, sinks: [], keyboard }, flags, stop);
 	}
 	const { openRecording } = await import("../sources/recording.ts");
 	const { ReplayPlayer } = await import("../sources/replay-player.ts");
@@ -74,7 +75,7 @@ async function replay(
 	const name = paths.length === 1 ? `${paths[0]}` : `${paths[0]} and ${paths.length - 1} more`;
 	try {
 		const feed = new ReplayFeed(name, player);
-		await show(feed, replayedLink(flags), NO_LOG, process.stdin, flags, stop);
+		await show({ feed, link: replayedLink(flags), recorder: NO_LOG, sinks: [] }, flags, stop);
 	} finally {
 		await recording.close();
 	}
@@ -86,17 +87,15 @@ function replayedLink({ capacity, keepRoot }: MonitorFlags): MeasuredLink {
 	return new VerifiedLink(null, capacity, keepRoot);
 }
 
-async function show(
-	feed: Feed,
-	link: MeasuredLink,
-	recorder: Recorder,
-	keyboard: ReadStream,
-	flags: MonitorFlags,
-	stop: AbortController,
-): Promise<void> {
+interface Shown extends Pick<MonitorOptions, "feed" | "link" | "recorder" | "sinks"> {
+	/** Where it is not stdin. */
+	readonly keyboard?: ReadStream;
+}
+
+async function show(shown: Shown, flags: MonitorFlags, stop: AbortController): Promise<void> {
 	const { monitor } = await import("./monitor.tsx");
 	const { window, graph } = flags;
-	return monitor({ feed, link, recorder, keyboard, length_s: window, style: graph }, stop);
+	return monitor({ keyboard: process.stdin, ...shown, length_s: window, style: graph }, stop);
 }
 
 async function logBeside(flags: MonitorFlags, clock: Clock): Promise<Sink[]> {

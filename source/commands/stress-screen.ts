@@ -3,6 +3,7 @@ import process from "node:process";
 import type { Feed, FeedStep } from "../core/feed.ts";
 import { formatDuration } from "../core/format.ts";
 import type { Sample } from "../core/sample.ts";
+import { HotCode } from "../light-engine.ts";
 import type { StressFailure } from "../stress/run-scenario.ts";
 import type { Phase } from "../stress/scenario.ts";
 import { checkLine, checkTitle } from "../stress/stress-summary.ts";
@@ -64,6 +65,7 @@ export class StressScreen implements StressDisplay {
 			feed: this.#feed,
 			link: this.#facts.link,
 			recorder: { ...NO_LOG, isOn: true },
+			sinks: [new HotCode()],
 			keyboard: process.stdin,
 			length_s: WINDOW_S,
 			style: "area",
