@@ -7,7 +7,7 @@ import { temporaryFolder } from "./surroundings.ts";
 const POLLS = 20_000;
 /** Ten kilobytes each would still have room in the heap that is counted in. */
 const COUNTED = 5000;
-const LARGE_HEAP = ["--min-semi-space-size=64", "--max-semi-space-size=64"];
+const LARGE_HEAP = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
 
 export interface PollFigures {
 	/** Of a command without keys, which reads at once. */

@@ -34,16 +34,19 @@ export class Section {
 		);
 	}
 
-	/** Labels begin a line, or follow the bracket at which a line was cut. */
+	/** Where the value of a label begins: labels begin a line, or follow the bracket at which a line was cut. */
 	#find(label: string): number {
-		const key = `  ${label}: `;
-		let at = this.#text.indexOf(key, this.#start);
-		while (at >= 0 && at + key.length <= this.#end) {
-			const before = this.#text[at - 1];
-			if (before === "\n" || before === "(") return at + key.length;
-			at = this.#text.indexOf(key, at + 1);
+		const text = this.#text;
+		for (let from = this.#start; ; ) {
+			const at = text.indexOf(label, from);
+			const value = at + label.length + 2;
+			if (at < 0 || value > this.#end) return -1;
+			const isLabel =
+				text.startsWith(": ", value - 2) &&
+				(text.startsWith("\n  ", at - 3) || text.startsWith("(  ", at - 3));
+			if (isLabel) return value;
+			from = at + 1;
 		}
-		return -1;
 	}
 }
 
@@ -75,14 +78,17 @@ export class Scanner {
 
 	/** Decimal digits, at most as many as any 64-bit number has; empty where there are none. */
 	digits(): string {
+		const text = this.#text;
 		const start = this.#at;
 		const limit = Math.min(this.#end, start + 20);
-		while (this.#at < limit) {
-			const code = this.#text.charCodeAt(this.#at);
+		let at = start;
+		while (at < limit) {
+			const code = text.charCodeAt(at);
 			if (code < 0x30 || code > 0x39) break;
-			this.#at++;
+			at++;
 		}
-		return this.#text.slice(start, this.#at);
+		this.#at = at;
+		return text.slice(start, at);
 	}
 
 	/** As {@link digits}, with a minus sign before them or not. */
