@@ -12,7 +12,7 @@ import type {
 } from "./analysis.ts";
 import { changeFigures } from "./change-figures.ts";
 import { figuresOf, loadFiguresOf } from "./figures.ts";
-import type { HourContents } from "./hours.ts";
+import { type HourContents, meanOf } from "./hours.ts";
 import { isoTime } from "./iso-time.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "./log-contents.ts";
 import type { LogWalkResult } from "./log-walk.ts";
@@ -118,10 +118,7 @@ function hoursOfDay(hours: readonly HourContents[]): HourFigures[] {
 			hour,
 			known_s,
 			idle_share: known_s > 0 ? idle_s / known_s : null,
-			...forEachMetric((metric) => {
-				const count = sum(({ sums }) => sums[metric].count);
-				return count > 0 ? sum(({ sums }) => sums[metric].sum) / count : null;
-			}),
+			...forEachMetric((metric) => meanOf(same.map(({ sums }) => sums[metric]))),
 		};
 	});
 }

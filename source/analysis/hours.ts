@@ -7,8 +7,8 @@ export interface HourContents {
 	/** Time with known rates, and the idle part of it. */
 	readonly known_s: number;
 	readonly idle_s: number;
-	/** Sums under load, and how many values they are of. */
-	readonly sums: Readonly<Record<JudgedMetric, { readonly sum: number; readonly count: number }>>;
+	/** Of the values under load. */
+	readonly sums: Readonly<Record<JudgedMetric, Sum>>;
 }
 
 const HOUR_S = 3600;
@@ -18,7 +18,11 @@ export class Hour implements HourContents {
 	readonly start_s: number;
 	known_s = 0;
 	idle_s = 0;
-	readonly sums = { tx_mb_per_s: new Sum(), rx_mb_per_s: new Sum(), latency_ns: new Sum() };
+	readonly sums = {
+		tx_mb_per_s: new GrowingSum(),
+		rx_mb_per_s: new GrowingSum(),
+		latency_ns: new GrowingSum(),
+	};
 
 	constructor(start_s: number) {
 		this.start_s = start_s;
@@ -42,13 +46,30 @@ export class Hour implements HourContents {
 	}
 }
 
-class Sum {
-	sum = 0;
+/** A sum that stays a number, whatever numbers it is of. */
+export interface Sum {
+	/** The sum times {@link SCALE}. */
+	readonly scaled: number;
+	readonly count: number;
+}
+
+/** A power of two, which rounds nothing; so many values fit into a sum, however large each is. */
+const SCALE = 2 ** -32;
+
+/** The mean of all that these sums are of; null: of nothing. */
+export function meanOf(sums: readonly Sum[]): number | null {
+	const count = sums.reduce((all, one) => all + one.count, 0);
+	if (count === 0) return null;
+	return sums.reduce((all, one) => all + one.scaled, 0) / count / SCALE;
+}
+
+class GrowingSum implements Sum {
+	scaled = 0;
 	count = 0;
 
 	add(value: number): void {
 		if (Number.isNaN(value)) return;
-		this.sum += value;
+		this.scaled += value * SCALE;
 		this.count++;
 	}
 }

@@ -1,5 +1,5 @@
 /** What one log did over time, how its values are spread, and how its days go, as plots. */
-import type { HourContents } from "../analysis/hours.ts";
+import { type HourContents, meanOf } from "../analysis/hours.ts";
 import { JUDGED_METRICS, type JudgedMetric, type LogContents } from "../analysis/log-contents.ts";
 import { FIELDS } from "../core/metrics.ts";
 import type { AnalyzedLogs } from "../database/analyze-logs.ts";
@@ -82,9 +82,8 @@ export function heatMaps(hours: readonly HourContents[]): HeatMap[] {
 	return JUDGED_METRICS.flatMap((metric) => {
 		const values = Array.from({ length: days }, () => new Array<number | null>(24).fill(null));
 		for (const { start_s, sums } of hours) {
-			const { sum, count } = sums[metric];
 			const day = values[Math.floor(start_s / DAY_S) - firstDay];
-			if (day !== undefined && count > 0) day[(start_s % DAY_S) / HOUR_S] = sum / count;
+			if (day !== undefined) day[(start_s % DAY_S) / HOUR_S] = meanOf([sums[metric]]);
 		}
 		if (values.flat().every((value) => value === null)) return [];
 		return {

@@ -33,21 +33,21 @@ export function gathered(trace: Trace, width_s: number): Trace {
 	for (const [index, at_s] of times_s.entries()) {
 		const stretch = Math.floor(at_s / width_s);
 		if (point === null || point.stretch !== stretch) {
-			point = { stretch, low: Infinity, high: -Infinity, sum: 0, known: 0 };
+			point = { stretch, low: Infinity, high: -Infinity, mean: 0, known: 0 };
 			points.push(point);
 		}
 		const value = values[index] ?? Number.NaN;
 		if (Number.isNaN(value)) continue;
 		point.low = Math.min(point.low, minimum[index] ?? value);
 		point.high = Math.max(point.high, maximum[index] ?? value);
-		point.sum += value;
-		point.known++;
+		// Not from their sum, which may be more than a number can be.
+		point.mean += (value - point.mean) / ++point.known;
 	}
 	const each = (value: (point: Point) => number) =>
 		Float64Array.from(points, (one) => (one.known === 0 ? Number.NaN : value(one)));
 	return {
 		times_s: Float64Array.from(points, ({ stretch }) => (stretch + 0.5) * width_s),
-		values: each(({ sum, known }) => sum / known),
+		values: each(({ mean }) => mean),
 		range: { minimum: each(({ low }) => low), maximum: each(({ high }) => high) },
 	};
 }
@@ -56,7 +56,7 @@ interface Point {
 	readonly stretch: number;
 	low: number;
 	high: number;
-	sum: number;
+	mean: number;
 	known: number;
 }
 
