@@ -81,12 +81,12 @@ export class Hours {
 
 	/** The hour that a moment lies in. */
 	at(time_s: number): Hour {
-		const start_s = HOUR_S * Math.floor(time_s / HOUR_S);
+		const latest = this.#latest;
 		// Most records are of the hour of the one before.
-		if (start_s !== this.#latest.start_s) {
-			this.#latest = this.#hours.get(start_s) ?? new Hour(start_s);
-			this.#hours.set(start_s, this.#latest);
-		}
+		if (time_s >= latest.start_s && time_s < latest.start_s + HOUR_S) return latest;
+		const start_s = HOUR_S * Math.floor(time_s / HOUR_S);
+		this.#latest = this.#hours.get(start_s) ?? new Hour(start_s);
+		this.#hours.set(start_s, this.#latest);
 		return this.#latest;
 	}
 

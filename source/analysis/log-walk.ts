@@ -55,6 +55,7 @@ const EVENT = Object.fromEntries(EVENTS.map((name, code) => [name, code])) as Re
 	(typeof EVENTS)[number],
 	number
 >;
+const NO_EVENT = EVENT[""];
 
 /** Takes batch after batch, then tells the result. */
 export class LogWalk {
@@ -83,6 +84,8 @@ export class LogWalk {
 	readonly #counts: Record<Count, number>;
 	#phaseNumber = Number.NaN;
 	#current: PhaseBuilder | null = null;
+	/** Nothing was counted in this batch, as in nearly all of them; unless an event says otherwise. */
+	#isStill = false;
 	#resets = 0;
 	#known_s = 0;
 	#idle_s = 0;
@@ -102,6 +105,7 @@ export class LogWalk {
 	next({ count, columns }: RecordBatch): void {
 		// Found by name once, not for each of millions of records.
 		const counters = COUNTS.map((name) => columns[name]);
+		this.#isStill = this.#growth.areStill(counters, count);
 		for (let row = 0; row < count; row++) this.#record(columns, counters, row);
 	}
 
@@ -130,9 +134,15 @@ export class LogWalk {
 	#record(columns: RecordBatch["columns"], counters: readonly Float64Array[], row: number): void {
 		const time_s = columns.time_s[row] as number;
 		const event = columns.event[row] as number;
-		this.#events[event] = (this.#events[event] ?? 0) + 1;
+		if (event !== NO_EVENT) {
+			this.#events[event] = (this.#events[event] ?? 0) + 1;
+			this.#isStill = false;
+		}
 		const order = this.#order.next(time_s, event === EVENT.start);
-		if (order === "apart") this.#growth.start();
+		if (order === "apart") {
+			this.#growth.start();
+			this.#isStill = false;
+		}
 		if (event === EVENT.gap) {
 			this.#idle.end();
 			return;
@@ -142,7 +152,7 @@ export class LogWalk {
 		const elapsed_s = Number.isNaN(known_s) ? this.#options.interval_s : known_s;
 		const number = columns.phase[row] as number;
 		const phase = this.#phase(number);
-		const isReset = this.#count(columns, counters, row, phase, order);
+		const isReset = !this.#isStill && this.#count(columns, counters, row, phase, order);
 		const sample = this.#sample;
 		sample.tx_mb_per_s = columns.tx_mb_per_s[row] as number;
 		sample.rx_mb_per_s = columns.rx_mb_per_s[row] as number;

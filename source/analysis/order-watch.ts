@@ -14,6 +14,12 @@ export class OrderWatch {
 
 	/** Takes the next record. @param isStart whether the recording program began with it */
 	next(time_s: number, isStart: boolean): Order {
+		// As nearly all records are.
+		if (time_s >= this.#latest_s && time_s >= this.#from_s && !isStart) {
+			this.#latest_s = time_s;
+			this.#to_s = time_s;
+			return "onwards";
+		}
 		if (time_s < this.#latest_s) this.#earlier++;
 		this.#latest_s = Math.max(this.#latest_s, time_s);
 		const isApart = time_s < this.#from_s && this.#from_s <= this.#to_s;

@@ -5,7 +5,7 @@ import { readJsonRecord } from "../formats/read-record.ts";
 import type { Database, SqlRow } from "./duckdb.ts";
 import type { LoadedFile } from "./load-records.ts";
 import type { CsvHead } from "./log-head.ts";
-import { DAMAGES } from "./record-sql.ts";
+import { DAMAGES, TOLD } from "./record-sql.ts";
 import { quoted } from "./sql-text.ts";
 
 /** Where nobody can tell what is wrong with a line. */
@@ -96,11 +96,10 @@ export async function damagedRecords(
 	files: readonly LoadedFile[],
 ): Promise<LeftOut[]> {
 	const rows = await database.rows(`
-		SELECT damage // ${DAMAGES.length} AS file, damage % ${DAMAGES.length} AS damage,
-			count(*)::DOUBLE AS records, NULL AS line
-		FROM ${table} WHERE damage IS NOT NULL GROUP BY ALL ORDER BY ALL`);
+		SELECT ${TOLD.file} AS file, ${TOLD.damage} AS damage, count(*)::DOUBLE AS records, NULL AS line
+		FROM ${table} WHERE ${TOLD.isDamaged} GROUP BY ALL ORDER BY ALL`);
 	if (rows.length === 0) return [];
-	await database.run(`DELETE FROM ${table} WHERE damage IS NOT NULL`);
+	await database.run(`DELETE FROM ${table} WHERE ${TOLD.isDamaged}`);
 	const all: LeftOut[] = [];
 	for (const row of rows) {
 		const file = files[Number(row["file"])];

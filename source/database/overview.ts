@@ -1,6 +1,7 @@
 import { BUSY_QUANTILE } from "../analysis/idle.ts";
 import type { Database } from "./duckdb.ts";
 import { RECORDS } from "./load-records.ts";
+import { TOLD } from "./record-sql.ts";
 
 /** What the table of records says at a glance. */
 export interface Overview {
@@ -20,14 +21,14 @@ export interface Overview {
 
 /** So many intervals tell the usual one. */
 const INTERVALS = 250_000;
-/** Bins of about 1 %. */
-const BINS_PER_OCTAVE = 64;
+/** More than any link carries: what is faster counts as this. */
+const HIGHEST_MB_PER_S = 1_000_000;
 
 /** Null where there is no record. */
 export async function overviewOf(database: Database): Promise<Overview | null> {
 	const [row] = await database.rows(`
 		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s,
-			bool_or(is_demo) AS is_demo
+			bool_or(${TOLD.isDemo}) AS is_demo
 		FROM ${RECORDS}`);
 	if (row === undefined || row["records"] === 0) return null;
 	const names = await database.rows(`
@@ -47,23 +48,18 @@ export async function overviewOf(database: Database): Promise<Overview | null> {
 }
 
 /**
- * The {@link BUSY_QUANTILE} of TX and RX together, to within 1 %; null: nothing known. Counted in
- * bins that grow with the rate, for an exact quantile of a year takes half a gigabyte.
+ * The {@link BUSY_QUANTILE} of TX and RX together, to the nearest MB/s; null: nothing known. Counted in bins of
+ * that width, for an exact quantile of a year takes half a gigabyte.
  */
 async function busyRate(database: Database): Promise<number | null> {
-	const bins = await database.rows(`
-		WITH activity AS (
-			SELECT ifnull(tx_mb_per_s, 0) + ifnull(rx_mb_per_s, 0) AS mb_per_s FROM ${RECORDS}
-			WHERE tx_mb_per_s IS NOT NULL OR rx_mb_per_s IS NOT NULL)
-		SELECT floor(${BINS_PER_OCTAVE} * log2(greatest(mb_per_s, 1))) AS bin, count(*)::DOUBLE AS count
-		FROM activity GROUP BY bin ORDER BY bin`);
-	const known = bins.reduce((sum, { count }) => sum + Number(count), 0);
-	let below = 0;
-	for (const { bin, count } of bins) {
-		below += Number(count);
-		if (below >= BUSY_QUANTILE * known) return 2 ** ((Number(bin) + 0.5) / BINS_PER_OCTAVE);
-	}
-	return null;
+	const activity = "ifnull(tx_mb_per_s, 0) + ifnull(rx_mb_per_s, 0)";
+	const [row] = await database.rows(`
+		WITH bins AS (
+			SELECT least(greatest(${activity}, 0), ${HIGHEST_MB_PER_S})::INTEGER AS bin, count(*) AS count
+			FROM ${RECORDS} WHERE tx_mb_per_s IS NOT NULL OR rx_mb_per_s IS NOT NULL GROUP BY bin),
+		sums AS (SELECT bin, sum(count) OVER (ORDER BY bin) AS upTo, sum(count) OVER () AS known FROM bins)
+		SELECT min(bin)::DOUBLE AS mb_per_s FROM sums WHERE upTo >= ${BUSY_QUANTILE} * known`);
+	return row === undefined || row["mb_per_s"] === null ? null : Number(row["mb_per_s"]);
 }
 
 /** The median of `elapsed_s` over so many records as say how often readings were taken. */

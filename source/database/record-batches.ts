@@ -7,7 +7,7 @@ import {
 } from "../analysis/record-batch.ts";
 import type { Database } from "./duckdb.ts";
 import { RECORDS } from "./load-records.ts";
-import { indexIn } from "./record-sql.ts";
+import { indexIn, TOLD } from "./record-sql.ts";
 
 /** In one piece: DuckDB's own, for every column. */
 const MOST_RECORDS = 2048;
@@ -42,7 +42,7 @@ export async function* recordBatches(
 export async function* readingTimes(database: Database): AsyncGenerator<number> {
 	const sql = `
 		SELECT epoch(time) AS time_s FROM ${RECORDS}
-		WHERE event_code <> ${EVENTS.indexOf("gap")} ORDER BY time_s`;
+		WHERE ${TOLD.event} <> ${EVENTS.indexOf("gap")} ORDER BY time_s`;
 	for await (const [times_s] of database.doubles(sql)) yield* times_s ?? [];
 }
 
@@ -63,7 +63,7 @@ async function standingStill(database: Database): Promise<Map<BatchColumn, numbe
 
 function expressionOf(column: BatchColumn, phases: readonly string[]): string {
 	if (column === "time_s") return "epoch(time)";
-	if (column === "phase") return `${indexIn(phases, "phase")}::DOUBLE`;
-	if (column === "event") return "event_code::DOUBLE";
+	if (column === "phase") return `(${indexIn(phases, "phase")})::DOUBLE`;
+	if (column === "event") return `(${TOLD.event})::DOUBLE`;
 	return `ifnull(${column}::DOUBLE, 'nan'::DOUBLE)`;
 }
