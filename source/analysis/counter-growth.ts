@@ -26,15 +26,6 @@ export class CounterGrowth {
 		this.#bases.fill(Number.NaN);
 	}
 
-	/** Whether all of these records show just the last known values. @param columns those of {@link COUNTS} */
-	areStill(columns: readonly Float64Array[], count: number): boolean {
-		return columns.every((values, at) => {
-			const base = this.#bases[at];
-			for (let row = 0; row < count; row++) if (values[row] !== base) return false;
-			return true;
-		});
-	}
-
 	/**
 	 * How much a counter grew since its last known value; 0 at the first. Negative where it dropped:
 	 * then it started again at 0, and all that it shows now was counted since.

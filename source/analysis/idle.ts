@@ -51,22 +51,27 @@ export class IdleTeller {
 		this.#told = told;
 	}
 
-	/** Takes the next sample, of which a copy is kept where it has to wait; TX or RX is known. */
-	next(sample: RateSample): void {
+	/**
+	 * Takes the next sample, of which a copy is kept where it has to wait; TX or RX is known.
+	 *
+	 * @returns whether it is load, so that nothing waits
+	 */
+	next(sample: RateSample): boolean {
 		const { tx_mb_per_s, rx_mb_per_s, elapsed_s } = sample;
 		if (known(tx_mb_per_s) + known(rx_mb_per_s) >= this.#below_mb_per_s) {
 			this.end();
 			this.#told(sample, false);
-			return;
+			return true;
 		}
 		const wasIdle = this.#quiet_s >= SHORTEST_IDLE_S;
 		this.#quiet_s += elapsed_s;
 		if (wasIdle) {
 			this.#told(sample, true);
-			return;
+			return false;
 		}
 		this.#waiting.push({ ...sample });
 		if (this.#quiet_s >= SHORTEST_IDLE_S) this.#tellWaiting(true);
+		return false;
 	}
 
 	/** Nothing more follows, or not at once: what waits was a stall if it was short. */

@@ -9,7 +9,7 @@ import type { MetricValues } from "./metric-values.ts";
 import { type Moment, Moments } from "./moments.ts";
 import { type Order, OrderWatch } from "./order-watch.ts";
 import { PhaseBuilder } from "./phase-builder.ts";
-import { EVENTS, type RecordBatch } from "./record-batch.ts";
+import { type BatchColumn, EVENTS, type RecordBatch } from "./record-batch.ts";
 import { type Stretch, Stretches } from "./stretches.ts";
 import { TimeLine, type TimeLineBin } from "./time-line.ts";
 
@@ -55,7 +55,6 @@ const EVENT = Object.fromEntries(EVENTS.map((name, code) => [name, code])) as Re
 	(typeof EVENTS)[number],
 	number
 >;
-const NO_EVENT = EVENT[""];
 
 /** Takes batch after batch, then tells the result. */
 export class LogWalk {
@@ -84,8 +83,6 @@ export class LogWalk {
 	readonly #counts: Record<Count, number>;
 	#phaseNumber = Number.NaN;
 	#current: PhaseBuilder | null = null;
-	/** Nothing was counted in this batch, as in nearly all of them; unless an event says otherwise. */
-	#isStill = false;
 	#resets = 0;
 	#known_s = 0;
 	#idle_s = 0;
@@ -105,8 +102,13 @@ export class LogWalk {
 	next({ count, columns }: RecordBatch): void {
 		// Found by name once, not for each of millions of records.
 		const counters = COUNTS.map((name) => columns[name]);
-		this.#isStill = this.#growth.areStill(counters, count);
-		for (let row = 0; row < count; row++) this.#record(columns, counters, row);
+		for (let row = 0; row < count; ) {
+			const isSteady = this.#record(columns, counters, row);
+			const from = ++row;
+			if (!isSteady) continue;
+			while (row < count && this.#goesOnSteadily(columns, counters, row)) row++;
+			if (row > from) this.#steadyRecords(columns, from, row);
+		}
 	}
 
 	end(): LogWalkResult {
@@ -131,41 +133,98 @@ export class LogWalk {
 		};
 	}
 
-	#record(columns: RecordBatch["columns"], counters: readonly Float64Array[], row: number): void {
+	/** @returns whether it is one of load, later than all others, so that many like it may follow */
+	#record(
+		columns: RecordBatch["columns"],
+		counters: readonly Float64Array[],
+		row: number,
+	): boolean {
 		const time_s = columns.time_s[row] as number;
 		const event = columns.event[row] as number;
-		if (event !== NO_EVENT) {
-			this.#events[event] = (this.#events[event] ?? 0) + 1;
-			this.#isStill = false;
-		}
+		this.#events[event] = (this.#events[event] ?? 0) + 1;
 		const order = this.#order.next(time_s, event === EVENT.start);
-		if (order === "apart") {
-			this.#growth.start();
-			this.#isStill = false;
-		}
+		if (order === "apart") this.#growth.start();
 		if (event === EVENT.gap) {
 			this.#idle.end();
-			return;
+			return false;
 		}
 		this.#coverage.reading(time_s);
 		const known_s = columns.elapsed_s[row] as number;
 		const elapsed_s = Number.isNaN(known_s) ? this.#options.interval_s : known_s;
 		const number = columns.phase[row] as number;
 		const phase = this.#phase(number);
-		const isReset = !this.#isStill && this.#count(columns, counters, row, phase, order);
+		const isReset = this.#count(columns, counters, row, phase, order);
 		const sample = this.#sample;
 		sample.tx_mb_per_s = columns.tx_mb_per_s[row] as number;
 		sample.rx_mb_per_s = columns.rx_mb_per_s[row] as number;
 		const hasRates = !Number.isNaN(sample.tx_mb_per_s) || !Number.isNaN(sample.rx_mb_per_s);
 		// What the interval of a reset was like is not known, but its errors are counted.
 		if (hasRates || isReset) phase.covered_s += elapsed_s;
-		if (!hasRates) return;
+		if (!hasRates) return false;
 		sample.time_s = time_s;
 		sample.elapsed_s = elapsed_s;
 		sample.latency_ns = columns.latency_ns[row] as number;
 		sample.latency_interval_s = columns.latency_interval_s[row] as number;
 		sample.phase = number;
-		this.#idle.next(sample);
+		return this.#idle.next(sample) && order !== "back" && time_s === this.#order.latest_s;
+	}
+
+	/**
+	 * Whether a record differs from the steady one before it in its time, its load and its latency alone, as
+	 * most records do.
+	 */
+	#goesOnSteadily(
+		columns: RecordBatch["columns"],
+		counters: readonly Float64Array[],
+		row: number,
+	): boolean {
+		if (columns.event[row] !== EVENT[""] || columns.phase[row] !== columns.phase[row - 1])
+			return false;
+		if ((columns.time_s[row] as number) < (columns.time_s[row - 1] as number)) return false;
+		const activity = (columns.tx_mb_per_s[row] as number) + (columns.rx_mb_per_s[row] as number);
+		// What is not known makes no comparison true.
+		if (!(activity >= this.#options.idleBelow_mb_per_s)) return false;
+		if (Number.isNaN(columns.elapsed_s[row])) return false;
+		for (let at = 0; at < counters.length; at++) {
+			const values = counters[at] as Float64Array;
+			if (!Object.is(values[row], values[row - 1])) return false;
+		}
+		return true;
+	}
+
+	/** What {@link #record} does, for many at once. */
+	#steadyRecords(columns: RecordBatch["columns"], from: number, to: number): void {
+		const piece = (name: BatchColumn) => columns[name].subarray(from, to);
+		const [times_s, elapsed_s, tx, rx] = [
+			piece("time_s"),
+			piece("elapsed_s"),
+			piece("tx_mb_per_s"),
+			piece("rx_mb_per_s"),
+		];
+		const [latency_ns, reach_s] = [piece("latency_ns"), piece("latency_interval_s")];
+		const phase = this.#phase(columns.phase[from] as number);
+		const { values } = this.#options;
+		this.#order.next(times_s.at(-1) as number, false);
+		values.tx_mb_per_s?.pushLoad(tx);
+		values.rx_mb_per_s?.pushLoad(rx);
+		phase.allRates(times_s, tx, rx);
+		for (let at = 0; at < times_s.length; at++) {
+			const time_s = times_s[at] as number;
+			const each_s = elapsed_s[at] as number;
+			this.#coverage.reading(time_s);
+			phase.covered_s += each_s;
+			this.#known_s += each_s;
+			const hour = this.#hours.at(time_s);
+			hour.time(each_s, false);
+			hour.rates(tx[at] as number, rx[at] as number);
+			this.#latencyUnderLoad(
+				time_s,
+				each_s,
+				latency_ns[at] as number,
+				reach_s[at] as number,
+				phase,
+			);
+		}
 	}
 
 	/** Records of one phase follow each other. */
@@ -217,13 +276,11 @@ export class LogWalk {
 		this.#known_s += elapsed_s;
 		const hour = this.#hours.at(time_s);
 		hour.time(elapsed_s, isIdle);
-		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
-		const isNews = this.#latency.isNews(time_s, reach_s, elapsed_s);
 		const { values } = this.#options;
 		values.tx_mb_per_s?.push(tx_mb_per_s, !isIdle);
 		values.rx_mb_per_s?.push(rx_mb_per_s, !isIdle);
-		values.latency_ns?.push(latency_ns, !isIdle && isNews);
 		if (isIdle) {
+			values.latency_ns?.push(latency_ns, false);
 			this.#idle_s += elapsed_s;
 			this.#idleStretches.add(time_s - elapsed_s, time_s);
 			return;
@@ -231,9 +288,23 @@ export class LogWalk {
 		const phase = this.#phase(sample.phase);
 		phase.rates(time_s, tx_mb_per_s, rx_mb_per_s);
 		hour.rates(tx_mb_per_s, rx_mb_per_s);
-		if (!isNews || Number.isNaN(latency_ns)) return;
+		this.#latencyUnderLoad(time_s, elapsed_s, latency_ns, latency_interval_s, phase);
+	}
+
+	#latencyUnderLoad(
+		time_s: number,
+		elapsed_s: number,
+		latency_ns: number,
+		latency_interval_s: number,
+		phase: PhaseBuilder,
+	): void {
+		if (Number.isNaN(latency_ns)) return;
+		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
+		const isNews = this.#latency.isNews(time_s, reach_s, elapsed_s);
+		this.#options.values.latency_ns?.push(latency_ns, isNews);
+		if (!isNews) return;
 		this.#latency.taken(time_s, reach_s);
 		phase.latency(time_s, latency_ns);
-		hour.latency(latency_ns);
+		this.#hours.at(time_s).latency(latency_ns);
 	}
 }

@@ -18,6 +18,12 @@ export class MetricValues {
 		else this.#values[this.#values.length - ++this.#others] = value;
 	}
 
+	/** Values under load, all of them known. */
+	pushLoad(values: Float64Array): void {
+		this.#values.set(values, this.#underLoad);
+		this.#underLoad += values.length;
+	}
+
 	/** Whether there are any but those under load. */
 	get hasOthers(): boolean {
 		return this.#others > 0;

@@ -33,6 +33,11 @@ export class OrderWatch {
 		return isStart ? "onwards" : order;
 	}
 
+	/** The latest time of all. */
+	get latest_s(): number {
+		return this.#latest_s;
+	}
+
 	/** How many records were earlier than any before them. */
 	get earlier(): number {
 		return this.#earlier;

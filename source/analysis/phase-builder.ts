@@ -33,6 +33,13 @@ export class PhaseBuilder {
 		this.#rx.push(time_s, rx_mb_per_s);
 	}
 
+	/** Known rates under load of records that follow each other. */
+	allRates(times_s: Float64Array, tx_mb_per_s: Float64Array, rx_mb_per_s: Float64Array): void {
+		if (!this.#keepsSeries) return;
+		this.#tx.pushAll(times_s, tx_mb_per_s);
+		this.#rx.pushAll(times_s, rx_mb_per_s);
+	}
+
 	/** An estimate under load that overlaps none before it. */
 	latency(time_s: number, latency_ns: number): void {
 		if (this.#keepsSeries) this.#latency.push(time_s, latency_ns);

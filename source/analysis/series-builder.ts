@@ -30,6 +30,19 @@ export class SeriesBuilder {
 		this.#waitingCount = 0;
 	}
 
+	pushAll(times_s: Float64Array, values: Float64Array): void {
+		if (this.#bucket !== 1) {
+			for (let at = 0; at < values.length; at++) {
+				this.push(times_s[at] as number, values[at] as number);
+			}
+			return;
+		}
+		this.#makeRoom(values.length);
+		this.#times_s.set(times_s, this.#length);
+		this.#values.set(values, this.#length);
+		this.#length += values.length;
+	}
+
 	/** All of it in the order of time. A bucket that did not fill up is left out. */
 	series(): Series {
 		// The wall clock may have been set back, and logs may overlap.
@@ -40,13 +53,17 @@ export class SeriesBuilder {
 	}
 
 	#store(time_s: number, value: number): void {
-		if (this.#length === this.#times_s.length) {
-			this.#times_s = grown(this.#times_s);
-			this.#values = grown(this.#values);
-		}
+		this.#makeRoom(1);
 		this.#times_s[this.#length] = time_s;
 		this.#values[this.#length] = value;
 		this.#length++;
+	}
+
+	#makeRoom(count: number): void {
+		while (this.#length + count > this.#times_s.length) {
+			this.#times_s = grown(this.#times_s);
+			this.#values = grown(this.#values);
+		}
 	}
 }
 

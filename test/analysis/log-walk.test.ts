@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { LogWalk, type LogWalkOptions } from "../../source/analysis/log-walk.ts";
+import { MetricValues } from "../../source/analysis/metric-values.ts";
 import { BATCH_COLUMNS, type BatchColumn, EVENTS } from "../../source/analysis/record-batch.ts";
 
 interface Row extends Partial<Record<Exclude<BatchColumn, "event">, number>> {
@@ -195,21 +196,53 @@ test("beyond a limit a series has medians of neighbours", () => {
 });
 
 test("it does not matter how records are handed over", () => {
-	const second = fc.record({
+	const unsteady = fc.record({
+		time_s: fc.nat(60),
+		elapsed_s: fc.constantFrom(1, 2, Number.NaN),
 		tx_mb_per_s: fc.constantFrom(0, 2200, Number.NaN),
-		dma_errors: fc.nat(5),
+		latency_ns: fc.constantFrom(1200, Number.NaN),
+		latency_interval_s: fc.constantFrom(1, 3, Number.NaN),
+		dma_errors: fc.constantFrom(0, 1, 5, Number.NaN),
 		event: fc.constantFrom(...EVENTS),
 		phase: fc.nat(2),
 	});
+	const part = (
+		of: "time_s" | "elapsed_s" | "latency_ns" | "latency_interval_s" | "dma_errors" | "phase",
+	) => unsteady.map((row): Row => ({ [of]: row[of] }));
+	const steady = fc.record({ tx_mb_per_s: fc.integer({ min: 500, max: 2200 }) });
+	const second = fc.oneof(
+		{ arbitrary: steady, weight: 30 },
+		unsteady,
+		part("time_s"),
+		part("elapsed_s"),
+		part("latency_ns"),
+		part("latency_interval_s"),
+		part("dma_errors"),
+		part("phase"),
+	);
+	const metrics = ["tx_mb_per_s", "rx_mb_per_s", "latency_ns"] as const;
 	fc.assert(
 		fc.property(
-			fc.array(second, { maxLength: 60 }),
+			fc.array(second, { maxLength: 200 }),
 			fc.integer({ min: 1, max: 9 }),
-			(some, batch) => {
+			fc.constantFrom(1, 3, null),
+			(some, batch, bucket) => {
 				const rows = rowsOf(some.length, Object.fromEntries(some.entries()));
-				assert.deepEqual(walked(rows, {}, batch), walked(rows));
+				const found = (size: number) => {
+					const kept = metrics.map((metric) => [metric, new MetricValues(rows.length)] as const);
+					const result = walked(rows, { bucket, values: Object.fromEntries(kept) }, size);
+					const exact = kept.map(([, values]) => [
+						values.underLoad().slice(),
+						values.all().slice(),
+					]);
+					return { result, exact };
+				};
+				// One by one, none can be steady in company.
+				assert.deepEqual(found(rows.length || 1), found(1));
+				assert.deepEqual(found(batch), found(1));
 			},
 		),
+		{ numRuns: 1000 },
 	);
 });
 
