@@ -114,7 +114,7 @@ export const IS_AWAY: Conditions = {
 };
 
 /** The three of them, by their process ids. */
-function processes(): number[] {
+export function processes(): number[] {
 	return readdirSync("/proc")
 		.filter((name) => /^\d+$/.test(name))
 		.filter((pid) => textOf(`/proc/${pid}/cmdline`).startsWith(`node\0${PROGRAM}\0`))
