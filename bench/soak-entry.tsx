@@ -48,6 +48,11 @@ const stop = new AbortController();
 const clock: Clock = {
 	now: () => now_ms,
 	wall: () => WALL_MS + now_ms,
+	callAt(at_ms, callback) {
+		const taken = new AbortController();
+		void clock.waitUntil(at_ms, taken.signal).then(() => taken.signal.aborted || callback());
+		return () => taken.abort();
+	},
 	async waitUntil(at_ms, signal) {
 		const before = drawn;
 		// A sample that changes nothing on the screen draws no frame.

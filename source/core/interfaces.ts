@@ -39,6 +39,12 @@ export interface Clock {
 	now(): number;
 	/** Milliseconds since the Unix epoch. */
 	wall(): number;
+	/**
+	 * Calls back once, never at once, when `now()` has reached `at_ms`, or a little before.
+	 *
+	 * @returns what takes that back
+	 */
+	callAt(at_ms: number, callback: () => void): () => void;
 	/** Resolves when `now()` has reached `at_ms`, or at once when the signal is aborted. */
 	waitUntil(at_ms: number, signal: AbortSignal): Promise<void>;
 }

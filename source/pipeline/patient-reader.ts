@@ -28,12 +28,16 @@ export class PatientReader {
 	}
 
 	/** The answer, or a failure after `patience_ms` without one, or when all is stopped. */
-	async read(patience_ms: number): Promise<RawReading> {
+	read(patience_ms: number): RawReading | Promise<RawReading> {
 		if (!this.#isAsked) {
 			const answer = this.#source.read();
 			if (!(answer instanceof Promise)) return answer;
 			this.#expect(answer);
 		}
+		return this.#answered(patience_ms);
+	}
+
+	async #answered(patience_ms: number): Promise<RawReading> {
 		for (let part = 0; part < PARTS && this.#answer === null && !this.#stop.aborted; part++) {
 			this.#wait = new AbortController();
 			await this.#clock.waitUntil(this.#clock.now() + patience_ms / PARTS, this.#wait.signal);

@@ -46,13 +46,25 @@ export async function* takeSamples(options: SamplerOptions): AsyncGenerator<read
 	const reader = new PatientReader(source, clock, ticker.stop);
 	let taken: Taken[] = [];
 	let end_ms = 0;
-	while (await ticker.next()) {
-		const raw = await reader.read(Math.max(PATIENCE_MS, ticker.interval_s * 1000));
-		if (ticker.stop.aborted) break;
+	/** @returns whether more is to be gathered */
+	const take = (raw: RawReading): boolean => {
 		const reading = timed(raw, clock);
 		if (taken.length === 0) end_ms = reading.now_ms + gather_ms;
 		taken.push({ reading, link: link?.facts ?? null });
-		if (raw.ok && reading.now_ms + ticker.interval_s * 1000 < end_ms) continue;
+		return raw.ok && reading.now_ms + ticker.interval_s * 1000 < end_ms;
+	};
+	/** What was not answered at once. */
+	const asked: Promise<RawReading>[] = [];
+	const readOnce = (): boolean => {
+		const answer = reader.read(Math.max(PATIENCE_MS, ticker.interval_s * 1000));
+		if (!(answer instanceof Promise)) return take(answer);
+		asked.push(answer);
+		return false;
+	};
+	while (await ticker.each(readOnce)) {
+		const late = await asked.pop();
+		if (ticker.stop.aborted) break;
+		if (late !== undefined && take(late)) continue;
 		yield taken.map(sampleOf);
 		taken = [];
 	}

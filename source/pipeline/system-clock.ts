@@ -7,6 +7,11 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
 	now: () => performance.now(),
 	wall: () => Date.now(),
+	callAt(at_ms, callback) {
+		const wait_ms = Math.min(Math.max(0, at_ms - performance.now()), LONGEST_TIMER_MS);
+		const timer = setTimeout(callback, Math.ceil(wait_ms));
+		return () => clearTimeout(timer);
+	},
 	waitUntil(at_ms, signal) {
 		if (signal.aborted) return Promise.resolve();
 		const waits = waitsFor(signal);
@@ -16,11 +21,10 @@ export const systemClock: Clock = {
 				resolve();
 			};
 			const finish = () => {
-				clearTimeout(timer);
+				takeBack();
 				end();
 			};
-			const wait_ms = Math.min(Math.max(0, at_ms - performance.now()), LONGEST_TIMER_MS);
-			const timer = setTimeout(end, Math.ceil(wait_ms));
+			const takeBack = systemClock.callAt(at_ms, end);
 			waits.add(finish);
 		});
 	},

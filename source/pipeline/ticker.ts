@@ -14,8 +14,8 @@ export class Ticker {
 	#interval_ms: number;
 	readonly #end_ms: number;
 	#due_ms: number;
-	/** Ends the wait under way. One controller serves many ticks: a tick leaves no garbage behind. */
-	#wake = new AbortController();
+	/** Looks at the clock now, and not when the wait under way is over; null where nobody waits. */
+	#wake: (() => void) | null = null;
 
 	/**
 	 * @param interval_s seconds between ticks; the first is due at once
@@ -32,7 +32,7 @@ export class Ticker {
 		this.#interval_ms = interval_s * 1000;
 		this.#due_ms = clock.now();
 		this.#end_ms = this.#due_ms + (duration_s ?? Number.POSITIVE_INFINITY) * 1000;
-		stop.addEventListener("abort", () => this.#wake.abort(), { once: true });
+		stop.addEventListener("abort", () => this.#wake?.(), { once: true });
 	}
 
 	get interval_s(): number {
@@ -44,19 +44,50 @@ export class Ticker {
 		const last_ms = this.#due_ms - this.#interval_ms;
 		this.#interval_ms = interval_s * 1000;
 		this.#due_ms = Math.max(last_ms + this.#interval_ms, this.#clock.now());
-		this.#wake.abort();
+		this.#wake?.();
 	}
 
 	/** Waits for the next tick; false where the duration was over first, or the ticker stopped. */
-	async next(): Promise<boolean> {
-		while (!this.stop.aborted && this.#clock.now() < Math.min(this.#due_ms, this.#end_ms)) {
-			if (this.#wake.signal.aborted) this.#wake = new AbortController();
-			await this.#clock.waitUntil(Math.min(this.#due_ms, this.#end_ms), this.#wake.signal);
-		}
-		if (this.stop.aborted || this.#due_ms > this.#end_ms + ROUNDING_MS) return false;
-		const late_ms = Math.max(0, this.#clock.now() - this.#due_ms);
-		const missed = Math.floor(late_ms / this.#interval_ms);
-		this.#due_ms += (missed + 1) * this.#interval_ms;
-		return true;
+	next(): Promise<boolean> {
+		return this.each(() => false);
+	}
+
+	/**
+	 * Calls back on every tick for as long as that returns true. Whoever ticks a hundred times a second is
+	 * spared the promises of as many waits, which take as long as all else he does.
+	 *
+	 * @returns false where the duration was over first, or the ticker stopped
+	 */
+	each(onTick: () => boolean): Promise<boolean> {
+		return new Promise((resolve, reject) => {
+			let takeBack = () => {};
+			const end = (isTick: boolean) => {
+				this.#wake = null;
+				resolve(isTick);
+			};
+			const wait = () => {
+				takeBack = this.#clock.callAt(Math.min(this.#due_ms, this.#end_ms), look);
+			};
+			const look = () => {
+				const now_ms = this.#clock.now();
+				if (this.stop.aborted) return end(false);
+				if (now_ms < Math.min(this.#due_ms, this.#end_ms)) return wait();
+				if (this.#due_ms > this.#end_ms + ROUNDING_MS) return end(false);
+				const missed = Math.floor(Math.max(0, now_ms - this.#due_ms) / this.#interval_ms);
+				this.#due_ms += (missed + 1) * this.#interval_ms;
+				try {
+					if (onTick()) wait();
+					else end(true);
+				} catch (error) {
+					this.#wake = null;
+					reject(error);
+				}
+			};
+			this.#wake = () => {
+				takeBack();
+				look();
+			};
+			look();
+		});
 	}
 }

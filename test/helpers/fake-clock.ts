@@ -44,18 +44,27 @@ export class FakeClock implements Clock {
 		this.#wallOffset_ms = wall_ms - this.#now_ms;
 	}
 
+	callAt(at_ms: number, callback: () => void): () => void {
+		const wake = () => {
+			this.#waiters.delete(waiter);
+			callback();
+		};
+		const waiter = { at_ms, wake };
+		this.#waiters.add(waiter);
+		if (this.#isAutomatic) void this.#leap();
+		return () => this.#waiters.delete(waiter);
+	}
+
 	waitUntil(at_ms: number, signal: AbortSignal): Promise<void> {
 		if (signal.aborted || at_ms <= this.#now_ms) return Promise.resolve();
 		return new Promise((resolve) => {
-			const wake = () => {
-				this.#waiters.delete(waiter);
-				signal.removeEventListener("abort", wake);
+			const end = () => {
+				takeBack();
+				signal.removeEventListener("abort", end);
 				resolve();
 			};
-			const waiter = { at_ms, wake };
-			this.#waiters.add(waiter);
-			signal.addEventListener("abort", wake);
-			if (this.#isAutomatic) void this.#leap();
+			const takeBack = this.callAt(at_ms, end);
+			signal.addEventListener("abort", end);
 		});
 	}
 

@@ -65,7 +65,8 @@ test("an ordinary file is read whole, and as it is", async () => {
 test("the text was made between the two moments that are told", async () => {
 	let now_ms = 0;
 	const waitUntil = () => Promise.resolve();
-	const clock: Clock = { now: () => ++now_ms, wall: () => 0, waitUntil };
+	const callAt = () => () => {};
+	const clock: Clock = { now: () => ++now_ms, wall: () => 0, callAt, waitUntil };
 	const reading = await new StatisticsFile(place("bracketed", TEXT), clock, MOUNTS, true).read();
 	assert.ok(reading.ok);
 	assert.ok(reading.earliest_ms < reading.latest_ms);
