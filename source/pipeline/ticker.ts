@@ -69,15 +69,10 @@ export class Ticker {
 				takeBack = this.#clock.callAt(Math.min(this.#due_ms, this.#end_ms), look);
 			};
 			const look = () => {
-				const now_ms = this.#clock.now();
-				if (this.stop.aborted) return end(false);
-				if (now_ms < Math.min(this.#due_ms, this.#end_ms)) return wait();
-				if (this.#due_ms > this.#end_ms + ROUNDING_MS) return end(false);
-				const missed = Math.floor(Math.max(0, now_ms - this.#due_ms) / this.#interval_ms);
-				this.#due_ms += (missed + 1) * this.#interval_ms;
 				try {
-					if (onTick()) wait();
-					else end(true);
+					const isTick = this.#isTick();
+					if (isTick === null || (isTick && onTick())) wait();
+					else end(isTick);
 				} catch (error) {
 					this.#wake = null;
 					reject(error);
@@ -89,5 +84,16 @@ export class Ticker {
 			};
 			look();
 		});
+	}
+
+	/** False where there is none any more; null where the next one is still to come. */
+	#isTick(): boolean | null {
+		const now_ms = this.#clock.now();
+		if (this.stop.aborted) return false;
+		if (now_ms < Math.min(this.#due_ms, this.#end_ms)) return null;
+		if (this.#due_ms > this.#end_ms + ROUNDING_MS) return false;
+		const missed = Math.floor(Math.max(0, now_ms - this.#due_ms) / this.#interval_ms);
+		this.#due_ms += (missed + 1) * this.#interval_ms;
+		return true;
 	}
 }
