@@ -19,7 +19,7 @@ const LONG_S = 0.5;
 /** Hogs that wait until they are told to go on, and then the program, in the same session. */
 const SCRIPT = `
 	for hog in $(seq ${HOGS}); do
-		nice -n 19 taskset -c "$CPU" sh -c 'kill -s STOP $$; while :; do :; done' &
+		nice -n 15 taskset -c "$CPU" sh -c 'kill -s STOP $$; while :; do :; done' &
 		echo $! >>"$PIDS"
 	done
 	exec chrt --idle 0 taskset -c "$CPU" "$@"
