@@ -166,7 +166,7 @@ export class LogWalk {
 		sample.latency_ns = columns.latency_ns[row] as number;
 		sample.latency_interval_s = columns.latency_interval_s[row] as number;
 		sample.phase = number;
-		return this.#idle.next(sample) && order !== "back" && time_s === this.#order.latest_s;
+		return this.#idle.next(sample) && time_s === this.#order.latest_s;
 	}
 
 	/**

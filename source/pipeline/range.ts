@@ -29,12 +29,12 @@ export function outward(low: number, high: number): Range {
 }
 
 /** A lower bound that holds whatever its computation rounded. */
-export function lowered(low: number): number {
+function lowered(low: number): number {
 	return low - rounding(low);
 }
 
 /** An upper bound that holds whatever its computation rounded. */
-export function raised(high: number): number {
+function raised(high: number): number {
 	return high + rounding(high);
 }
 

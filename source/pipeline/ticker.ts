@@ -70,7 +70,7 @@ export class Ticker {
 			};
 			const look = () => {
 				try {
-					const isTick = this.#isTick();
+					const isTick = this.#takeTick();
 					if (isTick === null || (isTick && onTick())) wait();
 					else end(isTick);
 				} catch (error) {
@@ -86,8 +86,8 @@ export class Ticker {
 		});
 	}
 
-	/** False where there is none any more; null where the next one is still to come. */
-	#isTick(): boolean | null {
+	/** Takes the tick that is due. False where there is none any more; null where the next one is still to come. */
+	#takeTick(): boolean | null {
 		const now_ms = this.#clock.now();
 		if (this.stop.aborted) return false;
 		if (now_ms < Math.min(this.#due_ms, this.#end_ms)) return null;

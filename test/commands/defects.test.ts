@@ -30,7 +30,7 @@ const LAYERS = {
 	"the link in sysfs": ["sources/link-reader.ts", "async listing(): Promise<string> {"],
 	"the parser": ["formats/parse-driver-statistics.ts", "(text: string): ParseResult {"],
 	"the rates": ["pipeline/derive-rates.ts", "next(reading: Reading): Sample {"],
-	"the ticks": ["pipeline/ticker.ts", "#isTick(): boolean | null {"],
+	"the ticks": ["pipeline/ticker.ts", "#takeTick(): boolean | null {"],
 	"the rolling window": ["core/rolling-window.ts", "push(sample: Sample): void {"],
 	"the log": ["sinks/log-file.ts", "write(...samples: readonly Sample[]): void {"],
 	"an append to the log": ["sinks/log-file.ts", "this.#appending = null;"],
