@@ -39,6 +39,12 @@ const BINS = 40;
 /** The bins span this middle part of the values, so that one spike does not squeeze all others. */
 const SHOWN = [0.002, 0.998] as const;
 
+/**
+ * Below this part of the largest value a spread is one of rounding, and below this magnitude a value
+ * is zero: bins of such widths would have edges that are one and the same number.
+ */
+const NO_SPREAD = 1e-9;
+
 /** The distribution of each set of values, on bins that they share. Sorts copies of them. */
 export function distributionOf(
 	title: string,
@@ -51,8 +57,7 @@ export function distributionOf(
 	if (known.length === 0) return null;
 	const low = Math.min(...known.map(({ sorted }) => quantile(sorted, SHOWN[0])));
 	const high = Math.max(...known.map(({ sorted }) => quantile(sorted, SHOWN[1])));
-	// Values that are all the same still need a bin with a width.
-	const width = (high - low || Math.abs(low) || 1) / BINS;
+	const width = spanOf(low, high) / BINS;
 	const edges = Array.from({ length: BINS + 1 }, (_, index) => low + index * width);
 	return {
 		title,
@@ -65,6 +70,13 @@ export function distributionOf(
 			quantiles: PROBABILITIES.map((probability) => quantile(sorted, probability)),
 		})),
 	};
+}
+
+/** What all bins span together: values that are as good as the same still need bins with a width. */
+function spanOf(low: number, high: number): number {
+	const largest = Math.max(Math.abs(low), Math.abs(high));
+	if (high - low > largest * NO_SPREAD && largest > NO_SPREAD) return high - low;
+	return largest > NO_SPREAD ? largest : 1;
 }
 
 function sharesOf(

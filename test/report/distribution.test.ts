@@ -50,7 +50,15 @@ test("quantiles are those of the known values", () => {
 	}
 });
 
-test("values that are all the same have a bin, and no values have no distribution", () => {
-	assert.equal(distribution([5, 5, 5])?.spreads[0]?.shares[0], 1);
+test("bins have a width whatever the values: all the same, next to each other, next to nothing", () => {
+	const sets = [[5, 5, 5], [1e9, 1e9 + 1e-7], [Number.MIN_VALUE], [0, Number.MIN_VALUE], [0]];
+	for (const values of sets) {
+		const { edges, spreads } = distribution(values) ?? assert.fail();
+		assert.equal(spreads[0]?.shares[0], 1, `${values}`);
+		assert.equal(new Set(edges).size, edges.length, `${values}`);
+	}
+});
+
+test("no values have no distribution", () => {
 	assert.equal(distribution([Number.NaN], []), null);
 });
