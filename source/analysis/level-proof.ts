@@ -3,7 +3,7 @@ import { cosinePeriodogram } from "./cosine-periodogram.ts";
 import { autoregressiveDensity, blockMeans } from "./long-run-variance.ts";
 import { fitNoise, type NoiseFit } from "./noise-fit.ts";
 import { selectPlaces } from "./select-quantiles.ts";
-import type { Split, SplitSearch } from "./split-search.ts";
+import type { Gain, SplitSearch } from "./split-search.ts";
 import { filterInnovations, type NoiseModel, type Observations } from "./wandering-noise.ts";
 
 export interface LevelChanges {
@@ -42,8 +42,8 @@ export function prove(
 	for (;;) {
 		const around = noiseAround(observations, search, fit.noise, positions);
 		if (positions.length === 0) return { positions, noise: around.noise };
-		const splits = splitsAt(search, around.noise, positions, samples);
-		const gains = splits.map((split) => creditedGain(split, around.jumpExcess, leastGain));
+		const parts = gainsAt(search, around.noise, positions, samples);
+		const gains = parts.map((part) => creditedGain(part, around.jumpExcess, leastGain));
 		const evidenceOf = (without: NoiseFit) => (without.cost - fit.cost) / around.slowExcess;
 		const evidence = evidenceOf(unchanged) / positions.length;
 		const weak = evidence < LEAST_EVIDENCE ? weakerHalf(gains) : localMinima(gains, leastGain);
@@ -63,7 +63,7 @@ export function prove(
  * A gain in which the jump counts for what it is worth. The smaller it leaves the gain, the more
  * must come from the levels; 0 where too little does.
  */
-function creditedGain({ gain, levelGain }: Split, jumpExcess: number, leastGain: number): number {
+function creditedGain({ gain, levelGain }: Gain, jumpExcess: number, leastGain: number): number {
 	const credited = levelGain + (gain - levelGain) / jumpExcess;
 	const wanted = LEVEL_PART * leastGain - (credited - leastGain);
 	return levelGain < Math.max(LEAST_LEVEL_PART * leastGain, wanted) ? 0 : credited;
@@ -159,12 +159,12 @@ function localMinima(gains: readonly number[], least: number): number[] {
 	return minima;
 }
 
-function splitsAt(
+function gainsAt(
 	search: SplitSearch,
 	noise: NoiseModel,
 	positions: readonly number[],
 	samples: number,
-): Split[] {
+): Gain[] {
 	return positions.map((position, order) =>
 		search.at(noise, positions[order - 1] ?? 0, positions[order + 1] ?? samples, position),
 	);

@@ -1,13 +1,18 @@
 /** Where a stretch of observations is best split into two levels. */
-import { filterBackward, filterForward, RunningSums } from "./running-sums.ts";
+import { costBeginnings, costEnds } from "./running-costs.ts";
 import { integratedTime, type NoiseModel, type Observations } from "./wandering-noise.ts";
 import { filterWhole } from "./whole-sums.ts";
 
-/** A split of a stretch in two. */
+/** Where a stretch splits best. */
 export interface Split {
 	/** Position of the first observation after it. */
 	readonly position: number;
 	/** Twice the logarithm of how much likelier two levels are than one. */
+	readonly gain: number;
+}
+
+/** What a split gains, and from what. */
+export interface Gain {
 	readonly gain: number;
 	/**
 	 * The part of the gain that comes from the levels alone, apart from the jump and what follows it
@@ -28,13 +33,14 @@ const CAUTION = 2;
 /** Judges all splits of a stretch at once: one pass forward, one backward. */
 export class SplitSearch {
 	readonly #observations: Observations;
-	readonly #before: RunningSums;
-	readonly #after: RunningSums;
+	/** Of the first k samples of the stretch at hand, and of its last k. */
+	readonly #before: Float64Array;
+	readonly #after: Float64Array;
 
 	constructor(observations: Observations) {
 		this.#observations = observations;
-		this.#before = new RunningSums(observations.values.length);
-		this.#after = new RunningSums(observations.values.length);
+		this.#before = new Float64Array(observations.values.length + 1);
+		this.#after = new Float64Array(observations.values.length + 1);
 	}
 
 	/** The best split with at least `margin` samples on either side; null where there is none. */
@@ -43,18 +49,24 @@ export class SplitSearch {
 		let best = Number.NaN;
 		let bestGain = Number.NEGATIVE_INFINITY;
 		for (let position = from + margin; position <= to - margin; position++) {
-			const gain = this.#gainAt(noise, from, to, position);
+			const gain = this.#gainAt(from, to, position);
 			if (gain <= bestGain) continue;
 			best = position;
 			bestGain = gain;
 		}
-		return Number.isNaN(best) ? null : this.#splitAt(noise, from, to, best);
+		return Number.isNaN(best) ? null : { position: best, gain: bestGain };
 	}
 
 	/** What one given split of a stretch gains. */
-	at(noise: NoiseModel, from: number, to: number, position: number): Split {
-		this.#filter(noise, from, to);
-		return this.#splitAt(noise, from, to, position);
+	at(noise: NoiseModel, from: number, to: number, position: number): Gain {
+		const cost = (first: number, end: number): number => {
+			const { logVariance, squares } = filterWhole(this.#observations, noise, first, end);
+			return logVariance + squares / noise.variance;
+		};
+		return {
+			gain: cost(from, to) - cost(from, position) - cost(position, to),
+			levelGain: this.#levelGainAt(noise, from, to, position),
+		};
 	}
 
 	/** The first and the last split of a stretch that gain at most `slack` less than this one. */
@@ -66,11 +78,11 @@ export class SplitSearch {
 		slack: number,
 	): readonly [number, number] {
 		this.#filter(noise, from, to);
-		const least = this.#gainAt(noise, from, to, position) - slack;
+		const least = this.#gainAt(from, to, position) - slack;
 		let earliest = position;
 		let latest = position;
 		for (let other = from + 1; other < to; other++) {
-			if (this.#gainAt(noise, from, to, other) < least) continue;
+			if (this.#gainAt(from, to, other) < least) continue;
 			earliest = Math.min(earliest, other);
 			latest = Math.max(latest, other);
 		}
@@ -96,32 +108,25 @@ export class SplitSearch {
 	}
 
 	#filter(noise: NoiseModel, from: number, to: number): void {
-		filterForward(this.#observations, noise, from, to, this.#before);
-		filterBackward(this.#observations, noise, from, to, this.#after);
+		costBeginnings(this.#observations, noise, from, to, this.#before);
+		costEnds(this.#observations, noise, from, to, this.#after);
 	}
 
-	#splitAt(noise: NoiseModel, from: number, to: number, position: number): Split {
-		return {
-			position,
-			gain: this.#gainAt(noise, from, to, position),
-			levelGain: this.#levelGainAt(noise, from, to, position),
-		};
-	}
-
-	#gainAt({ variance }: NoiseModel, from: number, to: number, position: number): number {
-		const whole = this.#before.cost(to - from, variance);
-		const before = this.#before.cost(position - from, variance);
-		return whole - before - this.#after.cost(to - position, variance);
+	#gainAt(from: number, to: number, position: number): number {
+		const whole = this.#before[to - from] as number;
+		return (
+			whole - (this.#before[position - from] as number) - (this.#after[to - position] as number)
+		);
 	}
 
 	#levelGainAt(noise: NoiseModel, from: number, to: number, position: number): number {
 		const samplesLeft = awayFromBursts(position - from);
 		const samplesRight = awayFromBursts(to - position);
-		const left = this.#before.exposureSquares[samplesLeft] as number;
-		const right = this.#after.exposureSquares[samplesRight] as number;
-		const levelLeft = (this.#before.products[samplesLeft] as number) / left;
-		const levelRight = (this.#after.products[samplesRight] as number) / right;
-		const gain = ((levelRight - levelLeft) ** 2 * left * right) / ((left + right) * noise.variance);
+		const left = filterWhole(this.#observations, noise, from, from + samplesLeft);
+		const right = filterWhole(this.#observations, noise, to - samplesRight, to);
+		const information =
+			(left.information * right.information) / (left.information + right.information);
+		const gain = ((right.level - left.level) ** 2 * information) / noise.variance;
 		const independent = Math.min(samplesLeft, samplesRight) / integratedTime(noise);
 		return gain / (1 + CAUTION / independent);
 	}
