@@ -1,4 +1,4 @@
-import { quantile } from "./ordered-sample.ts";
+import { medianOf } from "./median.ts";
 import { inOrderOfTime, type Series } from "./series.ts";
 
 /** Collects numbers over time; beyond a limit, medians of neighbours instead of every one. */
@@ -26,7 +26,7 @@ export class SeriesBuilder {
 		}
 		if (!Number.isNaN(value)) this.#waiting[this.#waitingCount++] = value;
 		if (this.#waitingCount < this.#bucket) return;
-		this.#store(time_s, quantile(this.#waiting.sort(), 0.5));
+		this.#store(time_s, medianOf(this.#waiting, this.#waitingCount));
 		this.#waitingCount = 0;
 	}
 

@@ -35,5 +35,8 @@ export function merged(all: readonly Series[]): Series {
 }
 
 function isAscending(values: Float64Array): boolean {
-	return values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0));
+	for (let at = 1; at < values.length; at++) {
+		if (!((values[at] as number) >= (values[at - 1] as number))) return false;
+	}
+	return true;
 }

@@ -6,6 +6,7 @@
  * stretch it widens the deviation, and the next stretch has a level of its own.
  */
 import type { JudgedMetric } from "./log-contents.ts";
+import { medianOf } from "./median.ts";
 import type { Series } from "./series.ts";
 import type { Stretch } from "./stretches.ts";
 
@@ -42,8 +43,8 @@ const LEAST_CHANGE = 0.1;
 /** All spikes of a series, in the order of time; spikes of one direction that touch are one. */
 export function findSpikes(metric: JudgedMetric, { times_s, values }: Series): Spike[] {
 	const stretches = stretchesOf(values);
-	const deviations = Float64Array.from(stretches, ({ deviation }) => deviation);
-	const usual = medianOf(deviations.filter(isPositive));
+	const deviations = Float64Array.from(stretches, ({ deviation }) => deviation).filter(isPositive);
+	const usual = medianOf(deviations, deviations.length);
 	const reaches = stretches.map((stretch) => reachOf(stretch, usual));
 	// Not of what is unknown.
 	const isOutside = (value: number, at: number) =>
@@ -137,18 +138,9 @@ function stretchesOf(values: Float64Array): Level[] {
 			const value = values[index] as number;
 			if (!Number.isNaN(value)) room[count++] = value;
 		}
-		const known = room.subarray(0, count);
-		const level = medianOf(known);
-		for (let at = 0; at < count; at++) known[at] = Math.abs((known[at] as number) - level);
-		stretches.push({ level, deviation: MAD_TO_DEVIATION * medianOf(known) });
+		const level = medianOf(room, count);
+		for (let at = 0; at < count; at++) room[at] = Math.abs((room[at] as number) - level);
+		stretches.push({ level, deviation: MAD_TO_DEVIATION * medianOf(room, count) });
 	}
 	return stretches;
-}
-
-/** @param values which are sorted where they are */
-function medianOf(values: Float64Array): number {
-	const sorted = values.sort();
-	const middle = sorted.length >> 1;
-	const upper = sorted[middle] ?? Number.NaN;
-	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
