@@ -1,17 +1,16 @@
 /** One walk over the records of a log, in the order in which they were recorded. */
-import { COUNTS, type Count, CounterGrowth } from "./counter-growth.ts";
+import { type Counted, CountWatch } from "./count-watch.ts";
+import { COUNTS } from "./counter-growth.ts";
 import { type Coverage, CoverageWatch } from "./coverage.ts";
 import { type HourContents, Hours } from "./hours.ts";
 import { IdleTeller, type RateSample } from "./idle.ts";
 import { LatencyOverlap } from "./latency-overlap.ts";
 import type { JudgedMetric, PhaseContents } from "./log-contents.ts";
 import type { MetricValues } from "./metric-values.ts";
-import { type Moment, Moments } from "./moments.ts";
-import { type Order, OrderWatch } from "./order-watch.ts";
+import { OrderWatch } from "./order-watch.ts";
 import { PhaseBuilder } from "./phase-builder.ts";
 import { type BatchColumn, EVENTS, type RecordBatch } from "./record-batch.ts";
 import { type Stretch, Stretches } from "./stretches.ts";
-import { TimeLine, type TimeLineBin } from "./time-line.ts";
 
 export interface LogWalkOptions {
 	/** Wall clock of the first and last record, in seconds since the Unix epoch. */
@@ -30,22 +29,16 @@ export interface LogWalkOptions {
 }
 
 /** What a walk found. Counts are those of the whole log. */
-export interface LogWalkResult extends Coverage {
+export interface LogWalkResult extends Coverage, Counted {
 	readonly phases: readonly PhaseContents[];
 	/** Part of the time with known rates in which the link was idle; null: nothing known. */
 	readonly idleShare: number | null;
 	readonly covered_s: number;
 	readonly starts: number;
-	readonly resets: number;
 	readonly wraps: number;
 	readonly failedReadings: number;
 	/** How many records were earlier than any before them. */
 	readonly earlierRecords: number;
-	readonly counts: Readonly<Record<Count, number>>;
-	readonly timeLine: readonly TimeLineBin[];
-	readonly errors: readonly Stretch[];
-	/** When something was counted, and when the driver was reset. */
-	readonly moments: readonly Moment[];
 	/** When the link was idle. */
 	readonly idle: readonly Stretch[];
 	readonly hours: readonly HourContents[];
@@ -59,11 +52,9 @@ const EVENT = Object.fromEntries(EVENTS.map((name, code) => [name, code])) as Re
 /** Takes batch after batch, then tells the result. */
 export class LogWalk {
 	readonly #options: LogWalkOptions;
-	readonly #growth = new CounterGrowth();
 	readonly #order = new OrderWatch();
 	readonly #coverage: CoverageWatch;
-	readonly #timeLine: TimeLine;
-	readonly #moments: Moments;
+	readonly #counts: CountWatch;
 	readonly #hours = new Hours();
 	readonly #idleStretches: Stretches;
 	readonly #idle: IdleTeller;
@@ -80,23 +71,19 @@ export class LogWalk {
 	} satisfies RateSample;
 	readonly #phases = new Map<number, PhaseBuilder>();
 	readonly #events = EVENTS.map(() => 0);
-	readonly #counts: Record<Count, number>;
 	#phaseNumber = Number.NaN;
 	#current: PhaseBuilder | null = null;
-	#resets = 0;
 	#known_s = 0;
 	#idle_s = 0;
 
 	constructor(options: LogWalkOptions) {
 		this.#options = options;
 		this.#coverage = new CoverageWatch(options.interval_s);
-		this.#timeLine = new TimeLine(options.start_s, options.end_s, options.interval_s);
-		this.#moments = new Moments(options.end_s - options.start_s);
+		this.#counts = new CountWatch(options.start_s, options.end_s, options.interval_s);
 		this.#idleStretches = new Stretches(2.5 * options.interval_s);
 		this.#idle = new IdleTeller(options.idleBelow_mb_per_s, (sample, isIdle) =>
 			this.#take(sample, isIdle),
 		);
-		this.#counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
 	}
 
 	next({ count, columns }: RecordBatch): void {
@@ -116,18 +103,14 @@ export class LogWalk {
 		const builders = [...this.#phases.values()].filter(({ covered_s }) => covered_s > 0);
 		return {
 			...this.#coverage.coverage,
+			...this.#counts.counted,
 			phases: builders.map((builder) => builder.contents()),
 			idleShare: this.#known_s > 0 ? this.#idle_s / this.#known_s : null,
 			covered_s: builders.reduce((sum, { covered_s }) => sum + covered_s, 0),
 			starts: this.#events[EVENT.start] ?? 0,
-			resets: this.#resets,
 			wraps: this.#events[EVENT.wrap] ?? 0,
 			failedReadings: this.#events[EVENT.gap] ?? 0,
 			earlierRecords: this.#order.earlier,
-			counts: this.#counts,
-			timeLine: this.#timeLine.bins,
-			errors: this.#timeLine.errors,
-			moments: this.#moments.all,
 			idle: this.#idleStretches.all,
 			hours: this.#hours.contents,
 		};
@@ -143,7 +126,7 @@ export class LogWalk {
 		const event = columns.event[row] as number;
 		this.#events[event] = (this.#events[event] ?? 0) + 1;
 		const order = this.#order.next(time_s, event === EVENT.start);
-		if (order === "apart") this.#growth.start();
+		if (order === "apart" || event === EVENT.start) this.#counts.start();
 		if (event === EVENT.gap) {
 			this.#idle.end();
 			return false;
@@ -153,7 +136,12 @@ export class LogWalk {
 		const elapsed_s = Number.isNaN(known_s) ? this.#options.interval_s : known_s;
 		const number = columns.phase[row] as number;
 		const phase = this.#phase(number);
-		const isReset = this.#count(columns, counters, row, phase, order);
+		const isReset = this.#counts.next(
+			{ time_s, elapsed_s: known_s, isReset: event === EVENT.reset, isBack: order === "back" },
+			counters,
+			row,
+			(count, growth) => phase.count(count, growth),
+		);
 		const sample = this.#sample;
 		sample.tx_mb_per_s = columns.tx_mb_per_s[row] as number;
 		sample.rx_mb_per_s = columns.rx_mb_per_s[row] as number;
@@ -237,38 +225,6 @@ export class LogWalk {
 		this.#phaseNumber = number;
 		this.#current = phase;
 		return phase;
-	}
-
-	/** Enters what was counted. @returns whether the driver's counters started again */
-	#count(
-		columns: RecordBatch["columns"],
-		counters: readonly Float64Array[],
-		row: number,
-		phase: PhaseBuilder,
-		order: Order,
-	): boolean {
-		const event = columns.event[row];
-		if (event === EVENT.start) this.#growth.start();
-		let isReset = event === EVENT.reset;
-		if (isReset) this.#growth.reset();
-		for (let at = 0; at < COUNTS.length; at++) {
-			const value = counters[at]?.[row] as number;
-			if (Number.isNaN(value)) continue;
-			const difference = this.#growth.grow(at, value, order === "back");
-			if (difference === 0) continue;
-			const name = COUNTS[at] as Count;
-			isReset ||= difference < 0;
-			const growth = difference < 0 ? value : difference;
-			this.#counts[name] += growth;
-			phase.count(name, growth);
-			const time_s = columns.time_s[row] as number;
-			this.#timeLine.add(name, growth, time_s, columns.elapsed_s[row] as number);
-			this.#moments.add(name, growth, time_s);
-		}
-		if (!isReset) return false;
-		this.#resets++;
-		this.#moments.add("reset", 1, columns.time_s[row] as number);
-		return true;
 	}
 
 	#take(sample: RateSample, isIdle: boolean): void {
