@@ -42,9 +42,22 @@ function settle(
 	settle(values, start, to, places.filter(isAbove), depth - 1);
 }
 
-/** @returns where what is at most the pivot ends, and where what is at least the pivot starts */
-function partition(values: Float64Array, from: number, to: number): [end: number, start: number] {
-	const pivot = pivotOf(values, from, to);
+/**
+ * Puts what is at most a pivot, the median of three, before what is at least that.
+ *
+ * @param to is not included
+ * @returns where the former ends, and where the latter starts; what is between is the pivot
+ */
+export function partition(
+	values: Float64Array,
+	from: number,
+	to: number,
+): [end: number, start: number] {
+	const pivot = middleOf(
+		values[from] as number,
+		values[(from + to) >>> 1] as number,
+		values[to - 1] as number,
+	);
 	let left = from;
 	let right = to - 1;
 	while (left <= right) {
@@ -58,8 +71,7 @@ function partition(values: Float64Array, from: number, to: number): [end: number
 	return [right + 1, left];
 }
 
-/** The median of three: the first, the middle and the last. */
-function pivotOf(values: Float64Array, from: number, to: number): number {
-	const few = [from, (from + to) >>> 1, to - 1].map((place) => values[place] as number);
-	return few.sort((a, b) => a - b)[1] as number;
+function middleOf(a: number, b: number, c: number): number {
+	if (a < b) return b < c ? b : Math.max(a, c);
+	return a < c ? a : Math.max(b, c);
 }

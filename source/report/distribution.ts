@@ -75,8 +75,8 @@ export function distributionOf(
 /** What all bins span together: values that are as good as the same still need bins with a width. */
 function spanOf(low: number, high: number): number {
 	const largest = Math.max(Math.abs(low), Math.abs(high));
-	if (high - low > largest * NO_SPREAD && largest > NO_SPREAD) return high - low;
-	return largest > NO_SPREAD ? largest : 1;
+	if (largest <= NO_SPREAD) return 1;
+	return high - low > largest * NO_SPREAD ? high - low : largest;
 }
 
 function sharesOf(
