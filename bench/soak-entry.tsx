@@ -63,6 +63,9 @@ const clock: Clock = {
 		if (drawn >= frames) stop.abort();
 		now_ms = Math.max(now_ms, at_ms);
 	},
+	sleepUntil(at_ms) {
+		now_ms = Math.max(now_ms, at_ms);
+	},
 };
 
 function tell(): void {

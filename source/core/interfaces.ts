@@ -47,6 +47,11 @@ export interface Clock {
 	callAt(at_ms: number, callback: () => void): () => void;
 	/** Resolves when `now()` has reached `at_ms`, or at once when the signal is aborted. */
 	waitUntil(at_ms: number, signal: AbortSignal): Promise<void>;
+	/**
+	 * Returns when `now()` has reached `at_ms`, or a little before. Nothing else is done meanwhile, and no
+	 * signal is heard.
+	 */
+	sleepUntil(at_ms: number): void;
 }
 
 /** What a parser makes of the driver's text; `problem` completes "This is no statistics file: …". */

@@ -3,6 +3,9 @@ import type { Clock } from "../core/interfaces.ts";
 /** A timer of more than this many milliseconds fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Nobody ever changes it, so whoever waits for that sleeps for as long as he likes. */
+const UNCHANGED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
 /** The machine's clocks. `now()` is the kernel's monotonic clock, as the driver's runtime is. */
 export const systemClock: Clock = {
 	now: () => performance.now(),
@@ -27,6 +30,9 @@ export const systemClock: Clock = {
 			const takeBack = systemClock.callAt(at_ms, end);
 			waits.add(finish);
 		});
+	},
+	sleepUntil(at_ms) {
+		Atomics.wait(UNCHANGED, 0, 0, Math.max(0, at_ms - performance.now()));
 	},
 };
 

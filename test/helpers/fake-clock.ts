@@ -68,6 +68,11 @@ export class FakeClock implements Clock {
 		});
 	}
 
+	/** Nobody who waits wakes meanwhile: that is done when time goes on. */
+	sleepUntil(at_ms: number): void {
+		this.#now_ms = Math.max(this.#now_ms, at_ms);
+	}
+
 	/** Lets time pass, from one waiter to the next; each does its work before time goes on. */
 	async advance(ms: number): Promise<void> {
 		const end_ms = this.#now_ms + ms;

@@ -98,6 +98,35 @@ test("a stop ends a wait at once, and there is no tick any more", async () => {
 	assert.equal(await ticker.next(), false);
 });
 
+test("ticks that follow one another are slept for, and nobody else is woken in between", async () => {
+	const clock = new FakeClock({ now_ms: 500 });
+	const ticker = new Ticker(clock, 0.01, NEVER);
+	let woken_ms = 0;
+	clock.callAt(505, () => {
+		woken_ms = clock.now();
+	});
+	const ticks_ms: number[] = [];
+	const ended = ticker.each(() => {
+		ticks_ms.push(clock.now());
+		// The work of the second tick takes longer than an interval.
+		if (ticks_ms.length === 2) clock.sleepUntil(clock.now() + 13);
+		return ticks_ms.length < 4;
+	});
+	assert.deepEqual(ticks_ms, [500, 510, 523, 530]);
+	assert.equal(woken_ms, 0);
+	await clock.advance(0);
+	assert.equal(woken_ms, 530);
+	assert.equal(await ended, true);
+});
+
+test("sleep ends with the duration", async () => {
+	const clock = new FakeClock();
+	const ticker = new Ticker(clock, 0.01, NEVER, 0.025);
+	let ticks = 0;
+	assert.equal(await ticker.each(() => ++ticks > 0), false);
+	assert.deepEqual([ticks, clock.now()], [3, 25]);
+});
+
 test("a ticker that was stopped before it began does not tick", async () => {
 	assert.equal(await new Ticker(new FakeClock(), 1, AbortSignal.abort()).next(), false);
 });

@@ -66,7 +66,8 @@ test("the text was made between the two moments that are told", async () => {
 	let now_ms = 0;
 	const waitUntil = () => Promise.resolve();
 	const callAt = () => () => {};
-	const clock: Clock = { now: () => ++now_ms, wall: () => 0, callAt, waitUntil };
+	const sleepUntil = () => {};
+	const clock: Clock = { now: () => ++now_ms, wall: () => 0, callAt, waitUntil, sleepUntil };
 	const reading = await new StatisticsFile(place("bracketed", TEXT), clock, MOUNTS, true).read();
 	assert.ok(reading.ok);
 	assert.ok(reading.earliest_ms < reading.latest_ms);
