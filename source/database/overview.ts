@@ -21,14 +21,14 @@ export interface Overview {
 
 /** So many intervals tell the usual one. */
 const INTERVALS = 250_000;
-/** More than any link carries: what is faster counts as this. */
-const HIGHEST_MB_PER_S = 1_000_000;
+
+const IS_KNOWN = "(tx_mb_per_s IS NOT NULL OR rx_mb_per_s IS NOT NULL)";
 
 /** Null where there is no record. */
 export async function overviewOf(database: Database): Promise<Overview | null> {
 	const [row] = await database.rows(`
 		SELECT count(*)::DOUBLE AS records, epoch(min(time)) AS start_s, epoch(max(time)) AS end_s,
-			bool_or(${TOLD.isDemo}) AS is_demo
+			bool_or(${TOLD.isDemo}) AS is_demo, count(*) FILTER (${IS_KNOWN})::DOUBLE AS known
 		FROM ${RECORDS}`);
 	if (row === undefined || row["records"] === 0) return null;
 	const names = await database.rows(`
@@ -42,23 +42,23 @@ export async function overviewOf(database: Database): Promise<Overview | null> {
 		interval_s: (await usualElapsed(database)) ?? (await usualDistance(database)),
 		isDemo: row["is_demo"] === true,
 		links: links.map(({ name }) => String(name)),
-		busy_mb_per_s: await busyRate(database),
+		busy_mb_per_s: await busyRate(database, Number(row["known"])),
 		phases: names.map(({ name }) => String(name)),
 	};
 }
 
 /**
- * The {@link BUSY_QUANTILE} of TX and RX together, to the nearest MB/s; null: nothing known. Counted in bins of
- * that width, for an exact quantile of a year takes half a gigabyte.
+ * The {@link BUSY_QUANTILE} of TX and RX together; null: nothing known. The lowest of those above it, for a quantile
+ * of all values of a year takes half a gigabyte.
+ *
+ * @param known how many records know one of both
  */
-async function busyRate(database: Database): Promise<number | null> {
-	const activity = "ifnull(tx_mb_per_s, 0) + ifnull(rx_mb_per_s, 0)";
+async function busyRate(database: Database, known: number): Promise<number | null> {
+	const above = known - Math.ceil(BUSY_QUANTILE * known) + 1;
 	const [row] = await database.rows(`
-		WITH bins AS (
-			SELECT least(greatest(${activity}, 0), ${HIGHEST_MB_PER_S})::INTEGER AS bin, count(*) AS count
-			FROM ${RECORDS} WHERE tx_mb_per_s IS NOT NULL OR rx_mb_per_s IS NOT NULL GROUP BY bin),
-		sums AS (SELECT bin, sum(count) OVER (ORDER BY bin) AS upTo, sum(count) OVER () AS known FROM bins)
-		SELECT min(bin)::DOUBLE AS mb_per_s FROM sums WHERE upTo >= ${BUSY_QUANTILE} * known`);
+		SELECT min(activity) AS mb_per_s FROM (
+			SELECT ifnull(tx_mb_per_s, 0) + ifnull(rx_mb_per_s, 0) AS activity FROM ${RECORDS}
+			WHERE ${IS_KNOWN} ORDER BY activity DESC LIMIT ${above})`);
 	return row === undefined || row["mb_per_s"] === null ? null : Number(row["mb_per_s"]);
 }
 

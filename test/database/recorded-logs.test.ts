@@ -71,6 +71,31 @@ test("CSV, JSON Lines, gzip and parts in any order say the same", async () => {
 	assert.equal(phase?.covered_s, 300);
 });
 
+test("a link counts as busy at what a thousandth of its samples exceeds", async () => {
+	for (const count of [1, 2, 999, 1000, 1001, 2500]) {
+		// In no order; TX alone is known of some, and neither of others.
+		const samples = busy(count).map((one, index) => {
+			const rate = (index * 7919) % 3001;
+			if (index % 10 === 9) return { ...one, tx_mb_per_s: null, rx_mb_per_s: null };
+			return { ...one, tx_mb_per_s: rate, rx_mb_per_s: index % 3 === 0 ? null : rate / 4 };
+		});
+		const rates = samples
+			.filter(({ tx_mb_per_s }) => tx_mb_per_s !== null)
+			.map(({ tx_mb_per_s, rx_mb_per_s }) => (tx_mb_per_s ?? 0) + (rx_mb_per_s ?? 0))
+			.sort((a, b) => a - b);
+		const logs = await RecordedLogs.open([written(csv(samples))]);
+		assert.equal(logs.overview.busy_mb_per_s, rates[Math.ceil(0.999 * rates.length) - 1]);
+		await logs.close();
+	}
+});
+
+test("nothing is known of how busy a link without rates is", async () => {
+	const samples = busy(3).map((one) => ({ ...one, tx_mb_per_s: null, rx_mb_per_s: null }));
+	const logs = await RecordedLogs.open([written(csv(samples))]);
+	assert.equal(logs.overview.busy_mb_per_s, null);
+	await logs.close();
+});
+
 test("byte counters are exact up to 2⁶⁴, and operations below zero", async () => {
 	const [largest, smallest] = [2n ** 64n - 1n, -(2n ** 63n)];
 	const samples = busy(3).map((one) => ({ ...one, tx_bytes: largest, tx_operations: smallest }));
