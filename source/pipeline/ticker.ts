@@ -54,7 +54,7 @@ export class Ticker {
 
 	/**
 	 * Calls back on every tick for as long as that returns true, and sleeps in between: nothing else is done
-	 * meanwhile. Whoever ticks a hundred times a second is spared as many visits to the event loop, each of
+	 * meanwhile, unless ticks take longer than an interval. Whoever ticks a hundred times a second is spared as many visits to the event loop, each of
 	 * which costs more than what he does on a tick.
 	 *
 	 * @returns false where the duration was over first, or the ticker stopped
@@ -69,10 +69,7 @@ export class Ticker {
 			const look = () => {
 				try {
 					let isTick = this.#takeTick();
-					while (isTick && onTick()) {
-						this.#clock.sleepUntil(this.#next_ms);
-						isTick = this.#takeTick();
-					}
+					while (isTick && onTick()) isTick = this.#sleep() ? this.#takeTick() : null;
 					if (isTick === null) takeBack = this.#clock.callAt(this.#next_ms, look);
 					else end(isTick);
 				} catch (error) {
@@ -91,6 +88,13 @@ export class Ticker {
 	/** When there is something to do next: a tick, or the end. */
 	get #next_ms(): number {
 		return Math.min(this.#due_ms, this.#end_ms);
+	}
+
+	/** Sleeps until there is something to do; not where there is already, for signals are to be heard. */
+	#sleep(): boolean {
+		const isEarly = this.#clock.now() < this.#next_ms;
+		if (isEarly) this.#clock.sleepUntil(this.#next_ms);
+		return isEarly;
 	}
 
 	/** Takes the tick that is due. False where there is none any more; null where the next one is still to come. */
