@@ -1,110 +1,100 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S deno run --no-prompt --allow-env --allow-read
 import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
-import { parseOptions } from "./source/cli-options.ts";
-import { ExitCode, errorCode, isUserError } from "./source/core/errors.ts";
+import { describeDenoDenial, isDenoDenial } from "./source/core/deno-permissions.ts";
+import { ExitCode, errorCode, isUserError, UserError } from "./source/core/errors.ts";
+import { machineError } from "./source/core/machine-errors.ts";
 import { printable } from "./source/core/printable-text.ts";
 import { endProcess } from "./source/end-process.ts";
-import { lightenEngine } from "./source/light-engine.ts";
+import { ignoresHangup } from "./source/hangup.ts";
+import { exitCodeOf, StandardStreams, writeStderr } from "./source/outputs/standard-streams.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
+import { setLowMemoryFlags } from "./source/v8-flags.ts";
 
-// React chooses its build when it is loaded, which is after this.
-process.env["NODE_ENV"] ??= "production";
-
-/** Everything that goes on ends when this is aborted, in good order. */
+/** Aborted when the program is to end: then everything in progress ends in good order. */
 const stop = new AbortController();
+/**
+ * Whether the command continues without stdout, because its record and its verdict are elsewhere.
+ */
+let outlivesStdout = false;
+const streams = new StandardStreams(
+	() => stop.abort(),
+	() => outlivesStdout || stop.abort(),
+);
 
 async function main(): Promise<void> {
-	lightenEngine();
-	const options = parseOptions(process.argv.slice(2), manifest.version);
-	if (options.command === "print") {
-		process.stdout.write(`${options.text}\n`);
-		return;
-	}
-	// With --reopen the hang-up signal is the logger's own.
-	const isReopened = options.command === "log" && options.reopen;
-	for (const signal of ["SIGINT", "SIGTERM", ...(isReopened ? [] : ["SIGHUP"])]) {
-		process.on(signal, () => stop.abort());
-	}
-	switch (options.command) {
-		case "monitor": {
-			const { runMonitor } = await import("./source/commands/run-monitor.ts");
-			return runMonitor(options, systemClock, stop);
-		}
-		case "log": {
-			const { runLog } = await import("./source/commands/run-log.ts");
-			return runLog(options, systemClock, stop.signal);
-		}
-		case "analyze": {
-			const { runAnalyze } = await import("./source/commands/run-analyze.ts");
-			return runAnalyze(options, manifest.version);
-		}
-		case "compare": {
-			const { runCompare } = await import("./source/commands/run-compare.ts");
-			return runCompare(options, systemClock, manifest.version);
-		}
-		case "serve": {
-			const { runServe } = await import("./source/commands/run-serve.ts");
-			return runServe(options, systemClock, stop.signal);
-		}
-		case "stress": {
-			const { runStress } = await import("./source/commands/run-stress.ts");
-			return runStress(options, systemClock, stop);
-		}
-		case "verify": {
-			const { runVerify } = await import("./source/commands/run-verify.ts");
-			return runVerify(options, systemClock, stop);
-		}
-		case "baseline": {
-			const { runBaseline } = await import("./source/commands/run-baseline.ts");
-			return runBaseline(options, systemClock);
-		}
-		case "simulate": {
-			const { runSimulate } = await import("./source/commands/run-simulate.ts");
-			return runSimulate(options.file, options, systemClock, stop.signal);
-		}
-		case "doctor": {
-			const { runDoctor } = await import("./source/commands/run-doctor.ts");
-			process.exitCode = await runDoctor(options, manifest.version, systemClock, stop.signal);
-			return;
-		}
-	}
+	refuseOldNode();
+	// React chooses its build when it is loaded, which happens later.
+	process.env["NODE_ENV"] ??= "production";
+	// Packages read the environment when they are loaded, which Deno may deny.
+	const { loadSettings, parseCommandLine } = await import("./source/command-table.ts");
+	const words = process.argv.slice(2);
+	const settings = await loadSettings(words);
+	const invocation = parseCommandLine(words, manifest.version, settings);
+	outlivesStdout = invocation.outlivesStdout;
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop.abort());
+	const ignoresIt = invocation.handlesHangup || ignoresHangup();
+	process.on("SIGHUP", () => {
+		if (!ignoresIt) stop.abort();
+	});
+	if (invocation.isLongRunning) setLowMemoryFlags();
+	await invocation.run({ clock: systemClock, stop, version: manifest.version, settings });
+}
+
+/** @throws {UserError} before anything is loaded that an older Node cannot run */
+function refuseOldNode(): void {
+	const [wanted = ""] = /\d+/.exec(manifest.engines.node) ?? [];
+	const { node } = process.versions;
+	if (Number.parseInt(node, 10) >= Number(wanted)) return;
+	const remedy = `install Node ${wanted} or later`;
+	throw new UserError(`Node ${node} is too old: ${remedy}`, ExitCode.usage);
 }
 
 let hasFailed = false;
 
 /**
- * Says what went wrong after everything else, so that it is not lost with the screen. What fails
- * while the program ends follows from the first.
+ * Ends the program after an error, which is reported last, so that it is not lost with the screen.
+ * Further errors while the program ends follow from the first, and are not reported.
  */
 function fail(error: unknown): void {
 	if (hasFailed) return;
 	hasFailed = true;
-	// No new work: an exporter that is asked and asked would read, and seem to hang, until it was killed.
+	// No new work: otherwise an exporter under constant requests would seem to hang until it is
+	// killed.
 	stop.abort();
 	const { message, exitCode } = explained(error);
-	// A stack trace has several lines; what is in them can be anybody's.
-	const lines = message.split("\n").map(printable).join("\n");
-	process.on("exit", () => process.stderr.write(`anarchy-perf-ink: ${lines}\n`));
-	void endProcess(exitCode, systemClock);
+	end(exitCode, [message]);
+}
+
+/** Ends the process, and reports last what went wrong. */
+function end(exitCode: number, messages: readonly string[]): void {
+	process.on("exit", () => {
+		for (const message of [...messages, ...streams.lost.map(({ message }) => message)]) {
+			// A stack trace has several lines, and may contain text from anywhere.
+			const lines = message.split("\n").map(printable).join("\n");
+			writeStderr(`anarchy-perf-ink: ${lines}\n`);
+		}
+	});
+	void endProcess(exitCodeOf(exitCode, streams.lost), systemClock);
 }
 
 function explained(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
 	if (isUserError(error)) return error;
+	if (isDenoDenial(error)) {
+		return { message: describeDenoDenial(error), exitCode: ExitCode.usage };
+	}
 	const isMissing = errorCode(error).endsWith("MODULE_NOT_FOUND");
 	if (isMissing && /\/commands\/(run-|screen)/.test(String(error))) {
-		const message = "the folder commands/, which belongs beside the program, is missing";
+		const message = "the folder commands/ beside the program is missing";
 		return { message: `${message}: copy it as well`, exitCode: ExitCode.usage };
 	}
+	const refused = machineError(error);
+	if (refused !== null) return refused;
 	const text = error instanceof Error ? error.stack : error;
 	return { message: `this is a defect, please report it: ${text}`, exitCode: ExitCode.defect };
 }
 
 process.on("uncaughtException", fail);
-// Whoever reads the output may go first (`| head`), and a terminal may vanish.
-process.stdout.on("error", () => stop.abort());
-// A logger outlives the terminal that it was started from, whatever it has to say afterwards.
-process.stderr.on("error", () => {});
 main().then(() => {
-	if (!hasFailed) void endProcess(Number(process.exitCode ?? ExitCode.done), systemClock);
+	if (!hasFailed) end(Number(process.exitCode ?? ExitCode.done), []);
 }, fail);

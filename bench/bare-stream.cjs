@@ -1,6 +1,7 @@
 /**
- * `node bare-stream.cjs INTERVAL_MS STATISTICS OUTPUT`: the least that logging can cost on this machine. A
- * bare Node that wakes for each tick, reads the file as the program does and appends a line of its length.
+ * `node bare-stream.cjs INTERVAL_MS STATISTICS OUTPUT`: the minimum cost of logging on this
+ * machine. A bare Node that wakes at each tick, reads the file as the program does and appends a
+ * line of the same length.
  */
 const fs = require("node:fs");
 

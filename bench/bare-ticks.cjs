@@ -1,6 +1,6 @@
 /**
- * `node bare-ticks.cjs INTERVAL_MS FILE`: what a bare Node makes of the same ticks on the same machine.
- * Waits as the program does, does nothing else, and tells FILE at SIGTERM how many ticks it missed.
+ * `node bare-ticks.cjs INTERVAL_MS FILE`: the same ticks in a bare Node on the same machine. Only
+ * waits as the program does, and on SIGTERM writes to FILE how many ticks it missed.
  */
 const fs = require("node:fs");
 

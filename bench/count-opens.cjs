@@ -1,10 +1,10 @@
 /**
- * Loaded before the program (`--require`): counts how often it opens the file that OPENS_OF names,
- * and writes the count to the file OPENS_TO at its end.
+ * Loaded before the program (`--require`): counts its opens of the file OPENS_OF, and writes the
+ * count to the file OPENS_TO at exit.
  */
 const fs = require("node:fs");
 
-const { OPENS_OF: counted, OPENS_TO: told } = process.env;
+const { OPENS_OF: counted, OPENS_TO: output } = process.env;
 let opens = 0;
 for (const name of ["open", "openSync"]) {
 	const original = fs[name];
@@ -13,4 +13,4 @@ for (const name of ["open", "openSync"]) {
 		return original(path, ...rest);
 	};
 }
-process.on("exit", () => fs.writeFileSync(told, String(opens)));
+process.on("exit", () => fs.writeFileSync(output, String(opens)));

@@ -1,12 +1,15 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { CSV_HEADER, toCsvRecord } from "../source/formats/csv-record.ts";
-import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
 import { RateDeriver } from "../source/pipeline/derive-rates.ts";
-import { SimulatedDriver } from "../source/sources/simulated-driver.ts";
+import { CSV_HEADER, toCsvRecord } from "../source/record/csv-record.ts";
+import { TextReading } from "../source/sources/anarchy/text-reading.ts";
+import { SimulatedDriver } from "../source/sources/simulated/simulated-driver.ts";
 
 const HOUR_S = 3600;
 
-/** A log at 1 Hz: an hour of a simulated driver, again and again with other times, so rows are as long as real. */
+/**
+ * A log at 1 Hz: an hour of the simulated driver, repeated with other times, so that rows have real
+ * lengths.
+ */
 export function writeLongLog(path: string, start_ms: number, hours: number): void {
 	const rests = recordsOfAnHour();
 	const file = openSync(path, "w");
@@ -28,12 +31,12 @@ function recordsOfAnHour(): string[] {
 	return Array.from({ length: HOUR_S }, (_, second) => {
 		const now_ms = second * 1000;
 		driver.advanceTo(now_ms);
-		const parsed = parseDriverStatistics(driver.text());
-		if (!parsed.ok) throw new Error(parsed.problem);
+		const parsed = new TextReading(driver.text(), now_ms, now_ms).parse();
+		if (!parsed.ok) throw new Error(parsed.message);
 		const sample = deriver.next({
 			ok: true,
 			snapshot: {
-				statistics: parsed.statistics,
+				counters: parsed.counters,
 				earliest_ms: now_ms,
 				latest_ms: now_ms + 0.08,
 				wall_ms: 0,

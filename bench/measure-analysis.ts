@@ -1,4 +1,7 @@
-/** What it costs to analyse a month and a year at 1 Hz, beside DuckDB alone: `tsx bench/measure-analysis.ts`. */
+/**
+ * The cost to analyse a month and a year at 1 Hz, compared with DuckDB alone: `tsx
+ * bench/measure-analysis.ts`.
+ */
 import { once } from "node:events";
 import { createReadStream, createWriteStream, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,12 +10,11 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { JUDGED_METRICS } from "../source/analysis/log-contents.ts";
+import { JUDGED_METRICS } from "../source/analysis/walk/log-contents.ts";
 import { analyze } from "../source/commands/analyze.ts";
 import { FIELDS } from "../source/core/metrics.ts";
-import { exactFiguresOf } from "../source/database/analyze-logs.ts";
-import { RecordedLogs } from "../source/database/recorded-logs.ts";
-import { hastenEngine } from "../source/light-engine.ts";
+import { exactFiguresOf } from "../source/recorded-logs/analyze-logs.ts";
+import { RecordedLogs } from "../source/recorded-logs/recorded-logs.ts";
 import { writeLongLog } from "./long-log.ts";
 import { median } from "./numbers.ts";
 import { start, temporaryFolder } from "./surroundings.ts";
@@ -33,11 +35,14 @@ export interface AnalysisFigures {
 	readonly log_mb: number;
 	/** Count, mean and exact quantiles of three columns, by DuckDB alone. */
 	readonly plainQuery: Run;
-	/** The same figures, of load and of all, by this program's reading: damage, idle time and phases told. */
+	/**
+	 * The same figures, under load and overall, by this program's reading, which separates damage and
+	 * idle time.
+	 */
 	readonly reading: Run;
 	/** The median of the ratios of their times, pair by pair. */
 	readonly reading_ratio: number;
-	/** All that `analyze` says: dependence, intervals, change points and spikes as well. */
+	/** The whole of `analyze`: autocorrelation, intervals, change points and anomalies as well. */
 	readonly month: Run;
 	/** In twelve parts, packed. */
 	readonly year: Run | null;
@@ -50,7 +55,7 @@ export async function measureAnalysis(withYear: boolean): Promise<AnalysisFigure
 	const plain: Run[] = [];
 	const reading: Run[] = [];
 	const month: Run[] = [];
-	// In turn, so that a busy machine slows both.
+	// Alternating, so that a busy machine slows both.
 	for (let run = 0; run < RUNS; run++) {
 		plain.push(await measureIn("plain", path));
 		reading.push(await measureIn("read", path));
@@ -88,7 +93,7 @@ async function writeYear(folder: string): Promise<string> {
 	return join(folder, "year-*.csv.gz");
 }
 
-/** Runs this file again, for a time and a peak of memory that nothing else has a part in. */
+/** Runs this file in another process, so that nothing else affects time and peak memory. */
 async function measureIn(what: "plain" | "read" | "analyze", path: string): Promise<Run> {
 	const began_ms = performance.now();
 	const command = ["--import", "tsx", fileURLToPath(import.meta.url), what, path];
@@ -102,7 +107,6 @@ async function measureIn(what: "plain" | "read" | "analyze", path: string): Prom
 }
 
 async function measureHere(what: string, path: string): Promise<void> {
-	hastenEngine();
 	if (what === "plain") await plainQuery(path);
 	else if (what === "read") await readExactly(path);
 	else {

@@ -1,4 +1,4 @@
-/** The bytes that a terminal was sent, beside those that the cells that changed would have needed. */
+/** The bytes sent to a terminal, compared with the need of the changed cells. */
 import type { IBufferCell, Terminal } from "@xterm/headless";
 import xterm from "@xterm/headless";
 import type { ScreenCost } from "./measure-screen.ts";
@@ -21,7 +21,7 @@ interface Style {
 const PLAIN: Style = { foreground: "39", background: "49", bold: false, dim: false };
 const MOST_FRAMES = 600;
 
-/** The definition of what is needed stands in docs/performance.md. */
+/** docs/performance.md defines the need. */
 export async function measureBytes({ output, measuredFrom }: ScreenCost): Promise<ByteFigures> {
 	const { columns: cols, rows } = SCREEN;
 	const terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
@@ -75,7 +75,7 @@ function cellsOf({ buffer: { active }, cols, rows }: Terminal): CellState[] {
 			if (cell === undefined) throw new Error(`no cell at ${row}, ${column}`);
 			const text = cell.getChars() || " ";
 			const style = styleOf(cell);
-			// A space shows no foreground: it is no change where only that differs.
+			// A space shows no foreground, so a difference of only that is not a change.
 			const foreground = text === " " ? "" : style.foreground;
 			const key = [text, foreground, style.background, style.bold, style.dim].join();
 			cells.push({ text, style, key });

@@ -1,6 +1,6 @@
 /**
- * What it costs to look for lasting changes, in an hour and in a day at 1 Hz: logs that are dear,
- * each for a reason of its own.
+ * The cost of finding change points, in an hour and in a day at 1 Hz: logs that are expensive, each
+ * for a different reason.
  *
  *     npx tsx bench/measure-change-points.ts
  */
@@ -11,8 +11,8 @@ import {
 	noiseFactors,
 	withShifts,
 } from "../calibration/noise-change-points.ts";
-import { changePoints } from "../source/analysis/change-points.ts";
-import { Random } from "../source/core/random.ts";
+import { changePoints } from "../source/analysis/changes/change-points.ts";
+import { Random } from "../source/sources/simulated/random.ts";
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -71,7 +71,7 @@ for (const [name, make] of Object.entries(LOGS)) {
 	console.log(`| ${cells.join(" | ")} |`);
 }
 
-/** The least of some runs: what else the machine does is no part of it. */
+/** The minimum of several runs, which excludes other work of the machine. */
 function measure(make: Make, samples: number) {
 	const values = make(new Random(SEED), samples);
 	const times_s = Float64Array.from(values.keys());

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:exporter -- [--quick]`: the exporter under 200 scrapes a second, for a minute
- * (quick: 10 s). How it is measured stands in docs/exporter.md.
+ * `npm run bench:exporter -- [--quick]`: the exporter under 200 scrapes per second, for a minute
+ * (quick: 10 s). docs/exporter.md describes the method.
  */
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
@@ -17,7 +17,7 @@ const SCRAPES_PER_S = 200;
 const WARM_UP_S = 5;
 
 interface Scrape {
-	/** From the moment that it was due to the last byte of its answer, in ms. */
+	/** From the time it was due to the last byte of the response, in ms. */
 	readonly took_ms: number;
 	readonly isUp: boolean;
 	readonly resident_mb: number;
@@ -62,18 +62,18 @@ const quantile = (part: number) => times[Math.floor(part * (times.length - 1))] 
 const resident = scrapes.map(({ resident_mb }, index) => [index, resident_mb] as const);
 const { slope, halfWidth } = slopeOf(resident);
 const growth_mb = slope * scrapes.length;
-// Answers at one moment tell of the same memory: one in a hundred counts for itself.
+// Responses at the same moment report the same memory, so one in a hundred is used.
 const growthHalfWidth_mb = halfWidth * scrapes.length * 10;
-// The reading with which the command makes sure that the driver is there comes on top.
+// One more reading checks at the start that the driver is there.
 const opensPerScrape = (Number(readFileSync(opens, "utf8")) - 1) / (warm.length + scrapes.length);
 const down = scrapes.filter(({ isUp }) => !isUp).length;
 
 const figures: Figure[] = [
 	{ name: "scrapes", value: scrapes.length, unit: `in ${measured_s} s` },
-	{ name: "a scrape, median", value: quantile(0.5), unit: "ms" },
-	{ name: "a scrape, p99", value: quantile(0.99), unit: "ms", goal: 20 },
-	{ name: "a scrape, longest", value: quantile(1), unit: "ms" },
-	{ name: "CPU a scrape", value: cpu_ms, unit: "ms" },
+	{ name: "scrape, median", value: quantile(0.5), unit: "ms" },
+	{ name: "scrape, p99", value: quantile(0.99), unit: "ms", goal: 20 },
+	{ name: "scrape, longest", value: quantile(1), unit: "ms" },
+	{ name: "CPU per scrape", value: cpu_ms, unit: "ms" },
 	{ name: "peak memory", value: peak_mb, unit: "MB" },
 	{
 		name: "growth of resident memory",
@@ -82,7 +82,7 @@ const figures: Figure[] = [
 		judged: { isMet: growth_mb - growthHalfWidth_mb < 1, goal: "flat" },
 	},
 	{
-		name: "opens of the driver's file a scrape",
+		name: "opens of the driver's file per scrape",
 		value: opensPerScrape,
 		unit: "",
 		judged: { isMet: opensPerScrape <= 1 && opensPerScrape > 0.9, goal: "1" },
@@ -95,10 +95,10 @@ const figures: Figure[] = [
 	},
 ];
 process.stdout.write(figureTable(figures));
-// Timers of what was ended early may still be pending.
+// Timers of measurements that ended early may still be pending.
 process.exit(0);
 
-/** Asks at a steady pace, whether or not what was asked before is answered. */
+/** Sends requests at a steady rate, whether or not earlier ones are answered. */
 async function scrapeFor(duration_s: number): Promise<Scrape[]> {
 	const began_ms = performance.now();
 	const answers: Promise<Scrape>[] = [];
@@ -123,7 +123,7 @@ function scrape(due_ms: number): Promise<Scrape> {
 				const bytes = /^process_resident_memory_bytes (\d+)/m.exec(text)?.[1];
 				resolve({
 					took_ms: performance.now() - due_ms,
-					isUp: /^anarchy_up 1$/m.test(text),
+					isUp: /^anarchy_up\{source="\w+"\} 1$/m.test(text),
 					resident_mb: Number(bytes) / 1e6,
 				});
 			});

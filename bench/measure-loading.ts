@@ -1,11 +1,11 @@
-/** Whether a command loads the code of the screen, which it should only where it shows one. */
+/** Whether a command loads the code of the screen, which it should only if it shows one. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MARKER } from "./measure-start.ts";
 import { quoted, RawTerminal, SCREEN } from "./raw-terminal.ts";
 import { end, start, temporaryFolder } from "./surroundings.ts";
 
-/** React names its elements when it is evaluated; a layout of WebAssembly would be instantiated. */
+/** Detects React by its element symbols, and a WebAssembly layout by its instantiation. */
 const WATCH = `
 	const seen = { react: 0, webAssembly: 0 };
 	const { Instance } = WebAssembly;
@@ -27,10 +27,10 @@ interface Seen {
 }
 
 export interface Loading {
-	/** The commands that evaluate it although they show no screen. */
+	/** The commands that load it although they show no screen. */
 	readonly wrongly: readonly string[];
 	readonly tried: readonly string[];
-	/** The monitor itself does: so the watch sees it. */
+	/** The monitor must be detected, which checks the method. */
 	readonly isSeenInMonitor: boolean;
 }
 
@@ -51,29 +51,29 @@ export async function measureLoading(program: string): Promise<Loading> {
 	const name = ([first = ""]: readonly string[]) => first;
 	const wrongly: string[] = [];
 	for (const [index, words] of commands.entries()) {
-		const told = join(folder, `${index}.json`);
+		const seen = join(folder, `${index}.json`);
 		const child = start([process.execPath, "--require", hook, program, ...words], {
 			stdio: "ignore",
-			env: { ...process.env, BENCH_SEEN: told },
+			env: { ...process.env, BENCH_SEEN: seen },
 		});
 		const late = setTimeout(() => void end(child), 10_000);
 		await new Promise((resolve) => child.once("close", resolve));
 		clearTimeout(late);
-		if (hasLoaded(told)) wrongly.push(name(words));
+		if (hasLoaded(seen)) wrongly.push(name(words));
 	}
-	const told = join(folder, "monitor.json");
+	const seen = join(folder, "monitor.json");
 	const terminal = new RawTerminal(
 		quoted([process.execPath, "--require", hook, program, "--demo"]),
 		SCREEN,
-		{ BENCH_SEEN: told },
+		{ BENCH_SEEN: seen },
 	);
 	await terminal.waitFor(MARKER);
 	await terminal.quit();
-	return { wrongly, tried: commands.map(name), isSeenInMonitor: hasLoaded(told) };
+	return { wrongly, tried: commands.map(name), isSeenInMonitor: hasLoaded(seen) };
 }
 
-function hasLoaded(told: string): boolean {
-	if (!existsSync(told)) throw new Error("the command ended without a word of what it loaded");
-	const { react, webAssembly } = JSON.parse(readFileSync(told, "utf8")) as Seen;
+function hasLoaded(seen: string): boolean {
+	if (!existsSync(seen)) throw new Error("the command ended without reporting what it loaded");
+	const { react, webAssembly } = JSON.parse(readFileSync(seen, "utf8")) as Seen;
 	return react > 0 || webAssembly > 0;
 }

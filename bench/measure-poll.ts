@@ -1,22 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { TextReading } from "../source/sources/anarchy/text-reading.ts";
 import { atOnce, driverTexts, patiently, pollRepeatedly, type Read } from "./polls.ts";
 import { temporaryFolder } from "./surroundings.ts";
 
 const POLLS = 20_000;
-/** Ten kilobytes each would still have room in the heap that is counted in. */
+/** At ten kilobytes per poll they would still fit in the heap. */
 const COUNTED = 5000;
 const LARGE_HEAP = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
 
 export interface PollFigures {
-	/** Of a command without keys, which reads at once. */
+	/** Of a command without keys, which reads synchronously. */
 	readonly poll_us: number;
-	/** Of the monitor, whose reading visits other threads so that keys go on. */
+	/** Of the monitor, which reads in other threads so that keys keep working. */
 	readonly patient_us: number;
-	/** The part that is not the file. */
+	/** The part without the file. */
 	readonly parse_derive_us: number;
-	/** What it leaves behind, in bytes. */
+	/** Its garbage, in bytes. */
 	readonly garbage_bytes: number;
 }
 
@@ -25,8 +26,8 @@ export async function measurePoll(): Promise<PollFigures> {
 	const texts = driverTexts();
 	const path = join(temporaryFolder("/dev/shm"), "statistics");
 	writeFileSync(path, texts[0] ?? "");
-	const parse: Read = () => ({ ok: true, text: "", earliest_ms: 0, latest_ms: 0 });
-	// The first run pays for compiling.
+	const parse: Read = () => new TextReading("", 0, 0);
+	// The first run includes compilation.
 	await cpuOf(parse, texts);
 	return {
 		poll_us: await cpuOf(atOnce(path), texts),

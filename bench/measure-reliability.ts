@@ -1,7 +1,7 @@
 /**
- * `npm run bench:reliability -- [--minutes N] [--without-screen] [--json FILE]`: the program at 100 Hz,
- * for an hour, with screen, log and exporter at once, or without the screen. How it is measured stands
- * in docs/reliability.md.
+ * `npm run bench:reliability -- [--minutes N] [--without-screen] [--json FILE]`: the program at 100
+ * Hz, for an hour, with screen, log and exporter at once, or without the screen.
+ * docs/reliability.md describes the method.
  */
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -13,9 +13,9 @@ import { type Run, run, type Second } from "./reliability-run.ts";
 import { type Figure, figureTable, isMet } from "./table.ts";
 
 const INTERVAL_S = 0.01;
-/** Until then caches and windows fill, and memory is not judged. */
+/** Until then caches and windows fill, so memory is not evaluated. */
 const SETTLED_S = 120;
-/** Memory is averaged over this long, so that one collection of garbage is not a trend. */
+/** Memory is averaged over this time, so that a single garbage collection is not a trend. */
 const AVERAGED_S = 10;
 const FLAT_MB_PER_H = 1;
 
@@ -54,10 +54,10 @@ const report = {
 };
 writeFileSync(flags.json, `${JSON.stringify(report, null, "\t")}\n`);
 process.stdout.write(`as JSON: ${flags.json}\n`);
-// Timers of what was ended early may still be pending.
+// Timers of measurements that ended early may still be pending.
 process.exit(figures.some((figure) => isMet(figure) === false) ? 1 : 0);
 
-/** In MB an hour; not a number where the run was too short for it. */
+/** In MB per hour; NaN if the run was too short. */
 function memoryTrend(watched: readonly Second[]): Slope {
 	const means = new Map<number, number[]>();
 	for (const { at_s, resident_mb } of watched) {
@@ -77,12 +77,12 @@ function figuresOf(
 	log: LogAccount,
 	memory: Slope,
 ): Figure[] {
-	// The first is taken at once, the last when the duration is over.
+	// The first is taken at once, the last at the end of the duration.
 	const expected = Math.round(duration_s / INTERVAL_S) + 1;
 	const scrapes = seconds.flatMap(({ scrape_ms }) => (scrape_ms === null ? [] : [scrape_ms]));
 	const scrapesInOrder = Float64Array.from(scrapes).sort();
 	const failedScrapes = seconds.length - scrapes.length;
-	// One more to make sure of the driver at the start. A scrape may share a sample's reading.
+	// One more checks the driver at the start. A scrape may share a sample's reading.
 	const taken = { least: opens - 1 - seconds.length, most: opens - 1 };
 	const [first, last] = [seconds[0], seconds.at(-1)];
 	const watched_s = (last?.at_s ?? Number.NaN) - (first?.at_s ?? Number.NaN);
@@ -99,7 +99,7 @@ function figuresOf(
 		{ name: "samples expected", value: expected, unit: `in ${duration_s} s` },
 		{ name: "  due before the first reading", value: expected - log.due, unit: "", goal: 100 },
 		{ name: "  missed after it", value: log.due - log.written - log.dropped, unit: "" },
-		{ name: "  missed by a bare node meanwhile", value: bare.missed, unit: "" },
+		{ name: "  missed by a bare node", value: bare.missed, unit: "" },
 		{ name: "intervals longer than 15 ms", value: log.long, unit: "" },
 		{
 			name: "samples taken, by opens of the driver's file",
@@ -116,8 +116,8 @@ function figuresOf(
 			},
 		},
 		none("samples dropped", log.dropped),
-		none("lines of the log that are no records", log.broken),
-		none("readings that failed", log.failed),
+		none("lines of the log that are not records", log.broken),
+		none("failed readings", log.failed),
 		{ name: "tick delay, p99", value: log.delay_ms.p99, unit: "ms" },
 		{ name: "tick delay, p99.9", value: log.delay_ms.p999, unit: "ms" },
 		{ name: "tick delay, worst", value: log.delay_ms.worst, unit: "ms" },
@@ -126,10 +126,10 @@ function figuresOf(
 		{ name: "size of the log", value: log.bytes / 1e6, unit: "MB" },
 		{ name: "frames on the screen", value: frames, unit: "" },
 		{ name: "scrapes", value: scrapes.length, unit: "" },
-		none("scrapes that failed", failedScrapes),
-		{ name: "a scrape, p99", value: quantileOf(scrapesInOrder, 0.99), unit: "ms" },
+		none("failed scrapes", failedScrapes),
+		{ name: "scrape, p99", value: quantileOf(scrapesInOrder, 0.99), unit: "ms" },
 		{ name: "CPU", value: cpu_ms / watched_s / 10, unit: "% of a core" },
-		{ name: "CPU a sample", value: cpu_ms / log.written, unit: "ms" },
+		{ name: "CPU per sample", value: cpu_ms / log.written, unit: "ms" },
 		{ name: "resident memory after 2 minutes", value: settled, unit: "MB" },
 		{ name: "  at the end", value: last?.resident_mb ?? Number.NaN, unit: "MB" },
 		{

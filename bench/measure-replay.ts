@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
-import { Random } from "../source/core/random.ts";
 import { systemClock } from "../source/pipeline/system-clock.ts";
-import { openRecording, type Recording } from "../source/sources/recording.ts";
-import { ReplayPlayer } from "../source/sources/replay-player.ts";
+import { scanInBackground } from "../source/replay/background-scan.ts";
+import { openRecording, type Recording } from "../source/replay/recording.ts";
+import { ReplayPlayer } from "../source/replay/replay-player.ts";
+import { RecordedTimeline, TIMELINE_FIELDS } from "../source/screen/recorded-timeline.ts";
+import { Random } from "../source/sources/simulated/random.ts";
 import { writeLongLog } from "./long-log.ts";
 import { start, temporaryFolder } from "./surroundings.ts";
 
@@ -21,15 +23,15 @@ export interface ReplayFigures {
 	readonly log_mb: number;
 	/** From opening to the first samples, in the process that replays. */
 	readonly first_ms: number;
-	/** A seek to a random moment, its 60 s window filled. */
+	/** A seek to a random time, until its 60 s window is filled. */
 	readonly seekMedian_ms: number;
 	readonly seekWorst_ms: number;
 	readonly peak_mb: number;
-	/** From the start of the process to the first samples, loading the sources included. */
+	/** From the start of the process to the first samples, including loading the sources. */
 	readonly process_ms: number;
 }
 
-/** What it costs to replay a log of 30 days at 1 Hz, plain and gzip, each in a process of its own. */
+/** The cost to replay a log of 30 days at 1 Hz, plain and gzip, each in its own process. */
 export async function measureReplay(): Promise<{ plain: ReplayFigures; gzip: ReplayFigures }> {
 	const folder = temporaryFolder(tmpdir());
 	const path = join(folder, "log.csv");
@@ -39,7 +41,7 @@ export async function measureReplay(): Promise<{ plain: ReplayFigures; gzip: Rep
 	return { plain: await measureIn(path), gzip: await measureIn(packed) };
 }
 
-/** Runs this file again, for a peak of memory that nothing else has a part in. */
+/** Runs this file in another process, so that nothing else affects the peak memory. */
 async function measureIn(path: string): Promise<ReplayFigures> {
 	const began_ms = Date.now();
 	const command = ["--import", "tsx", fileURLToPath(import.meta.url), path, String(began_ms)];
@@ -56,7 +58,18 @@ async function measureHere(path: string, began_ms: number): Promise<ReplayFigure
 	const opened_ms = performance.now();
 	const recording = await openRecording([path]);
 	const stop = new AbortController();
-	const player = new ReplayPlayer({ recording, clock: systemClock, stop: stop.signal });
+	const clock = systemClock;
+	const player = new ReplayPlayer({ recording, clock, stop: stop.signal });
+	const recorded = new RecordedTimeline();
+	// As in the monitor, which looks for the events of the recording meanwhile.
+	void scanInBackground({
+		recording,
+		fields: TIMELINE_FIELDS,
+		clock,
+		stop: stop.signal,
+		isBusy: () => player.isSeeking,
+		take: ({ samples, events }) => recorded.take(samples, events),
+	}).catch(() => {});
 	const steps = player.samples();
 	const present = async () => {
 		for (;;) {
@@ -67,7 +80,7 @@ async function measureHere(path: string, began_ms: number): Promise<ReplayFigure
 	await present();
 	const first_ms = performance.now() - opened_ms;
 	const process_ms = Date.now() - began_ms;
-	// Paused, it shows where a seek leads and nothing else.
+	// Paused, it shows only the target of a seek.
 	player.pause();
 	const times = path.endsWith(".gz") ? [] : await timesOf(recording, player, present);
 	while (!recording.isComplete) await new Promise((resolve) => setTimeout(resolve, 50));

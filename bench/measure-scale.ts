@@ -1,4 +1,4 @@
-/** What a frame costs as the window, the rate and the terminal grow. */
+/** How the cost of a frame scales with the window, the rate and the terminal. */
 import { measureScreen, type ScreenCost, WARM_UP_FRAMES } from "./measure-screen.ts";
 import { SCREEN, type Screen } from "./raw-terminal.ts";
 

@@ -1,10 +1,10 @@
-/** What the live monitor costs while it runs, seen from outside. */
+/** The cost of the running live monitor, measured from outside. */
 import { MARKER } from "./measure-start.ts";
 import { cpuTime, peakMemory } from "./process-accounts.ts";
 import { FRAME_END, quoted, RawTerminal, SCREEN, type Screen } from "./raw-terminal.ts";
 import { seconds } from "./surroundings.ts";
 
-/** By then V8 has optimised what it will; see `HotCode` in source/light-engine.ts. */
+/** By then all code that a frame runs has been compiled. */
 export const WARM_UP_FRAMES = 50;
 
 export interface ScreenRun {
@@ -17,17 +17,17 @@ export interface ScreenRun {
 }
 
 export interface ScreenCost {
-	/** Frames that came to the terminal while it was measured. */
+	/** Frames on the terminal during the measurement. */
 	readonly frames: number;
-	/** CPU time of a frame, user and system, reading and sampling included. */
+	/** CPU time per frame, user and system, including reading and sampling, in ms. */
 	readonly frame_ms: number;
 	/** Of one core. */
 	readonly cpu_percent: number;
 	/** Resident memory since the start, in MB. */
 	readonly peak_mb: number;
-	/** All bytes to the terminal since the start; latin1, one character a byte. */
+	/** All bytes to the terminal since the start; latin1, one character per byte. */
 	readonly output: string;
-	/** Where in them measuring began. */
+	/** Their length when the measurement began. */
 	readonly measuredFrom: number;
 }
 

@@ -14,7 +14,7 @@ export interface SoakPoint {
 }
 
 export interface Trend extends Slope {
-	/** What the slope would add over all frames, in MB. */
+	/** The growth by the slope over all frames, in MB. */
 	readonly growth_mb: number;
 	readonly growthHalfWidth_mb: number;
 	readonly last_mb: number;
@@ -29,15 +29,15 @@ export interface SoakFigures {
 	readonly points: readonly SoakPoint[];
 }
 
-const LONGEST_S = 15 * 60;
+const MAX_DURATION_S = 15 * 60;
 const POINTS = 100;
-/** Until then it is still settling, and is not judged. */
+/** Until then it is warming up, and not evaluated. */
 const SETTLING = 0.1;
 const FLAT_MB = 1;
 
 export async function measureSoak(frames: number): Promise<SoakFigures> {
 	const entry = join(temporaryFolder("/dev/shm"), "soak.mjs");
-	// As scripts/build.ts does it, but for one file of everything.
+	// As in scripts/build.ts, but with everything in one file.
 	await build({
 		entryPoints: ["bench/soak-entry.tsx"],
 		outfile: entry,
@@ -59,7 +59,7 @@ export async function measureSoak(frames: number): Promise<SoakFigures> {
 	const child = start([process.execPath, "--expose-gc", entry, String(frames), String(every)], {
 		stdio: ["ignore", "pipe", "inherit"],
 	});
-	const late = setTimeout(() => void end(child), LONGEST_S * 1000);
+	const late = setTimeout(() => void end(child), MAX_DURATION_S * 1000);
 	const points: SoakPoint[] = [];
 	if (child.stdout === null) throw new Error("the soak has no output");
 	for await (const line of createInterface(child.stdout)) points.push(JSON.parse(line));

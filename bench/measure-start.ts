@@ -1,4 +1,4 @@
-/** How long it takes until there is something to see, and what a bare Node takes. */
+/** The time until the first screen, compared with a bare Node. */
 import { execFileSync } from "node:child_process";
 import { median } from "./numbers.ts";
 import { FRAME_END, quoted, RawTerminal, SCREEN } from "./raw-terminal.ts";
@@ -15,7 +15,7 @@ export interface StartFigures {
 	readonly ratio: number;
 }
 
-/** Both on the same terminal, one right after the other, seven times. */
+/** Both on the same terminal, directly after each other, seven times. */
 export async function measureStart(program: string): Promise<StartFigures> {
 	const bare: number[] = [];
 	const screen: number[] = [];
@@ -38,11 +38,11 @@ export async function measureStart(program: string): Promise<StartFigures> {
 	return { bare_ms: median(bare), screen_ms: median(screen), ratio: median(ratios) };
 }
 
-/** Of a Node that does nothing but tell it. */
+/** Peak memory of a Node that does nothing but report it. */
 export interface BareNode {
 	/** In MB: 0.2 MB more than `node -e 0`. */
 	readonly peak_mb: number;
-	/** CPU time of its main thread until its end, in ms: how fast the machine is just now. */
+	/** CPU time of its main thread until it exits, in ms: the current speed of the machine. */
 	readonly cpu_ms: number;
 }
 
@@ -51,10 +51,10 @@ export function measureBareNode(): BareNode {
 		const tell = (name) => fs.readFileSync("/proc/self/" + name, "utf8");
 		fs.writeSync(1, /VmHWM:\\s+(\\d+)/.exec(tell("status"))[1] + " " + tell("schedstat").split(" ")[0]);
 	`;
-	const told = Array.from({ length: 7 }, () =>
+	const reported = Array.from({ length: 7 }, () =>
 		execFileSync(process.execPath, ["-e", code], { encoding: "utf8" }).split(" ").map(Number),
 	);
-	const [peaks_kb, cpus_ns] = [0, 1].map((at) => told.map((one) => one[at] ?? Number.NaN));
+	const [peaks_kb, cpus_ns] = [0, 1].map((at) => reported.map((one) => one[at] ?? Number.NaN));
 	return {
 		peak_mb: (median(peaks_kb ?? []) * 1024) / 1e6,
 		cpu_ms: median(cpus_ns ?? []) / 1e6,

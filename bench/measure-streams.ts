@@ -6,7 +6,7 @@ import { end, seconds, start, temporaryFolder } from "./surroundings.ts";
 
 export interface StreamCost {
 	readonly samples: number;
-	/** CPU time of a sample, in ms. */
+	/** CPU time per sample, in ms. */
 	readonly sample_ms: number;
 	readonly peak_mb: number;
 }
@@ -17,7 +17,7 @@ const BARE_STREAM = new URL("bare-stream.cjs", import.meta.url).pathname;
 export interface StreamFigures {
 	readonly log: StreamCost;
 	readonly json: StreamCost;
-	/** A bare Node that wakes, reads and writes as often, and does nothing else. */
+	/** A bare Node that only wakes, reads and writes as often. */
 	readonly bare: StreamCost;
 }
 

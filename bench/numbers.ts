@@ -1,9 +1,9 @@
-/** Numbers in, numbers out. */
+/** Statistics of the measurements. */
 
 export const median = (values: readonly number[]): number =>
 	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** The value that this part of them, 0 to 1, does not exceed; they are in ascending order. */
+/** A quantile of values in ascending order; `part` is from 0 to 1. */
 export const quantileOf = (ascending: ArrayLike<number>, part: number): number =>
 	ascending[Math.floor(part * (ascending.length - 1))] ?? Number.NaN;
 
@@ -12,11 +12,11 @@ type Points = readonly (readonly [x: number, y: number])[];
 export interface Slope {
 	/** In units of y per unit of x. */
 	readonly slope: number;
-	/** Half of its 95 % interval, where deviations are independent of each other. */
+	/** Half of its 95 % interval, assuming independent residuals. */
 	readonly halfWidth: number;
 }
 
-/** The straight line through points by least squares. */
+/** Fits a straight line by least squares. */
 export function slopeOf(points: Points): Slope {
 	const { slope, sxx, residuals } = lineThrough(points);
 	const count = points.length;
@@ -27,9 +27,9 @@ export function slopeOf(points: Points): Slope {
 }
 
 /**
- * {@link slopeOf} points at even distances whose deviations follow each other, as those of memory do.
- * Where the next deviation is r times the last one and chance, n points tell as much as
- * n (1 − r) / (1 + r) that are independent; r is the residuals' own correlation with the one before.
+ * {@link slopeOf} evenly spaced points with autocorrelated residuals, such as those of memory. With
+ * a lag-1 autocorrelation r, n points are worth n (1 − r) / (1 + r) independent ones; r is
+ * estimated from the residuals.
  */
 export function wanderingSlopeOf(points: Points): Slope {
 	const { slope, halfWidth } = slopeOf(points);

@@ -1,16 +1,16 @@
-/** A poll as a command makes it, many times: open, read, close, parse and derive. */
-import type { RawReading } from "../source/core/interfaces.ts";
-import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
+/** A poll, as commands do it, repeated: open, read, close, parse and derive. */
+import type { Reading } from "../source/core/interfaces.ts";
 import { RateDeriver } from "../source/pipeline/derive-rates.ts";
 import { systemClock } from "../source/pipeline/system-clock.ts";
-import { SimulatedDriver } from "../source/sources/simulated-driver.ts";
-import { StatisticsFile } from "../source/sources/statistics-file.ts";
+import { StatisticsFile } from "../source/sources/anarchy/statistics-file.ts";
+import { TextReading } from "../source/sources/anarchy/text-reading.ts";
+import { SimulatedDriver } from "../source/sources/simulated/simulated-driver.ts";
 
 const MOUNTS = { procfs: "/proc", sysfs: "/sys" };
 
-export type Read = () => RawReading | Promise<RawReading>;
+export type Read = () => Reading | Promise<Reading>;
 
-/** What a driver says that has been running for an hour, ten times a second. */
+/** Texts of a driver that has been running for an hour, ten per second. */
 export function driverTexts(): string[] {
 	const driver = new SimulatedDriver({ uptime_s: 3600 });
 	return Array.from({ length: 500 }, (_, index) => {
@@ -25,13 +25,13 @@ export function atOnce(path: string): Read {
 	return () => file.read();
 }
 
-/** The reading of the monitor, which visits other threads so that keys go on. */
+/** The reading of the monitor, in other threads so that keys keep working. */
 export function patiently(path: string): Read {
 	const file = new StatisticsFile(path, systemClock, MOUNTS, true);
 	return () => file.read();
 }
 
-/** The text of the file does not change; what is parsed does, for that costs more. */
+/** The text of the file stays the same; what is parsed changes, which costs more. */
 export async function pollRepeatedly(
 	read: Read,
 	texts: readonly string[],
@@ -42,13 +42,13 @@ export async function pollRepeatedly(
 		const answer = read();
 		const reading = answer instanceof Promise ? await answer : answer;
 		if (!reading.ok) throw new Error(reading.message);
-		const parsed = parseDriverStatistics(texts[index % texts.length] ?? "");
-		if (!parsed.ok) throw new Error(parsed.problem);
 		const now_ms = performance.now();
+		const parsed = new TextReading(texts[index % texts.length] ?? "", now_ms, now_ms).parse();
+		if (!parsed.ok) throw new Error(parsed.message);
 		deriver.next({
 			ok: true,
 			snapshot: {
-				statistics: parsed.statistics,
+				counters: parsed.counters,
 				earliest_ms: now_ms,
 				latest_ms: now_ms,
 				wall_ms: 0,

@@ -1,10 +1,10 @@
-/** What the kernel has on its books about another process. */
+/** The kernel's accounts of another process. */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Without the scheduler's own accounts CPU time is counted in hundredths of a second. */
+/** Without the scheduler's accounts CPU time is in hundredths of a second. */
 const CLOCK_TICK_MS = 10;
 
-/** CPU time of a process until now, user and system, all its threads, in ms. */
+/** CPU time of a process so far, user and system, of all its threads, in ms. */
 export function cpuTime(pid: number): number {
 	let total_ns = 0;
 	for (const thread of readdirSync(`/proc/${pid}/task`)) {
@@ -12,7 +12,7 @@ export function cpuTime(pid: number): number {
 			const text = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8");
 			total_ns += Number(text.split(" ")[0]);
 		} catch {
-			// The thread has ended, or the kernel keeps no such accounts.
+			// The thread has ended, or the kernel lacks these accounts.
 		}
 	}
 	return total_ns > 0 ? total_ns / 1e6 : tickedTime(pid);
@@ -24,10 +24,10 @@ function tickedTime(pid: number): number {
 	return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
 }
 
-/** The most memory that was ever resident, in MB of 10⁶ bytes. */
+/** Peak resident memory, in MB of 10⁶ bytes. */
 export const peakMemory = (pid: number | "self"): number => memoryOf(pid, "VmHWM");
 
-/** The memory that is resident now, in MB of 10⁶ bytes. */
+/** Current resident memory, in MB of 10⁶ bytes. */
 export const residentMemory = (pid: number): number => memoryOf(pid, "VmRSS");
 
 function memoryOf(pid: number | "self", name: "VmHWM" | "VmRSS"): number {

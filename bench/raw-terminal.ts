@@ -1,6 +1,6 @@
 /**
- * A pseudo-terminal whose output is only kept, with the time of its arrival: what emulates a
- * terminal takes CPU time from the program that is being measured.
+ * A pseudo-terminal whose output is only recorded, with times of arrival: an emulator would take
+ * CPU time from the program that is measured.
  */
 import type { ChildProcess } from "node:child_process";
 import { end, start } from "./surroundings.ts";
@@ -18,12 +18,12 @@ export const FRAME_END = "\u001B[?2026l";
 export class RawTerminal {
 	readonly #script: ChildProcess;
 	readonly #output: { readonly at_ms: number; readonly bytes: Buffer }[] = [];
-	/** Resolves when the program has ended and everything that it wrote has come. */
+	/** Resolves when the program has ended and all its output has arrived. */
 	readonly closed: Promise<void>;
 	#isClosed = false;
 	#notify = () => {};
 
-	/** @param code for the shell, which is on the terminal before the program is */
+	/** @param code for the shell that starts the program on the terminal */
 	constructor(code: string, { columns, rows }: Screen, env: NodeJS.ProcessEnv = {}) {
 		const size = `stty cols ${columns} rows ${rows}; ${code}`;
 		const { CI, NO_COLOR, FORCE_COLOR, COLUMNS, LINES, ...inherited } = process.env;
@@ -54,12 +54,12 @@ export class RawTerminal {
 		});
 	}
 
-	/** All that has come so far; as latin1 text, one character a byte. */
+	/** All output so far, as latin1 text: one character per byte. */
 	text(): string {
 		return Buffer.concat(this.#output.map(({ bytes }) => bytes)).toString("latin1");
 	}
 
-	/** Waits until these have come, one after the other; resolves with when the last one had. */
+	/** Waits for these marks, one after the other. @returns when the last one arrived */
 	async waitFor(...marks: readonly string[]): Promise<number> {
 		for (;;) {
 			const text = this.text();
@@ -69,7 +69,7 @@ export class RawTerminal {
 				at = found < 0 ? -1 : found + mark.length;
 			}
 			if (at >= 0) return this.#arrivalOf(at);
-			if (this.#isClosed) throw new Error(`${marks.at(-1)} never came: ${text.slice(-2000)}`);
+			if (this.#isClosed) throw new Error(`${marks.at(-1)} did not arrive: ${text.slice(-2000)}`);
 			await new Promise<void>((resolve) => {
 				this.#notify = resolve;
 			});

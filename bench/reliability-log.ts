@@ -1,34 +1,34 @@
-/** What a log of the reliability run holds, record by record. */
+/** Checks the log of a reliability run, record by record. */
 import { readFileSync } from "node:fs";
-import { CSV_HEADER } from "../source/formats/csv-record.ts";
-import { csvReader } from "../source/formats/read-record.ts";
+import { CSV_HEADER } from "../source/record/csv-record.ts";
+import { csvReader } from "../source/record/read-record.ts";
 import { quantileOf } from "./numbers.ts";
 
 export interface LogAccount {
 	readonly bytes: number;
 	/** Lines that are records of samples. */
 	readonly written: number;
-	/** Samples that the log itself says were lost. */
+	/** Samples that the log records as lost. */
 	readonly dropped: number;
-	/** Lines that are no records, and a last line without its end. */
+	/** Lines that are not records, including a partial last line. */
 	readonly broken: number;
-	/** Records of readings that failed. */
+	/** Records of failed readings. */
 	readonly failed: number;
-	/** Ticks that were due from the first record to the last, both counted. */
+	/** Ticks due from the first record to the last, inclusive. */
 	readonly due: number;
-	/** Intervals of more than one and a half times the one that was asked for. */
+	/** Intervals longer than 1.5 times the requested one. */
 	readonly long: number;
-	/** Between one record and the next, less the interval that was asked for, in ms. */
+	/** Times between consecutive records, minus the requested interval, in ms. */
 	readonly delay_ms: { readonly p99: number; readonly p999: number; readonly worst: number };
-	/** Longest time between two readings that did not fail, in ms. */
+	/** Longest time between two successful readings, in ms. */
 	readonly longestGap_ms: number;
 }
 
 const LOSS = /^EDROPPED: (\d+) /;
 
 /**
- * Reads a whole log. Intervals are differences of `time`, to the millisecond, for `elapsed_s` is of the
- * driver's text, which is older than its reading where another program writes it.
+ * Reads a whole log. Intervals are differences of `time`, to the millisecond, because `elapsed_s`
+ * refers to the driver's text, which is older than its reading if another program writes it.
  */
 export function accountOf(path: string, interval_ms: number): LogAccount {
 	const bytes = readFileSync(path);
@@ -72,7 +72,7 @@ export function accountOf(path: string, interval_ms: number): LogAccount {
 		dropped,
 		broken,
 		failed,
-		// The first may come between two ticks, when the screen has been loaded.
+		// The first may be between two ticks, when the screen has been loaded.
 		due: Math.round((last_ms - second_ms) / interval_ms) + 2,
 		long: intervals_ms.filter((length_ms) => length_ms > 1.5 * interval_ms).length,
 		delay_ms: { p99: delayAt(0.99), p999: delayAt(0.999), worst: delayAt(1) },

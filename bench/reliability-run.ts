@@ -1,4 +1,6 @@
-/** The program on a terminal, logging and serving at once, seen from outside once a second. */
+/**
+ * The program on a terminal, logging and serving at once, observed from outside once per second.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { join } from "node:path";
@@ -10,13 +12,13 @@ export interface Second {
 	/** Since the first, in seconds. */
 	readonly at_s: number;
 	readonly resident_mb: number;
-	/** Of the program since its start, user and system. */
+	/** CPU time of the program since its start, user and system. */
 	readonly cpu_ms: number;
-	/** How long the scrape took, in ms; null where it failed, or found no driver. */
+	/** Duration of the scrape, in ms; null if it failed, or found no driver. */
 	readonly scrape_ms: number | null;
 }
 
-/** What a process that does nothing but wait made of the same ticks meanwhile. */
+/** The same ticks in a process that only waits for them. */
 export interface BareTicks {
 	readonly taken: number;
 	readonly missed: number;
@@ -26,11 +28,11 @@ export interface BareTicks {
 export interface Run {
 	readonly log: string;
 	readonly seconds: readonly Second[];
-	/** How often the driver's file was opened, for samples, for scrapes, and once at the start. */
+	/** Number of opens of the driver's file, for samples, scrapes, and once at the start. */
 	readonly opens: number;
 	readonly frames: number;
 	readonly bare: BareTicks;
-	/** What the terminal showed last, where the program failed. */
+	/** The last output of the terminal if the program failed. */
 	readonly lastWords: string;
 }
 
@@ -42,7 +44,7 @@ export interface RunOptions {
 	readonly duration_s: number;
 }
 
-/** Runs for the duration; the program ends by itself. */
+/** Runs for the duration, after which the program exits by itself. */
 export async function run({
 	program,
 	hasScreen,
@@ -88,7 +90,7 @@ export async function run({
 	};
 }
 
-/** Once a second, until the program has ended. */
+/** Samples once per second until the program has ended. */
 async function watch(terminal: RawTerminal, pid: number, url: string): Promise<Second[]> {
 	const agent = new Agent({ keepAlive: true });
 	const watched: Second[] = [];
@@ -109,11 +111,11 @@ async function watch(terminal: RawTerminal, pid: number, url: string): Promise<S
 		await Promise.race([wait, terminal.closed]);
 	}
 	agent.destroy();
-	// The last scrape may have come when the program was ending.
+	// The last scrape may have been sent when the program was ending.
 	return watched.at(-1)?.scrape_ms === null ? watched.slice(0, -1) : watched;
 }
 
-/** Null where the process has gone. */
+/** Null if the process is gone. */
 function accounts(pid: number): { resident_mb: number; cpu_ms: number } | null {
 	try {
 		return { resident_mb: residentMemory(pid), cpu_ms: cpuTime(pid) };
@@ -132,7 +134,7 @@ function scrape(url: string, agent: Agent): Promise<number | null> {
 				text += chunk;
 			});
 			response.on("end", () => {
-				const isUp = response.statusCode === 200 && /^anarchy_up 1$/m.test(text);
+				const isUp = response.statusCode === 200 && /^anarchy_up\{source="\w+"\} 1$/m.test(text);
 				resolve(isUp ? performance.now() - began_ms : null);
 			});
 			response.on("error", () => resolve(null));

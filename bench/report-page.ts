@@ -1,6 +1,6 @@
 /**
- * `npx tsx bench/report-page.ts`: how large the pages of long logs are, and how long they take to
- * be made and to open in the Chromium of this machine, all of their plots drawn.
+ * `npx tsx bench/report-page.ts`: the size of the pages of long logs, and how long it takes to
+ * create them and to open them in the Chromium of this machine, with all plots drawn.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ async function measure(name: string, report: Report): Promise<void> {
 	for (let load = 0; load < LOADS; load++) loads.push(await openingTime(file));
 	const size_mb = Buffer.byteLength(page) / 1e6;
 	process.stdout.write(
-		`${name}: ${size_mb.toFixed(2)} MB, made in ${made_ms.toFixed(0)} ms, opens in ` +
+		`${name}: ${size_mb.toFixed(2)} MB, created in ${made_ms.toFixed(0)} ms, opens in ` +
 			`${median(loads).toFixed(0)} ms (median of ${LOADS}, longest ${Math.max(...loads).toFixed(0)})\n`,
 	);
 }

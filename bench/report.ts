@@ -1,4 +1,4 @@
-/** What was measured, as the figures that issue 4 and issue 3 ask for. */
+/** The measurements as rows of figures with their goals. */
 import type { ByteFigures } from "./measure-bytes.ts";
 import type { Loading } from "./measure-loading.ts";
 import type { PollFigures } from "./measure-poll.ts";
@@ -37,7 +37,7 @@ export function figuresOf(measured: Measured): Figure[] {
 		goal,
 	});
 	const bareStream = { name: "bare node's", value: streams.bare.sample_ms };
-	// The goal is one in ms, whatever the machine takes for waking a process.
+	// The goal is in ms, however long the machine takes to wake a process.
 	const besideStream = (name: string, { sample_ms }: StreamCost): Figure => ({
 		name,
 		value: sample_ms,
@@ -56,27 +56,27 @@ export function figuresOf(measured: Measured): Figure[] {
 			reference: { name: "bare node", value: start.bare_ms, ratio: start.ratio },
 			goal: 1.6,
 		},
-		{ name: "CPU a frame at 10 Hz", value: steady.frame_ms, unit: "ms", goal: 4 },
+		{ name: "CPU per frame at 10 Hz", value: steady.frame_ms, unit: "ms", goal: 4 },
 		{ name: "CPU at 1 Hz", value: slow.cpu_percent, unit: "% of a core", goal: 0.6 },
 		besideBare(`peak memory, ${memory_s / 60} min at 10 Hz`, steady.peak_mb, 1.6),
 		trend(`soak of ${soak.frames} frames: heap`, soak.heap),
 		trend(`soak of ${soak.frames} frames: resident`, soak.resident),
 		{ name: "  its rate", value: soak.frames / soak.took_s, unit: "frames/s" },
 		{
-			name: "bytes to the terminal a frame",
+			name: "bytes to the terminal per frame",
 			value: bytes.sentPerFrame,
 			unit: "B",
 			reference: { name: "the need", value: bytes.neededPerFrame },
 			goal: 1.5,
 		},
-		{ name: "  cells changed a frame", value: bytes.cellsPerFrame, unit: "cells" },
+		{ name: "  changed cells per frame", value: bytes.cellsPerFrame, unit: "cells" },
 		besideBare("log: peak memory", streams.log.peak_mb, 1.25),
-		besideStream("log: CPU a sample", streams.log),
+		besideStream("log: CPU per sample", streams.log),
 		besideBare("--json: peak memory", streams.json.peak_mb, 1.25),
-		besideStream("--json: CPU a sample", streams.json),
+		besideStream("--json: CPU per sample", streams.json),
 		{ name: "one poll", value: poll.poll_us, unit: "µs", goal: 40 },
-		{ name: "  by way of other threads, as the monitor", value: poll.patient_us, unit: "µs" },
-		{ name: "  of it parse and derive", value: poll.parse_derive_us, unit: "µs" },
+		{ name: "  asynchronous, as in the monitor", value: poll.patient_us, unit: "µs" },
+		{ name: "  of which parse and derive", value: poll.parse_derive_us, unit: "µs" },
 		{ name: "  its garbage", value: poll.garbage_bytes, unit: "B" },
 		{ name: "the built file", value: measured.file_kb, unit: "kB", goal: 600 },
 		{
@@ -101,8 +101,8 @@ export function replayFigures(replay: { plain: ReplayFigures; gzip: ReplayFigure
 	return Object.entries(replay).flatMap(([name, figures]) => [
 		{ name: `replay, ${name}: the log`, value: figures.log_mb, unit: "MB" },
 		{ name: "  first samples", value: figures.first_ms, unit: "ms", goal: 1000 },
-		{ name: "  a seek, median", value: figures.seekMedian_ms, unit: "ms" },
-		{ name: "  a seek, worst", value: figures.seekWorst_ms, unit: "ms", goal: 200 },
+		{ name: "  seek, median", value: figures.seekMedian_ms, unit: "ms" },
+		{ name: "  seek, worst", value: figures.seekWorst_ms, unit: "ms", goal: 200 },
 		{ name: "  peak memory, with tsx", value: figures.peak_mb, unit: "MB" },
 	]);
 }
@@ -124,7 +124,7 @@ export function scaleTable(rows: readonly ScaleRow[]): string {
 		"interval s",
 		"terminal",
 		"frames",
-		"CPU a frame, ms",
+		"CPU per frame, ms",
 		"% of a core",
 		"peak MB",
 	];

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [--quick] [--soak FRAMES] [--replay] [--json FILE]`: what the program costs,
- * beside its goals. How each figure is measured stands in docs/performance.md.
+ * `npm run bench -- [--quick] [--soak FRAMES] [--replay] [--json FILE]`: the cost of the program,
+ * compared with its goals. docs/performance.md describes the method.
  */
 import { cpSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -30,7 +30,7 @@ const { values: flags } = parseArgs({
 const soakFrames = Number(flags.soak ?? (flags.quick ? 6000 : 200_000));
 const memory_s = flags.quick ? 60 : 600;
 
-// A copy, for a build may replace the original meanwhile.
+// A copy, because a build may replace the original meanwhile.
 const copy = temporaryFolder("/dev/shm");
 cpSync("dist", copy, { recursive: true });
 const program = join(copy, "anarchy-perf-ink.js");
@@ -110,5 +110,5 @@ const report = {
 };
 writeFileSync(flags.json, `${JSON.stringify(report, null, "\t")}\n`);
 process.stdout.write(`as JSON: ${flags.json}\n`);
-// Timers of what was ended early may still be pending.
+// Timers of measurements that ended early may still be pending.
 process.exit(0);

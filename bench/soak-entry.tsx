@@ -1,26 +1,24 @@
 /**
- * The real monitor, faster than real time: `node --expose-gc SOAK FRAMES EVERY`. Its clock leaps
- * to the next tick once the last frame has been drawn, and its terminal throws away what it is
- * sent. Tells its memory on every so many frames, a line of JSON each.
+ * The real monitor, faster than real time: `node --expose-gc SOAK FRAMES EVERY`. Its clock jumps to
+ * the next tick once the last frame has been drawn, and its terminal discards its input. Reports
+ * its memory every EVERY frames, as a line of JSON.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { PassThrough } from "node:stream";
-import type { ReadStream } from "node:tty";
 import { monitor } from "../source/commands/monitor.tsx";
-import type { Clock } from "../source/core/interfaces.ts";
-import { parseDriverStatistics } from "../source/formats/parse-driver-statistics.ts";
-import { HotCode, lightenEngine } from "../source/light-engine.ts";
+import type { Clock, Sink } from "../source/core/interfaces.ts";
 import { LiveFeed } from "../source/pipeline/live-feed.ts";
 import { Ticker } from "../source/pipeline/ticker.ts";
-import { SimulatedSource } from "../source/sources/simulated-source.ts";
-import type { Recorder } from "../source/tui/App.tsx";
+import type { Recorder } from "../source/screen/App.tsx";
+import { SimulatedSource } from "../source/sources/simulated/simulated-source.ts";
+import { setLowMemoryFlags } from "../source/v8-flags.ts";
 
 const [frames = 0, every = 0] = process.argv.slice(2).map(Number);
 const WALL_MS = Date.UTC(2025, 0, 1);
 const TURNS_A_FRAME = 8;
 
-lightenEngine();
+setLowMemoryFlags();
 
 let drawn = 0;
 const terminal = Object.assign(new PassThrough(), {
@@ -32,7 +30,7 @@ const terminal = Object.assign(new PassThrough(), {
 });
 Object.defineProperty(process, "stdout", { value: terminal });
 
-/** Frames go to the terminal's own handle: they are counted on their way. */
+/** Counts the frames on their way to the terminal's handle. */
 const { writeSync } = fs;
 const counted = (handle: number, data: Uint8Array, ...more: number[]) => {
 	if (Buffer.from(data).includes("\u001B[?2026h")) drawn++;
@@ -81,13 +79,15 @@ const keyboard = Object.assign(new PassThrough(), {
 	ref: () => keyboard,
 	unref: () => keyboard,
 });
+Object.defineProperty(process, "stdin", { value: keyboard });
 const source = new SimulatedSource(clock, {});
 const ticker = new Ticker(clock, 0.1, stop.signal);
 /** The log beside the screen, which is off. */
-const recorder: Recorder = {
+const recorder: Recorder & Sink = {
 	toggle: () => {},
 	isSwitchable: false,
 	isOn: false,
+	fileName: "",
 	message: "",
 	onChange: () => () => {},
 	write: () => {},
@@ -95,13 +95,12 @@ const recorder: Recorder = {
 };
 await monitor(
 	{
-		feed: new LiveFeed({ source, parse: parseDriverStatistics, clock, ticker }),
+		feed: new LiveFeed({ source, clock, ticker }),
 		link: { facts: null, verified: null },
 		recorder,
-		sinks: [new HotCode()],
-		keyboard: keyboard as unknown as ReadStream,
 		length_s: 60,
 		style: "area",
+		look: { theme: "dark", color: "auto", noMouse: true },
 	},
 	stop,
 );

@@ -1,4 +1,4 @@
-/** Processes and files that a measurement leaves behind nowhere, however it ends. */
+/** Processes and files that a measurement always cleans up, however it ends. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 const children = new Set<ChildProcess>();
 const folders = new Set<string>();
 
-/** Starts a program that ends with this one, even where this one is killed. */
+/** Starts a program that is killed with this one, even if this one is killed. */
 export function start(command: readonly string[], options: SpawnOptions): ChildProcess {
 	// setpriv becomes the program: the child's pid is the program's.
 	const child = spawn("setpriv", ["--pdeathsig", "KILL", ...command], options);
@@ -15,7 +15,7 @@ export function start(command: readonly string[], options: SpawnOptions): ChildP
 	return child;
 }
 
-/** Ends a program that was started here, and waits until it has. */
+/** Ends a program that was started here, and waits for its end. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
 	if (!children.has(child)) return;
 	const closed = new Promise((resolve) => child.once("close", resolve));

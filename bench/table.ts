@@ -1,21 +1,21 @@
-/** Figures as a table, and its columns aligned. */
+/** Tables of figures, with aligned columns. */
 
 export interface Figure {
 	readonly name: string;
 	readonly value: number;
 	readonly unit: string;
-	/** What it is put beside, in the same unit; then it is the ratio that is judged. */
+	/** The reference, in the same unit; if there is one the ratio is compared with the goal. */
 	readonly reference?: { readonly name: string; readonly value: number; readonly ratio?: number };
-	/** The most it may be, in its unit, or as a ratio where there is a reference. */
+	/** The maximum allowed, in its unit, or as a ratio if there is a reference. */
 	readonly goal?: number;
-	/** For what is judged otherwise: the verdict, and the goal in words. */
+	/** For other kinds of goals: the verdict, and the goal in words. */
 	readonly judged?: { readonly isMet: boolean; readonly goal: string };
 }
 
 export const ratioOf = ({ value, reference }: Figure): number | null =>
 	reference === undefined ? null : (reference.ratio ?? value / reference.value);
 
-/** Null where there is nothing to reach. */
+/** Null if there is no goal. */
 export function isMet(figure: Figure): boolean | null {
 	if (figure.judged !== undefined) return figure.judged.isMet;
 	if (figure.goal === undefined) return null;
@@ -39,7 +39,7 @@ export function figureTable(figures: readonly Figure[]): string {
 	return aligned([["figure", "measured", "", "ratio", "goal", ""], ...rows], [1]);
 }
 
-/** @param rightwards the columns of numbers, counted from zero */
+/** @param rightwards indices of right-aligned columns, from zero */
 export function aligned(
 	rows: readonly (readonly string[])[],
 	rightwards: readonly number[],

@@ -1,9 +1,9 @@
 /**
- * How often changes are seen in simulated logs where there are none, how many true ones are found,
- * and how well they are placed. The table of docs/change-points.md comes from here.
+ * Error rates of the change point search: false changes in simulated logs without any, true changes
+ * that are found, and how precisely. The table of docs/change-points.md is computed here.
  */
-import { changePoints } from "../source/analysis/change-points.ts";
-import { Random } from "../source/core/random.ts";
+import { changePoints } from "../source/analysis/changes/change-points.ts";
+import { Random } from "../source/sources/simulated/random.ts";
 import {
 	drawShifts,
 	NOISE_KINDS,
@@ -17,9 +17,9 @@ import { type Proportion, proportion, proportionText } from "./proportion.ts";
 /** One row of the table. */
 export interface ChangePointTask {
 	readonly noise: NoiseKind;
-	/** From sample to sample. */
+	/** The lag-1 autocorrelation. */
 	readonly correlation: number;
-	/** Logs without a change; a third as many with changes for each size of shift. */
+	/** Logs without a change; a third of it for each size of shift. */
 	readonly logs: number;
 	readonly seed: number;
 }
@@ -27,15 +27,19 @@ export interface ChangePointTask {
 export interface ChangePointRow {
 	readonly noise: NoiseKind;
 	readonly correlation: number;
-	/** Logs without a change in which one was reported, of either kind. */
+	/** Logs without a change in which one of either kind was reported. */
 	readonly falseAlarms: Proportion;
-	/** True shifts that were found, by their size in per cent. */
+	/** True shifts that were found, by size in percent. */
 	readonly found: Readonly<Record<"2-5" | "5-10" | "10-20", Proportion>>;
-	/** Shifts of 5 to 10 % placed within 3 samples, of those found. */
+	/** Found shifts of 5 to 10 % that are placed within 3 samples. */
 	readonly placed: Proportion;
-	/** Shifts of 5 to 10 % whose 95 % interval of time holds the truth, of those found. */
+	/** Found shifts of 5 to 10 % whose 95 % interval of time contains the truth. */
 	readonly covered: Proportion;
-	/** Of shifts of 5 to 10 %, in samples; null where none was found. */
+	/** Found shifts of 5 to 10 % whose 95 % interval of the size contains the truth. */
+	readonly sizeCovered: Proportion;
+	/** Logs with shifts of 5 to 10 % in which more changes of the level are reported. */
+	readonly extra: Proportion;
+	/** Errors of shifts of 5 to 10 %, in samples; null where none was found. */
 	readonly medianError: number | null;
 	readonly error90: number | null;
 	readonly msPerLog: number;
@@ -44,9 +48,9 @@ export interface ChangePointRow {
 const SAMPLES = 3600;
 const CORRELATIONS = [0, 0.5, 0.9, 0.95];
 const SIZES = { "2-5": [0.02, 0.05], "5-10": [0.05, 0.1], "10-20": [0.1, 0.2] } as const;
-/** True shifts keep so far from each other and from the ends, in samples. */
+/** The distance of true shifts from each other and from the ends, in samples. */
 const APART = 300;
-/** A change within so many samples of a true shift is that shift. */
+/** A change within this many samples of a true shift is that shift. */
 const NEAR = 60;
 
 export function changePointTasks(logs: number, seed: number): ChangePointTask[] {
@@ -76,6 +80,8 @@ export function runChangePointTask(task: ChangePointTask): ChangePointRow {
 		found: { "2-5": small.found, "5-10": middle.found, "10-20": large.found },
 		placed: proportion(errors.filter((error) => error <= 3).length, errors.length),
 		covered: proportion(middle.covered, errors.length),
+		sizeCovered: proportion(middle.sizeCovered, errors.length),
+		extra: middle.extra,
 		medianError: errors[errors.length >> 1] ?? null,
 		error90: errors[Math.ceil(0.9 * errors.length) - 1] ?? null,
 		msPerLog,
@@ -86,6 +92,8 @@ interface Findings {
 	readonly found: Proportion;
 	readonly errors: readonly number[];
 	readonly covered: number;
+	readonly sizeCovered: number;
+	readonly extra: Proportion;
 }
 
 function findShifts(trial: {
@@ -98,23 +106,34 @@ function findShifts(trial: {
 	const errors: number[] = [];
 	let shiftsInAll = 0;
 	let covered = 0;
+	let sizeCovered = 0;
+	let extra = 0;
 	for (let log = 0; log < trial.logs; log++) {
 		const random = trial.random.fork();
 		const shifts = drawShifts(random, SAMPLES, random.integer(1, 3), trial.size, APART);
 		const factors = noiseFactors(random, trial.noise, SAMPLES, trial.correlation);
 		const levels = changesIn(withShifts(factors, shifts)).filter(({ kind }) => kind === "level");
 		shiftsInAll += shifts.length;
-		for (const { index } of shifts) {
+		if (levels.length > shifts.length) extra++;
+		for (const { index, relative } of shifts) {
 			const nearest = levels.toSorted(
 				(left, right) => errorOf(left, index) - errorOf(right, index),
 			)[0];
 			if (nearest === undefined || errorOf(nearest, index) > NEAR) continue;
 			errors.push(errorOf(nearest, index));
-			// Samples are a second apart, from second 0 on.
+			// Samples are one second apart, from second 0 on.
 			if (nearest.earliest_s < index && index <= nearest.latest_s) covered++;
+			const size = nearest.relativeShift;
+			if (size !== null && size.low <= relative && relative <= size.high) sizeCovered++;
 		}
 	}
-	return { found: proportion(errors.length, shiftsInAll), errors, covered };
+	return {
+		found: proportion(errors.length, shiftsInAll),
+		errors,
+		covered,
+		sizeCovered,
+		extra: proportion(extra, trial.logs),
+	};
 }
 
 function errorOf(change: { readonly index: number }, index: TrueShift["index"]): number {
@@ -131,7 +150,8 @@ function changesIn(values: Float64Array) {
 export function changePointTable(rows: readonly ChangePointRow[]): string {
 	const heads = [
 		...["noise", "ρ", "false changes, %", "found of 2–5 %, %", "of 5–10 %", "of 10–20 %"],
-		...["error, median · 90 %", "within ±3, %", "interval holds, %", "ms a log"],
+		...["error, median · 90 %", "within ±3, %", "interval holds, %", "size, %"],
+		...["logs with more changes, %", "ms per log"],
 	];
 	const lines = rows.map(({ noise, correlation, falseAlarms, found, placed, covered, ...row }) => [
 		noise,
@@ -139,7 +159,10 @@ export function changePointTable(rows: readonly ChangePointRow[]): string {
 		proportionText(falseAlarms),
 		...Object.values(found).map(proportionText),
 		row.medianError === null ? "none found" : `${row.medianError} · ${row.error90}`,
-		...[placed, covered].map((one) => (one.of === 0 ? "none found" : proportionText(one))),
+		...[placed, covered, row.sizeCovered].map((one) =>
+			one.of === 0 ? "none found" : proportionText(one),
+		),
+		proportionText(row.extra),
 		row.msPerLog.toFixed(0),
 	]);
 	return [heads, heads.map(() => "---"), ...lines]

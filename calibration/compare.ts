@@ -1,8 +1,17 @@
-/** How often the comparison of two logs cries change where there is none, and finds one. */
-import { FEWEST_EFFECTIVE } from "../source/analysis/judge.ts";
-import { type LevelTest, levelLogRatio, levelTest } from "../source/analysis/level-change.ts";
-import { type OrderedSample, orderedSample } from "../source/analysis/ordered-sample.ts";
-import { tailChange } from "../source/analysis/tail-change.ts";
+/**
+ * Error rates of the statistics, on simulated logs whose truth is known: how often they raise a
+ * false alarm, and how often they find a true change. `npm run calibrate` writes the tables that
+ * the docs quote. This file is about the comparison of two logs.
+ */
+
+import {
+	type LevelTest,
+	levelLogRatio,
+	levelTest,
+} from "../source/analysis/comparison/level-change.ts";
+import { MIN_EFFECTIVE } from "../source/analysis/comparison/rule.ts";
+import { tailChange } from "../source/analysis/comparison/tail-change.ts";
+import { type OrderedSample, orderedSample } from "../source/statistics/ordered-sample.ts";
 import { mannWhitneyP } from "./mann-whitney.ts";
 import { Normal } from "./noise.ts";
 import { GRID, type Process, TAIL_GRID, UNTUNED } from "./processes.ts";
@@ -10,8 +19,8 @@ import { type Proportion, proportion } from "./proportion.ts";
 
 const ALPHA = 0.01;
 const MIN_EFFECT = 0.02;
-export const SHIFTS = [0.02, 0.05, 0.1] as const;
-/** Power is told well enough by so many times fewer pairs than false alarms. */
+const SHIFTS = [0.02, 0.05, 0.1] as const;
+/** Power is estimated from this many times fewer pairs than the false-alarm rate. */
 const POWER_PART = 4;
 
 export const COMPARE_GROUPS = ["grid", "untuned", "tail"] as const;
@@ -23,10 +32,10 @@ const PROCESSES: Readonly<Record<CompareGroup, readonly Process[]>> = {
 	tail: TAIL_GRID,
 };
 
-/** Which part of the pairs each group takes: its bars may be wider. */
+/** The part of the pairs that each group takes; fewer mean wider intervals. */
 const PARTS: Readonly<Record<CompareGroup, number>> = { grid: 1, untuned: 0.5, tail: 0.25 };
 
-/** One line of the table: a process, and what the tests did on its pairs. */
+/** One row of the table: a process, and the results of the tests on its pairs. */
 export interface CompareRow {
 	readonly group: CompareGroup;
 	readonly process: string;
@@ -34,7 +43,7 @@ export interface CompareRow {
 	readonly rates: Readonly<Record<string, Proportion>>;
 }
 
-/** A piece of work, small enough to be handed to a worker. */
+/** A task for a worker thread. */
 export interface CompareTask {
 	readonly group: CompareGroup;
 	readonly index: number;
@@ -74,47 +83,47 @@ function tallyLevel(
 	withPower: boolean,
 ): void {
 	const test = levelTest(baseline, candidate);
-	const alarm = isEstablished(test);
+	const alarm = isSignificant(test);
 	tally.add("Mann-Whitney", mannWhitneyP(baseline, candidate) < ALPHA);
 	tally.add("alarm", alarm);
-	tally.add("whole rule", alarm && isLargerThanLeastEffect(baseline, candidate));
+	tally.add("whole rule", alarm && isLargerThanMinEffect(baseline, candidate));
 	tally.add("too few", !isTested(test));
 	if (!withPower) return;
 	for (const shift of SHIFTS) {
 		const shifted = orderedSample(candidate.inTime.map((value) => value * (1 + shift)));
-		tally.add(`+${100 * shift} %`, isEstablished(levelTest(baseline, shifted)));
+		tally.add(`+${100 * shift} %`, isSignificant(levelTest(baseline, shifted)));
 	}
 }
 
 type Test = Pick<LevelTest, "p" | "effectiveCounts"> | null;
 
 function isTested(test: Test): boolean {
-	return test !== null && Math.min(...test.effectiveCounts) >= FEWEST_EFFECTIVE;
+	return test !== null && Math.min(...test.effectiveCounts) >= MIN_EFFECTIVE;
 }
 
-/** Without the least effect, which would hide what chance does. */
-function isEstablished(test: Test): boolean {
+/** Without the minimum effect, which would hide false alarms. */
+function isSignificant(test: Test): boolean {
 	return test !== null && isTested(test) && test.p < ALPHA;
 }
 
-function isLargerThanLeastEffect(baseline: OrderedSample, candidate: OrderedSample): boolean {
+function isLargerThanMinEffect(baseline: OrderedSample, candidate: OrderedSample): boolean {
 	const ratio = Math.exp(levelLogRatio(baseline, candidate) ?? 0);
 	return Math.abs(ratio - 1) > MIN_EFFECT;
 }
 
 function tallyTail(tally: Tally, baseline: OrderedSample, candidate: OrderedSample): void {
 	const change = tailChange(baseline, candidate, 0.99, ALPHA);
-	tally.add("alarm", isEstablished(change));
+	tally.add("alarm", isSignificant(change));
 	tally.add("too few", !isTested(change));
 }
 
-/** Counts how often each of several things is so. */
+/** Counts how often each of several conditions holds. */
 class Tally {
 	readonly #counts = new Map<string, { yes: number; all: number }>();
 
-	add(name: string, isSo: boolean): void {
+	add(name: string, condition: boolean): void {
 		const count = this.#counts.get(name) ?? { yes: 0, all: 0 };
-		this.#counts.set(name, { yes: count.yes + (isSo ? 1 : 0), all: count.all + 1 });
+		this.#counts.set(name, { yes: count.yes + (condition ? 1 : 0), all: count.all + 1 });
 	}
 
 	rates(): Record<string, Proportion> {

@@ -1,10 +1,10 @@
-import { normalCdf } from "../source/analysis/distributions.ts";
-import type { OrderedSample } from "../source/analysis/ordered-sample.ts";
-import { scaledRanks } from "../source/analysis/scaled-ranks.ts";
+import { normalCdf } from "../source/statistics/distributions.ts";
+import type { OrderedSample } from "../source/statistics/ordered-sample.ts";
+import { scaledRanks } from "../source/statistics/scaled-ranks.ts";
 
 /**
- * The two-sided p of Mann and Whitney's (1947) U test by its normal approximation: what benchstat
- * does with larger samples. Here as the usual answer, to compare with.
+ * The two-sided p of Mann and Whitney's (1947) U test by its normal approximation, as benchstat
+ * computes it for larger samples. It is the standard test to compare with.
  */
 export function mannWhitneyP(first: OrderedSample, second: OrderedSample): number {
 	const [n, m] = [first.sorted.length, second.sorted.length];

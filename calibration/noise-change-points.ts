@@ -1,18 +1,19 @@
 /** Simulated logs for the calibration of change points. */
-import type { Random } from "../source/core/random.ts";
+import type { Random } from "../source/sources/simulated/random.ts";
 
-/** What noise a simulated log has. */
-export type NoiseKind = "normal" | "spiky" | "log-normal" | "half white";
+/** The noise of a simulated log. */
+export type NoiseKind = "white" | "normal" | "spiky" | "log-normal" | "half white";
 
+/** Those of the table; "white" is of 2 % and without memory, whatever the correlation. */
 export const NOISE_KINDS: readonly NoiseKind[] = ["normal", "spiky", "log-normal", "half white"];
 
-/** A shift at a sample: from there on the level is this much higher, as a part of the level before. */
+/** A shift of the level from a sample on, as a part of the level before. */
 export interface TrueShift {
 	readonly index: number;
 	readonly relative: number;
 }
 
-/** Standard normal, with its tails (Box and Muller 1958). */
+/** A standard normal number, with exact tails (Box and Muller 1958). */
 export function exactNormal(random: Random): number {
 	return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }
@@ -36,6 +37,7 @@ export function noiseFactors(
 	samples: number,
 	correlation: number,
 ): Float64Array {
+	if (kind === "white") return autoregressive(random, samples, 0).map((value) => 1 + 0.02 * value);
 	const wander = autoregressive(random, samples, correlation);
 	if (kind === "log-normal") return wander.map((value) => Math.exp(0.3 * value));
 	if (kind === "half white") {
@@ -45,7 +47,7 @@ export function noiseFactors(
 	return wander.map((value) => (1 + 0.03 * value) * (isSpiky && random.chance(0.01) ? 5 : 1));
 }
 
-/** 1 to 3 shifts, each as large as asked, up or down, at least so many samples apart and from the ends. */
+/** Draws shifts up or down of a given size, with a minimum distance to each other and the ends. */
 export function drawShifts(
 	random: Random,
 	samples: number,
@@ -63,7 +65,7 @@ export function drawShifts(
 	});
 }
 
-/** Lays the shifts on the noise, at a level of 1000. */
+/** Applies shifts to noise around a level of 1000. */
 export function withShifts(factors: Float64Array, shifts: readonly TrueShift[]): Float64Array {
 	let level = 1000;
 	let next = 0;

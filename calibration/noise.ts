@@ -1,5 +1,5 @@
-/** Simulated series: chance with a seed, and a known truth. */
-import { Random } from "../source/core/random.ts";
+/** Simulated series with a seed and a known truth. */
+import { Random } from "../source/sources/simulated/random.ts";
 
 /** Standard normal numbers by the polar method (Marsaglia and Bray 1964). */
 export class Normal {
@@ -50,7 +50,7 @@ export function measured(
 	);
 }
 
-/** Independent steps through a filter, and divided by their deviation. */
+/** White noise through a linear filter, with deviation 1. */
 export function filtered(normal: Normal, length: number, weights: readonly number[]): Float64Array {
 	const deviation = Math.sqrt(weights.reduce((sum, weight) => sum + weight ** 2, 0));
 	const reach = weights.length - 1;
@@ -62,15 +62,6 @@ export function filtered(normal: Normal, length: number, weights: readonly numbe
 		}
 		return sum / deviation;
 	});
-}
-
-/** Weights of fractional noise, whose spectrum is like 1/f^2d (Hosking 1981). */
-export function fractionalWeights(d: number, count: number): number[] {
-	const weights = [1];
-	for (let lag = 1; lag < count; lag++) {
-		weights.push(((weights[lag - 1] as number) * (lag - 1 + d)) / lag);
-	}
-	return weights;
 }
 
 /** Two levels, 0 and 1, each held for a random time with this mean. */

@@ -1,12 +1,6 @@
-/** What is simulated: pairs of logs whose level is the same. */
-import {
-	alternating,
-	autoregressive,
-	filtered,
-	fractionalWeights,
-	measured,
-	type Normal,
-} from "./noise.ts";
+/** The processes to simulate: pairs of logs with the same level. */
+import { fractional } from "./fractional-noise.ts";
+import { alternating, autoregressive, filtered, measured, type Normal } from "./noise.ts";
 
 export interface Process {
 	readonly name: string;
@@ -17,7 +11,6 @@ export interface Process {
 
 const CV = 0.03;
 const SIGMA = 0.3;
-const FRACTIONAL = fractionalWeights(0.4, 2000);
 
 type Shape = (values: Float64Array, normal: Normal) => Float64Array;
 
@@ -30,7 +23,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 		values.map((value) => (1 + CV * value) * (normal.random.chance(0.01) ? 5 : 1)),
 };
 
-/** The cells that must hold. */
+/** The processes whose error rates must hold. */
 export const GRID: readonly Process[] = Object.entries(SHAPES).flatMap(([name, shape]) =>
 	[300, 600, 3600].flatMap((length) =>
 		[0, 0.5, 0.9, 0.95].map((coefficient) => {
@@ -40,10 +33,10 @@ export const GRID: readonly Process[] = Object.entries(SHAPES).flatMap(([name, s
 	),
 );
 
-/** Level, tail and all of a log long enough for its tail. */
+/** The processes that are long enough for a tail. */
 export const TAIL_GRID: readonly Process[] = GRID.filter(({ length }) => length === 3600);
 
-/** Nobody tuned to these. */
+/** Processes that the tests were not tuned to. */
 export const UNTUNED: readonly Process[] = [600, 3600].flatMap((length) => [
 	same("AR(1) 0.95, half white measuring noise", length, (normal) =>
 		normalNoise(measured(normal, length, 0.95, 0.5), normal),
@@ -61,10 +54,10 @@ export const UNTUNED: readonly Process[] = [600, 3600].flatMap((length) => [
 		normalNoise(filtered(normal, length, new Array(20).fill(1)), normal),
 	),
 	same("swinging: AR(2), period 12", length, (normal) =>
-		normalNoise(filtered(normal, length, swingingWeights(0.95, 12)), normal),
+		normalNoise(filtered(normal, length, oscillatingWeights(0.95, 12)), normal),
 	),
-	same("1/f-like, d 0.4", length, (normal) =>
-		normalNoise(filtered(normal, length, FRACTIONAL), normal),
+	same("fractional noise, d 0.4", length, (normal) =>
+		normalNoise(fractional(normal, length, 0.4), normal),
 	),
 	same("ρ 0.9, a fifth missing in bursts", length, (normal) => {
 		const missing = alternating(normal, length, 5);
@@ -107,7 +100,7 @@ function same(name: string, length: number, one: (normal: Normal) => Float64Arra
 	return { name, length, baseline: one, candidate: one };
 }
 
-/** Two levels 30 % apart that take turns, with noise of 3 %. */
+/** Two alternating levels 30 % apart, with noise of 3 %. */
 function twoPhases(normal: Normal, length: number, mean_samples: number): Float64Array {
 	const noise = autoregressive(normal, length, 0.5);
 	return alternating(normal, length, mean_samples).map(
@@ -121,8 +114,8 @@ function armaWeights(coefficient: number, moving: number): number[] {
 	);
 }
 
-/** A damped swing with this period in samples. */
-function swingingWeights(damping: number, period: number): number[] {
+/** A damped oscillation with this period in samples. */
+function oscillatingWeights(damping: number, period: number): number[] {
 	const turn = (2 * Math.PI) / period;
 	return Array.from(
 		{ length: 200 },

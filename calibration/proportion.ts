@@ -1,6 +1,6 @@
-import { normalCritical } from "../source/analysis/distributions.ts";
+import { normalCritical } from "../source/statistics/distributions.ts";
 
-/** How many of so many, with Wilson's (1927) 95 % interval. */
+/** A proportion with Wilson's (1927) 95 % interval. */
 export interface Proportion {
 	readonly count: number;
 	readonly of: number;
@@ -18,7 +18,7 @@ export function proportion(count: number, of: number): Proportion {
 	return { count, of, part, low: Math.max(0, middle - margin), high: Math.min(1, middle + margin) };
 }
 
-/** `1.2 (0.9–1.6)`, in per cent. */
+/** Returns `1.2 (0.9–1.6)`, in percent. */
 export function proportionText({ part, low, high }: Proportion): string {
 	const percent = (value: number) => (100 * value).toFixed(1);
 	return `${percent(part)} (${percent(low)}–${percent(high)})`;

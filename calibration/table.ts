@@ -1,9 +1,14 @@
-import type { CompareRow } from "./compare.ts";
-import { proportionText } from "./proportion.ts";
+import { type Proportion, proportionText } from "./proportion.ts";
 
-/** Rows of one group as a Markdown table; a column for each rate, in per cent. */
-export function compareTable(rows: readonly CompareRow[]): string {
-	const names = Object.keys(rows[0]?.rates ?? {});
+export interface RateRow {
+	readonly process: string;
+	readonly length: number | string;
+	readonly rates: Readonly<Record<string, Proportion>>;
+}
+
+/** Rows of one group as a Markdown table, with a column per rate, in percent. */
+export function compareTable(rows: readonly RateRow[]): string {
+	const names = [...new Set(rows.flatMap(({ rates }) => Object.keys(rates)))];
 	const lines = rows.map(({ process, length, rates }) => {
 		const cells = names.map((name) => {
 			const rate = rates[name];

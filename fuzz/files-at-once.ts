@@ -1,6 +1,6 @@
 /**
- * To be imported before a reader of files: its calls are made at once, by this thread. They are the same calls
- * of the kernel with the same outcomes, for a tenth of the time that the way to another thread and back takes.
+ * To be imported before a reader of files: makes its calls synchronous. They are the same kernel
+ * calls with the same results, in a tenth of the time, because no other thread is involved.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";

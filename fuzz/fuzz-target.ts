@@ -1,18 +1,21 @@
-import { Random } from "../source/core/random.ts";
+import { Random } from "../source/sources/simulated/random.ts";
 import { mutated } from "./mutations.ts";
 import type { FuzzTarget, Outcome } from "./target.ts";
 
-/** A text of at most 64 KiB takes far less; more is a reader that is not linear. */
-const LONGEST_MS = 100;
+/** A text of at most 64 KiB takes far less; a reader that takes more is not linear. */
+const MAX_MS = 100;
 
 export interface FuzzReport {
 	readonly accepted: number;
 	readonly refused: number;
-	/** The first text that failed, and why; null where none did. */
+	/** The first text that failed, and why; null if none did. */
 	readonly failure: { readonly text: string; readonly error: unknown } | null;
 }
 
-/** Gives a target so many mutated texts, the same ones for the same seed; ends at the first failure. Calls `alive` before each. */
+/**
+ * Feeds a target `runs` mutated texts, the same for the same seed, until the first failure. Calls
+ * `alive` before each.
+ */
 export async function fuzz(
 	target: FuzzTarget,
 	runs: number,
@@ -33,19 +36,19 @@ export async function fuzz(
 	return { ...outcomes, failure: null };
 }
 
-/** Who waits for others takes its time; who computes is held to it. */
+/** The time limit is for computation, not for waiting. */
 async function timed(target: FuzzTarget, text: string): Promise<Outcome> {
 	const began_ms = performance.now();
 	const outcome = target.check(text);
 	if (outcome instanceof Promise) return outcome;
-	const { longest_ms = LONGEST_MS } = target;
+	const { longest_ms = MAX_MS } = target;
 	if (performance.now() - began_ms > longest_ms && shortestTime_ms(target, text) > longest_ms) {
 		throw new Error(`it takes longer than ${longest_ms} ms`);
 	}
 	return outcome;
 }
 
-/** Shortest of three, so that a busy machine does not pass for a slow reader. */
+/** The shortest of three runs, so that a busy machine does not look like a slow reader. */
 function shortestTime_ms(target: FuzzTarget, text: string): number {
 	const times = [1, 2, 3].map(() => {
 		const began_ms = performance.now();

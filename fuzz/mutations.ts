@@ -1,9 +1,12 @@
-/** Small changes to texts, one or several of which make a new one. */
-import type { Random } from "../source/core/random.ts";
+/** Mutations of texts. */
+import type { Random } from "../source/sources/simulated/random.ts";
 
-const LONGEST_TEXT = 64 * 1024;
+const MAX_TEXT_LENGTH = 64 * 1024;
 
-/** What every reader is given: line ends, controls, what terminals, pages and sheets obey. */
+/**
+ * Pieces for every reader: line ends, controls, and what terminals, pages and spreadsheets
+ * interpret.
+ */
 const HOSTILE = [
 	"\n",
 	"\n\n",
@@ -95,7 +98,7 @@ const MUTATIONS: readonly Mutation[] = [
 	},
 ];
 
-/** A text that is one to four changes away from a seed. */
+/** Applies one to four mutations to a seed. */
 export function mutated(
 	seeds: readonly string[],
 	tokens: readonly string[],
@@ -106,7 +109,7 @@ export function mutated(
 	for (let left = random.integer(1, 4); left > 0; left--) {
 		text = pick(MUTATIONS, random)(text, random, words);
 	}
-	return text.slice(0, LONGEST_TEXT);
+	return text.slice(0, MAX_TEXT_LENGTH);
 }
 
 function pick<Item>(items: readonly Item[], random: Random): Item {

@@ -1,10 +1,11 @@
-/** What is demanded of a record that was read from a line. */
+/** The oracle of records: compares a record with the line that it was read from. */
 import { FIELDS, type Field } from "../source/core/metrics.ts";
 import type { Sample } from "../source/core/sample.ts";
-import type { ReadRecord, RecordedSample } from "../source/formats/read-record.ts";
+import type { ReadRecord } from "../source/record/read-record.ts";
+import type { RecordedSample } from "../source/record/record-reader.ts";
 import { demand } from "./target.ts";
 
-/** Written and read again it is the same. */
+/** Written and read again, it must be the same. */
 export function demandRoundTrip(
 	record: RecordedSample,
 	write: (sample: Sample) => string,
@@ -19,24 +20,24 @@ export function demandRoundTrip(
 	}
 }
 
-/** A record is one line: what ends one within a text becomes a blank. */
+/** A record is one line: line ends within a text become blanks. */
 function plain(value: unknown): unknown {
 	return typeof value === "string" ? value.replace(/[\r\n]+/g, " ") : value;
 }
 
-/** What stands in a line by this name; empty where nothing does. */
+/** The text of a field in the line; empty if there is none. */
 export type WordOf = (name: string, kind: Field["kind"]) => string;
 
 /**
- * Each field is what stands in the place of its name, to the digit where it is a counter, and nothing
- * where nothing stands there.
+ * Each field must equal its text in the line, digit by digit if it is a counter, and be unknown if
+ * there is none.
  */
 export function demandEachFrom(wordOf: WordOf, record: RecordedSample): void {
 	for (const { name, kind } of FIELDS) {
 		const word = wordOf(name, kind);
 		const value = name === "time" ? record.wall_ms : record[name];
 		const isSo = word === "" && kind !== "text" ? value === null : says(word, value, kind);
-		demand(isSo, `${name} is ${value}, and the line says ${JSON.stringify(word)}`);
+		demand(isSo, `${name} is ${value}, but the line says ${JSON.stringify(word)}`);
 	}
 }
 
@@ -45,13 +46,25 @@ function says(word: string, value: number | bigint | string | null, kind: Field[
 	if (kind === "time") return momentOf(word) === value;
 	if (value === null) return false;
 	if (kind !== "counter") return Number(word) === value;
-	if (/^-?\d+$/.test(word)) return BigInt(word) === BigInt(value);
-	// A counter may be written as `1e3`, but not so that a double rounds it.
-	return Number.isSafeInteger(Number(word)) && Number(word) === Number(value);
+	return wholeNumber(word) === BigInt(value);
 }
 
-/** Of a time without a zone, which is UTC as all of this program's are. */
+/** To the digit, whether it is written as `1000`, `1000.0` or `1e3`. */
+function wholeNumber(word: string): bigint | null {
+	const [, sign = "", whole = "", fraction = "", power = "0"] =
+		/^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(word) ?? [];
+	const places = Number(power) - fraction.length;
+	const digits = BigInt(`0${whole}${fraction}`);
+	if (digits === 0n) return 0n;
+	const divisor = 10n ** BigInt(Math.max(0, -places));
+	if (digits % divisor !== 0n) return null;
+	const size = (digits / divisor) * 10n ** BigInt(Math.max(0, places));
+	return sign === "-" ? -size : size;
+}
+
+/** Parses a time without a zone, which is UTC like all times of this program. */
 function momentOf(word: string): number {
-	const hasZone = /(?:Z|[+-]\d\d:\d\d)$/.test(word);
-	return Date.parse(hasZone ? word.replace(" ", "T") : `${word.replace(" ", "T")}Z`);
+	const [, local = "", zone = "Z", minutes = "00"] =
+		/^(\S{10}[T ][\d:.]+)(Z|[+-]\d\d)?:?(\d\d)?$/.exec(word) ?? [];
+	return Date.parse(`${local.replace(" ", "T")}${zone}${zone === "Z" ? "" : `:${minutes}`}`);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz [-- TARGET… --runs N --seed N]`: mutated texts through every reader of texts from
- * outside. The first text that a reader fails at is kept where a test replays it from then on.
+ * `npm run fuzz [-- TARGET… --runs N --seed N]`: feeds mutated texts to every reader of outside
+ * input. The first text that a reader fails on is saved where a test replays it from then on.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -37,7 +37,7 @@ for (const target of TARGETS) {
 	console.log(`${target.name}: ${accepted + refused} texts of seed ${seed}: ${counts}`);
 	if (failure === null) continue;
 	console.error(failure.error);
-	console.error(`kept in ${keep(target.name, failure.text)}`);
+	console.error(`saved in ${keep(target.name, failure.text)}`);
 	process.exitCode = 1;
 }
 

@@ -1,4 +1,4 @@
-/** Records as they come: with everything, with nothing, and with awkward texts. */
+/** Typical records: with everything, with nothing, and with awkward texts. */
 import { type Sample, UNKNOWN_SAMPLE } from "../source/core/sample.ts";
 
 const BEGAN_MS = Date.UTC(2026, 10, 23, 18);

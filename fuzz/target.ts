@@ -1,24 +1,24 @@
-/** What a reader of texts from outside is held to. */
+/** A fuzz target: a reader of outside input, and the oracle for it. */
 
 export type Outcome = "accepted" | "refused";
 
 export interface FuzzTarget {
 	readonly name: string;
-	/** How many texts it is given where nothing else is asked for. */
+	/** The default number of texts. */
 	readonly runs: number;
-	/** Texts that are right, and are made wrong. */
+	/** Valid texts, to be mutated. */
 	readonly seeds: readonly string[];
-	/** Words of its language, which chance alone would not find. */
+	/** Words of its language, which random mutation would not find. */
 	readonly tokens: readonly string[];
-	/** What a text takes at most, in milliseconds; 100 where it does not say. */
+	/** The maximum time for a text, in milliseconds; 100 if left out. */
 	readonly longest_ms?: number;
-	/** Throws where the reader throws, or says what is not in the text. */
+	/** Throws if the reader throws, or reports something that is not in the text. */
 	check(text: string): Outcome | Promise<Outcome>;
-	/** When no more texts come. */
+	/** Called after the last text. */
 	close?(): Promise<void>;
 }
 
-/** @throws where it is not so */
+/** @throws if the condition is false */
 export function demand(isSo: boolean, otherwise: string): void {
 	if (!isSo) throw new Error(otherwise);
 }

@@ -1,16 +1,19 @@
 import type { FuzzTarget } from "./target.ts";
 import { baseline } from "./targets/baseline.ts";
 import { check } from "./targets/check.ts";
+import { configurationSpace } from "./targets/configuration-space.ts";
 import { csv } from "./targets/csv.ts";
 import { driver } from "./targets/driver.ts";
 import { http } from "./targets/http.ts";
 import { jsonLines } from "./targets/json-lines.ts";
 import { linkAttributes } from "./targets/link-attributes.ts";
+import { kernelMessage, traceLine } from "./targets/link-news.ts";
 import { scenario } from "./targets/scenario.ts";
 import { sysfs } from "./targets/sysfs.ts";
+import { usb4Registers } from "./targets/usb4-registers.ts";
 import { duration, listenAddress } from "./targets/words.ts";
 
-/** Every reader of what comes from outside. */
+/** All fuzz targets: every reader of outside input. */
 export const TARGETS: readonly FuzzTarget[] = [
 	driver,
 	csv,
@@ -19,6 +22,10 @@ export const TARGETS: readonly FuzzTarget[] = [
 	check,
 	linkAttributes,
 	sysfs,
+	configurationSpace,
+	usb4Registers,
+	traceLine,
+	kernelMessage,
 	baseline,
 	listenAddress,
 	duration,

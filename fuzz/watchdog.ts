@@ -1,10 +1,12 @@
-/** Ends a fuzzer that hangs, for it cannot say so itself: a second thread looks whether it goes on. */
+/**
+ * Kills a fuzzer that hangs, which cannot report it itself: a second thread watches its progress.
+ */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 const PATIENCE_MS = 60_000;
 
-/** Plain JavaScript, which needs no loader: one would wait for the thread that hangs. */
+/** Plain JavaScript without a loader, because a loader would wait for the thread that hangs. */
 const WATCH = `
 	const { writeSync } = require("node:fs");
 	const { workerData } = require("node:worker_threads");
@@ -27,9 +29,9 @@ export interface Watchdog {
 }
 
 /**
- * Kills this process when a run takes longer than the patience, and at the latest after twice that.
+ * Kills this process when a run takes longer than the timeout, at the latest after twice that.
  *
- * @param what the target and its seed, which the texts follow from
+ * @param what the target and the seed, which determine the texts
  */
 export async function watchdog(what: string, patience_ms = PATIENCE_MS): Promise<Watchdog> {
 	const progress = new Int32Array(new SharedArrayBuffer(4));

@@ -1,4 +1,7 @@
-/** Trees of files in one text, a line for each: `path = text`, `path -> target`, `path /` for a folder. */
+/**
+ * Trees of files as one text, one line per file: `path = text`, `path -> target`, `path /` for a
+ * folder.
+ */
 import {
 	existsSync,
 	mkdirSync,
@@ -13,21 +16,21 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** In memory where there is such a place: a tree is written for each text. */
+/** In memory if possible, because a tree is written for each text. */
 const PLACE = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 type Entry = { readonly kind: "=" | "->" | "/"; readonly text: string };
 
-/** One tree at a time, in a folder of its own, outside of which nothing is written. */
+/** One tree at a time, in its own folder; nothing is written outside of it. */
 export class WrittenTree {
 	readonly root = realpathSync(mkdtempSync(join(PLACE, "fuzz-tree-")));
-	/** What there is, what is in a folder always after it. */
+	/** The entries, folders before their contents. */
 	readonly #made = new Map<string, Entry>();
 
-	/** What cannot be made, such as a file whose name is too long, is left out. */
+	/** Entries that cannot be created, such as a file with too long a name, are skipped. */
 	write(text: string): void {
 		const wanted = this.#entriesOf(text);
-		// Most of it is as it was for the text before.
+		// Most entries are the same as in the text before.
 		for (const [path, entry] of [...this.#made].reverse()) {
 			if (isSame(entry, wanted.get(path))) continue;
 			if (entry.kind === "/") rmdirSync(path);
@@ -47,7 +50,7 @@ export class WrittenTree {
 		rmSync(this.root, { recursive: true, force: true });
 	}
 
-	/** The first one of a path counts. Links come last: nothing is made or written through one. */
+	/** The first entry of a path counts. Links come last, so nothing is written through one. */
 	#entriesOf(text: string): Map<string, Entry> {
 		const entries = new Map<string, Entry>();
 		const isFolder = (path: string) => path === this.root || entries.get(path)?.kind === "/";
@@ -58,7 +61,7 @@ export class WrittenTree {
 			return true;
 		};
 		const links: [path: string, entry: Entry][] = [];
-		// Halves of characters are written as U+FFFD: two such paths are one.
+		// Unpaired surrogates are written as U+FFFD, so such paths may coincide.
 		const whole = Buffer.from(text).toString();
 		for (const line of whole.split("\n")) {
 			const [, name = "", kind, rest = ""] = /^(\S+) (=|->|\/) ?(.*)$/.exec(line) ?? [];
@@ -89,6 +92,6 @@ function attempt(action: () => void): void {
 	try {
 		action();
 	} catch {
-		// There is nothing in that place, as with a device that has gone.
+		// Nothing exists at that path, as with a removed device.
 	}
 }

@@ -1,8 +1,9 @@
 /**
- * What is in the package, as CycloneDX tells it to tools that look for known defects. `npm sbom` would
- * list what the lock file installs, which is another set: most of that only builds and tests.
+ * The bill of materials of the package in CycloneDX, for vulnerability scanners. `npm sbom` would
+ * list what the lock file installs, which is a different set: most of that is only for builds and
+ * tests.
  *
- * Source of the form: https://cyclonedx.org/docs/1.5/json/
+ * Format: https://cyclonedx.org/docs/1.5/json/
  */
 import { readFileSync } from "node:fs";
 
@@ -12,12 +13,12 @@ interface Manifest {
 	readonly license?: string;
 }
 
-/** @param packages folders of the packages that are bundled, below `node_modules` */
+/** @param packages folders of the bundled packages, below `node_modules` */
 export function billOfMaterials(packages: readonly string[]): string {
 	const own = readJson("package.json") as Manifest & OptionalDependencies;
 	const locked = (readJson("package-lock.json") as LockFile).packages;
 	const bundled = packages.map((folder) => {
-		// A path from elsewhere than the root may lead to the same place.
+		// A path from a folder other than the root may lead to the same place.
 		const key = folder.slice(folder.indexOf("node_modules/"));
 		const manifest = readJson(`${folder}/package.json`) as Manifest;
 		return component(manifest, locked[key]?.integrity, "required");
@@ -32,7 +33,7 @@ export function billOfMaterials(packages: readonly string[]): string {
 		bomFormat: "CycloneDX",
 		specVersion: "1.5",
 		version: 1,
-		// No serial number and no time: the same build has the same bytes.
+		// No serial number and no time, because builds are reproducible.
 		metadata: {
 			lifecycles: [{ phase: "build" }],
 			component: { ...component(own, undefined, "required"), type: "application" },
@@ -72,7 +73,7 @@ function reference({ name, version }: Manifest): string {
 	return `${name}@${version}`;
 }
 
-/** `sha512-…`, in base 64, of the package as the registry has it. */
+/** The hash of the package in the registry: `sha512-…`, in base 64. */
 function hashOf(name: string, integrity: string) {
 	const [algorithm, digest = ""] = integrity.split("-", 2);
 	if (algorithm !== "sha512") throw new Error(`the lock file has no SHA-512 of ${name}`);

@@ -1,9 +1,9 @@
 /**
- * `npm run build`: the program, which runs on Node 20 and later, and beside it, in `commands/`, the
- * screen and the commands that are not needed on every machine. What is not called is not read.
+ * `npm run build`: bundles the program, which runs on Node 20 and later, and beside it, in
+ * `commands/`, the screen and the commands that not every machine needs. Code that is not called is
+ * not even read.
  *
- * `tsx scripts/build.ts FOLDER` builds into another folder than `dist`. The same sources make the same
- * bytes anywhere, at any time.
+ * `tsx scripts/build.ts FOLDER` builds into another folder than `dist`. The build is reproducible.
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -19,15 +19,15 @@ const OUTPUT = join(FOLDER, "anarchy-perf-ink.js");
 
 const COMMANDS = "./source/commands";
 
-/** The commands that are in the program itself. */
+/** The commands within the program itself. */
 const WITHIN = ["run-monitor.ts", "run-log.ts", "run-simulate.ts"];
 
-/** All others, each of which gets a file of its own. */
+/** All others; each gets a file of its own. */
 const BESIDE = readdirSync(COMMANDS).filter(
 	(file) => file.startsWith("run-") && !WITHIN.includes(file),
 );
 
-/** Takes the place of the global `performance`. */
+/** Replaces the global `performance`. */
 const PERFORMANCE = "scripts/light-performance.ts";
 
 const COMMON = {
@@ -53,8 +53,8 @@ const screen = await build({
 });
 
 /**
- * The screen, with Ink and React in it, is a file of its own: so the commands that have no screen
- * neither read nor compile it. The import of it becomes this text.
+ * The screen, with Ink and React, is a file of its own, so commands without a screen neither read
+ * nor compile it. The import of it is replaced by this text.
  */
 const screenBeside = (contents: string): Plugin => ({
 	name: "screen-beside",
@@ -65,26 +65,28 @@ const screenBeside = (contents: string): Plugin => ({
 	},
 });
 
-/** Leaves these commands in their files, from which they are loaded when they are called. */
+/** Leaves these commands in files of their own, from which they are loaded when they are called. */
 const commandsBeside: Plugin = {
 	name: "commands-beside",
 	setup({ onLoad }) {
-		onLoad({ filter: /[\\/](cli\.tsx|commands[\\/][^\\/]+\.ts)$/ }, ({ path }) => {
+		onLoad({ filter: /[\\/](command-table|commands[\\/][^\\/]+)\.ts$/ }, ({ path }) => {
 			const contents = readFileSync(path, "utf8").replace(
 				/\bimport\("[^"]*\/(run-[^"/]+)\.ts"\)/g,
 				(text, name) => (BESIDE.includes(`${name}.ts`) ? `load("./commands/${name}.mjs")` : text),
 			);
-			return { contents, loader: path.endsWith("x") ? "tsx" : "ts" };
+			return { contents, loader: "ts" };
 		});
 	},
 };
 
-/** Without what it begins with: the text of which V8 keeps what it made (`run-compiled.ts`). */
+/**
+ * The program without its first lines: the text whose compiled code V8 caches (`run-compiled.ts`).
+ */
 const program = await build({
 	...COMMON,
 	entryPoints: ["cli.tsx"],
 	outfile: OUTPUT,
-	// Node loads CommonJS sooner than a module.
+	// Node loads CommonJS faster than a module.
 	format: "cjs",
 	banner: { js: 'const here = { url: require("node:url").pathToFileURL(__filename).href };' },
 	define: { "import.meta": "here" },
@@ -118,13 +120,13 @@ const commands = await build({
 	outdir: join(FOLDER, "commands"),
 	format: "esm",
 	outExtension: { ".js": ".mjs" },
-	// Node's own modules are loaded by require(), and some of what is bundled is CommonJS.
+	// Node's own modules are loaded by require(), and some bundled packages are CommonJS.
 	banner: {
 		js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 	},
-	// What several of them need is in files of its own, once.
+	// Code that several of them need goes into shared files.
 	splitting: true,
-	// An optional package, with a binary in it.
+	// An optional package, with a native binary.
 	external: ["@duckdb/node-api"],
 	plugins: [
 		screenBeside('export const { monitor } = require("./screen.cjs");'),
@@ -141,7 +143,7 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 writeFileSync(`${OUTPUT}.LICENSES.txt`, licencesOf(packages));
 writeFileSync(`${OUTPUT}.cdx.json`, billOfMaterials(packages));
-// The program comes last: it is by its age that a build is known to be outdated.
+// The program comes last, because its age shows if the build is outdated.
 for (const { path, text } of [
 	...screen.outputFiles,
 	...commands.outputFiles,
@@ -152,5 +154,5 @@ for (const { path, text } of [
 	process.stdout.write(`${relative(".", path)}: ${(text.length / 1000).toFixed(0)} kB\n`);
 }
 chmodSync(OUTPUT, 0o755);
-// The sources are modules, as the nearest package.json says; what is built of them is not.
+// The sources are modules, by the nearest package.json; the bundles are not.
 writeFileSync(join(FOLDER, "package.json"), '{ "type": "commonjs" }\n');

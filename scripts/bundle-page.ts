@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
 import type { Inline, PageCode } from "../source/report/page-code.ts";
 
-/** Browsers of the last years, which know all that the page uses. */
+/** Browsers of recent years, which support all that the page uses. */
 const TARGETS = ["chrome111", "firefox113", "safari16.4"];
 
 export interface BundledPage extends PageCode {
-	/** What went into it. */
+	/** The files that it was bundled from. */
 	readonly metafile: Metafile;
 }
 
@@ -33,11 +33,11 @@ export async function bundlePage(): Promise<BundledPage> {
 
 function inline(text: string): Inline {
 	if (/<\/(script|style)|<!--/i.test(text))
-		throw new Error("the page's code would end its element");
+		throw new Error("the page's code contains the end of its element");
 	return { text, hash: `sha256-${createHash("sha256").update(text).digest("base64")}` };
 }
 
-/** The esbuild plugin by which a program carries the page's code within itself. */
+/** The esbuild plugin that embeds the page's code in a program. */
 export const packedPage = ({ script, styles }: PageCode): Plugin => ({
 	name: "packed-page",
 	setup({ onResolve, onLoad }) {

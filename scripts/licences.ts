@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** The folder of every package that went into the bundles, by their own lists of inputs, in order. */
+/** The folders of all packages in the bundles, by esbuild's lists of inputs, in order. */
 export function bundledPackages(...inputs: readonly (readonly string[])[]): string[] {
 	const packages = new Set(
 		inputs
@@ -11,7 +11,7 @@ export function bundledPackages(...inputs: readonly (readonly string[])[]): stri
 	return [...packages].sort();
 }
 
-/** The licences of these packages, with their texts. */
+/** The licences of these packages, with texts. */
 export function licencesOf(packages: readonly string[]): string {
 	return packages.map(licenceOf).join("\n\n");
 }
@@ -26,6 +26,6 @@ function licenceOf(directory: string): string {
 	const text =
 		file !== undefined && existsSync(`${directory}/${file}`)
 			? readFileSync(`${directory}/${file}`, "utf8").trim()
-			: `(${manifest.license}; the package holds no text of it)`;
+			: `(${manifest.license}; the package contains no text of it)`;
 	return `=== ${manifest.name} ${manifest.version} (${manifest.license})\n\n${text}\n`;
 }

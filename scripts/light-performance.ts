@@ -1,4 +1,4 @@
-/** In the place of the global `performance`, for whose sake Node loads a dozen modules. */
+/** Replaces the global `performance`, for which Node loads a dozen modules. */
 export const performance = {
 	now(): number {
 		const [seconds, nanoseconds] = process.hrtime();

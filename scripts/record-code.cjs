@@ -1,10 +1,13 @@
-/** Loaded before the program by `record-code.mjs`: keeps what V8 made of the part named RECORDED. */
-const { writeFileSync } = require("node:fs");
-const { basename, join } = require("node:path");
+/**
+ * Loaded before the program by `record-code.ts`: saves V8's code cache of the part named RECORDED.
+ */
+const { mkdirSync, writeFileSync } = require("node:fs");
+const { basename, dirname, join } = require("node:path");
 const v8 = require("node:v8");
 const vm = require("node:vm");
 
 process.env.TERM = "xterm-256color";
+// There is no terminal, so the program must be made to believe that there is one.
 const terminal = { isTTY: true, columns: 120, rows: 40, getColorDepth: () => 24 };
 Object.assign(process.stdout, terminal);
 const unchanged = () => process.stdin;
@@ -16,6 +19,8 @@ Object.assign(process.stdin, {
 });
 
 const recorded = process.env.RECORDED;
+const program = process.argv[1];
+const cache = `${process.versions.v8}-${process.arch}`;
 if (recorded === "anarchy-perf-ink.js") v8.setFlagsFromString = () => {};
 vm.Script = class extends vm.Script {
 	constructor(text, options) {
@@ -23,7 +28,9 @@ vm.Script = class extends vm.Script {
 		const name = basename(options.filename);
 		if (name !== recorded) return;
 		process.on("exit", () => {
-			writeFileSync(join(__dirname, "../dist/commands", `${name}.cache`), this.createCachedData());
+			const path = join(dirname(program), "code-cache", cache, name);
+			mkdirSync(dirname(path), { recursive: true });
+			writeFileSync(path, this.createCachedData());
 		});
 	}
 };

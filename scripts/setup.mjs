@@ -1,7 +1,7 @@
 /**
- * Makes a fresh clone ready: installs the packages of the lock file where they are missing or
- * outdated and, with --build, builds the program where its sources are newer. Plain JavaScript,
- * because nothing is installed yet when it runs.
+ * Sets up a fresh clone: installs the packages of the lock file if they are missing or outdated
+ * and, with --build, builds the program if its sources are newer. Plain JavaScript, because nothing
+ * is installed yet when it runs.
  */
 import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
@@ -10,11 +10,11 @@ import { join } from "node:path";
 const INPUTS = ["cli.tsx", "source", "scripts", "package.json", "package-lock.json"];
 
 function run(...command) {
-	// What it prints goes to stderr: stdout belongs to the command that is set up.
+	// Its output goes to stderr: stdout belongs to the command that follows.
 	execFileSync("npm", command, { stdio: ["ignore", 2, 2] });
 }
 
-/** When the newest of these files was changed; 0 where there is none. */
+/** When the newest of these files was changed; 0 if there are none. */
 function newest(paths) {
 	const times = paths.map((path) => {
 		const status = statSync(path, { throwIfNoEntry: false });

@@ -1,7 +1,7 @@
 /**
- * What the bundle changes in the packages that it takes in. Each change names the version it was
- * written for and the text it replaces; the build fails where either is no longer there, so that
- * an update of the package is looked at and not hoped for.
+ * What the build changes in the packages that it bundles. Each change names the version it was
+ * written for and the text it replaces; the build fails if either no longer matches, so an update
+ * of a package is reviewed.
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -16,7 +16,7 @@ interface Substitution {
 	readonly by: string;
 }
 
-/** Has the one method of a segmenter that is used. */
+/** A segmenter with the only method that is used. */
 const LAZY_SEGMENTER = `{
 	segment(text) {
 		this.made ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -29,7 +29,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "ink",
 		version: "6.8.0",
 		file: "build/measure-text.js",
-		why: "it keeps every text that it ever measured",
+		why: "it keeps every text it has ever measured",
 		replace: "cache.set(text, dimensions);",
 		by: "if (cache.size >= 256) cache.clear();\ncache.set(text, dimensions);",
 	},
@@ -37,7 +37,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "ink",
 		version: "6.8.0",
 		file: "build/wrap-text.js",
-		why: "it keeps every text that it ever wrapped",
+		why: "it keeps every text it has ever wrapped",
 		replace: "cache[cacheKey] = wrappedText;",
 		by: "",
 	},
@@ -53,7 +53,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "ink",
 		version: "6.8.0",
 		file: "build/components/ErrorBoundary.js",
-		why: "it draws errors, which are told when the screen is gone, and with boxes that grow",
+		why: "it draws errors, which are reported after the screen, and with boxes that grow",
 		replace: "import ErrorOverview from './ErrorOverview.js';",
 		by: "const ErrorOverview = () => null;",
 	},
@@ -61,7 +61,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "slice-ansi",
 		version: "8.0.0",
 		file: "tokenize-ansi.js",
-		why: "loading Unicode's rules of what a character is takes 9 ms, and nothing here needs them at once",
+		why: "loading Unicode's segmentation rules takes 9 ms, and nothing needs them at the start",
 		replace: "new Intl.Segmenter(undefined, {granularity: 'grapheme'})",
 		by: LAZY_SEGMENTER,
 	},
@@ -85,7 +85,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "terminal-size",
 		version: "4.0.1",
 		file: "index.js",
-		why: "it loads child_process at once, for a program that it asks where nothing else tells",
+		why: "it loads child_process at once, for a fallback that is rarely used",
 		replace: "import {execFileSync} from 'node:child_process';",
 		by: "const execFileSync = (...call) => require('node:child_process').execFileSync(...call);",
 	},
@@ -93,7 +93,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "signal-exit",
 		version: "3.0.7",
 		file: "index.js",
-		why: "it loads Node's assert to see that a function is a function",
+		why: "it loads Node's assert only to check that a function is one",
 		replace: "var assert = require('assert')",
 		by: "var assert = { equal() {} };",
 	},
@@ -101,7 +101,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "meow",
 		version: "14.1.0",
 		file: "build/dependencies.js",
-		why: "it loads child_process, and with it Node's network stack, to no purpose",
+		why: "it loads child_process, and with it Node's network stack, without need",
 		replace: "import { execFile } from 'node:child_process';",
 		by: "",
 	},
@@ -117,7 +117,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "meow",
 		version: "14.1.0",
 		file: "build/dependencies.js",
-		why: "it normalises the package.json that it is given, by the names of all licences there are",
+		why: "it normalises the package.json it is given, with the names of all licences",
 		replace: "var normalizeExports = requireNormalize();",
 		by: "var normalizeExports = () => {};",
 	},
@@ -125,7 +125,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "meow",
 		version: "14.1.0",
 		file: "build/options.js",
-		why: "it brings what reads and normalises a package.json, which it is given instead",
+		why: "it bundles code that finds and normalises a package.json, which it is given instead",
 		replace:
 			"import { a as readPackageUpSync, n as normalizePackageData } from './dependencies.js';",
 		by: "const readPackageUpSync = () => undefined;\nconst normalizePackageData = () => {};",
@@ -134,7 +134,7 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "ink",
 		version: "6.8.0",
 		file: "build/reconciler.js",
-		why: "as above, and a module that waits can not be loaded on demand",
+		why: "as above, and a module with top-level await cannot be loaded on demand",
 		replace: "isDev()\n    ? await loadPackageJson()\n    : ",
 		by: "",
 	},
@@ -142,19 +142,19 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 		package: "meow",
 		version: "14.1.0",
 		file: "build/index.js",
-		why: "it overwrites the command line, by which ps and pgrep know the process",
+		why: "it overwrites the command line that ps and pgrep show",
 		replace: "process.title = getProcessTitle(parsedOptions.pkg);",
 		by: "",
 	},
 ];
 
-/** A module of a package whose place one of ours takes, which can import the original. */
+/** A module of a package that one of ours replaces, which can import the original. */
 interface Replacement {
 	readonly package: string;
 	readonly version: string;
 	readonly file: string;
 	readonly why: string;
-	/** What an import of it looks like, and in which files. */
+	/** How it is imported, and in which files. */
 	readonly imported: RegExp;
 	readonly within: RegExp;
 	readonly by: string;
@@ -177,7 +177,7 @@ const REPLACEMENTS: readonly Replacement[] = [
 		package: "ink",
 		version: "6.8.0",
 		file: "build/output.js",
-		why: "it makes an object of every cell on every frame",
+		why: "it creates an object per cell on every frame",
 		imported: /^\.\/output\.js$/,
 		within: /node_modules\/ink\/build\/renderer\.js$/,
 		by: "source/ink/fast-output.ts",
@@ -187,7 +187,7 @@ const REPLACEMENTS: readonly Replacement[] = [
 		package: "ink",
 		version: "6.8.0",
 		file: "build/sanitize-ansi.js",
-		why: "it takes every text apart on every frame, also those that did not change",
+		why: "it parses every text on every frame, even if it has not changed",
 		imported: /^\.\/sanitize-ansi\.js$/,
 		within: /node_modules\/ink\/build\/squash-text-nodes\.js$/,
 		by: "source/ink/fast-sanitize.ts",
@@ -197,7 +197,7 @@ const REPLACEMENTS: readonly Replacement[] = [
 		package: "widest-line",
 		version: "6.0.0",
 		file: "index.js",
-		why: "it measures every text on every frame, also those that did not change",
+		why: "it measures every text on every frame, even if it has not changed",
 		imported: /^widest-line$/,
 		within: /node_modules\/ink\/build\/render-node-to-output\.js$/,
 		by: "source/ink/fast-widest-line.ts",
@@ -207,7 +207,7 @@ const REPLACEMENTS: readonly Replacement[] = [
 		package: "string-width",
 		version: "8.3.0",
 		file: "index.js",
-		why: "it segments every text by Unicode's rules, also where each character is one column",
+		why: "it segments every text by Unicode's rules, even if all characters are narrow",
 		imported: /^string-width$/,
 		within: /./,
 		by: "source/ink/fast-width.ts",
@@ -215,15 +215,15 @@ const REPLACEMENTS: readonly Replacement[] = [
 	},
 ];
 
-/** The packages of the screen in which something is substituted. */
+/** The packages of the screen with substitutions. */
 export const SCREEN_PACKAGES = [
 	...["ink", "yoga-layout", "string-width", "widest-line", "slice-ansi"],
 	...["@alcalzone/ansi-tokenize", "terminal-size", "signal-exit"],
 ] as const;
 
 /**
- * The esbuild plugin that makes the substitutions in these packages (in all, where none is named),
- * and refuses to build without any of them.
+ * The esbuild plugin that applies the substitutions in these packages (in all, if none is named),
+ * and fails the build if one of them does not apply.
  */
 export const substitutions = (...packages: readonly string[]): Plugin => ({
 	name: "substitutions",
@@ -283,6 +283,7 @@ function substituted(contents: string, path: string, substitution: Substitution)
 	const { package: name, file, replace, by } = substitution;
 	checkVersion(substitution, path.slice(0, path.length - file.length));
 	const parts = contents.split(replace);
-	if (parts.length !== 2) throw new Error(`${name}/${file} holds ${replace} not exactly once`);
+	if (parts.length !== 2)
+		throw new Error(`${name}/${file} does not contain ${replace} exactly once`);
 	return parts.join(by);
 }

@@ -2,43 +2,45 @@ import { closeSync, fstatSync } from "node:fs";
 import process from "node:process";
 import { isatty } from "node:tty";
 import type { Clock } from "./core/interfaces.ts";
+import { writeStderr } from "./outputs/standard-streams.ts";
 
 /**
- * How often it is looked whether a call of another thread has ended: for half a second, or for longer on
- * a machine that is busy.
+ * How often to check whether calls in other threads have ended: for half a second, or longer on a
+ * busy machine.
  */
-const LOOKS = 50;
-const LOOK_MS = 10;
+const CHECKS = 50;
+const CHECK_MS = 10;
 const STANDARD_HANDLES = [0, 1, 2];
-/** The number by which Linux knows `/dev/null`, `/dev/zero`, `/dev/full`. */
+/** The major device number of `/dev/null`, `/dev/zero` and `/dev/full`. */
 const MEMORY_DEVICES = 1;
 
 /**
- * Ends the process with an exit code, and waits for no call that hangs.
+ * Ends the process with an exit code, without waiting for a call that hangs.
  *
  * Node's own exit waits for each of its threads. One that hangs in a read of the driver, or in a
- * write to a disk that is away, would keep the shell waiting for as long: then the process kills
- * itself, and the shell sees 137 in place of the code.
+ * write to a disk that is gone, would keep the shell waiting as long: then the process kills
+ * itself, and the shell sees 137 instead of the code.
  */
 export async function endProcess(code: number, clock: Clock): Promise<void> {
 	const never = new AbortController().signal;
-	for (let look = 0; look < LOOKS && isCallUnderWay(); look++) {
-		await clock.waitUntil(clock.now() + LOOK_MS, never);
+	for (let check = 0; check < CHECKS && isCallInProgress(); check++) {
+		await clock.waitUntil(clock.now() + CHECK_MS, never);
 	}
-	if (isCallUnderWay()) {
-		whateverFails(() => process.emit("exit", code));
-		process.stderr.write("anarchy-perf-ink: killed, for a read or a write hangs in the kernel\n");
+	if (isCallInProgress()) {
+		ignoreErrors(() => process.emit("exit", code));
+		writeStderr("anarchy-perf-ink: killed, because a read or a write hangs in the kernel\n");
 		process.kill(process.pid, "SIGKILL");
 	}
-	for (const handle of STANDARD_HANDLES) whateverFails(() => closeLostTerminal(handle));
-	// A second exit asks nobody any more.
-	whateverFails(() => process.exit(code));
+	for (const handle of STANDARD_HANDLES) ignoreErrors(() => closeLostTerminal(handle));
+	// A second exit calls no handlers any more.
+	ignoreErrors(() => process.exit(code));
 	process.exit(code);
 }
 
 /**
- * Node sets a terminal as it was, and aborts where it cannot: one that was closed takes no settings. Nor
- * is it a terminal any more, but still a device, other than `/dev/null` and its kind.
+ * Closes a terminal that is gone. Node restores the settings of a terminal at exit, and aborts if
+ * it cannot: a terminal that was closed takes no settings. It is no longer a terminal then, but
+ * still a device, unlike `/dev/null`, which is a memory device.
  */
 function closeLostTerminal(handle: number): void {
 	const status = fstatSync(handle);
@@ -50,16 +52,16 @@ function majorOf(device: number): number {
 	return (device >> 8) & 0xfff;
 }
 
-/** Who is to tidy up may be what is broken: that keeps no process from its end. */
-function whateverFails(action: () => void): void {
+/** Cleanup may be what is broken; never let it block exit. */
+function ignoreErrors(action: () => void): void {
 	try {
 		action();
 	} catch {
-		// What went wrong first is what is told.
+		// The first error is the one that is reported.
 	}
 }
 
-/** Whether another thread is in a call about a file. */
-function isCallUnderWay(): boolean {
+/** Whether another thread is in a call on a file. */
+function isCallInProgress(): boolean {
 	return process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"));
 }

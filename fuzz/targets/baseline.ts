@@ -1,9 +1,9 @@
-/** Baselines; the records within, which are packed, are mutated as they are. */
+/** Baselines; their packed records are mutated unpacked. */
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
-import { csvReader } from "../../source/formats/read-record.ts";
-import { parseBaseline, recordsOf } from "../../source/sources/baselines.ts";
+import { parseBaseline, recordsOf } from "../../source/baselines/baselines.ts";
+import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
+import { csvReader } from "../../source/record/read-record.ts";
 import { demandRoundTrip } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";
@@ -29,14 +29,17 @@ export const baseline: FuzzTarget = {
 		const file = packed(text);
 		const read = parseBaseline("nightly", file);
 		if (read === null) return "refused";
-		demand(!Number.isNaN(Date.parse(read.saved)), `a time: ${read.saved}`);
 		for (const fact of Object.values(read.machine)) demand(typeof fact === "string", "a fact");
-		demand(Number.isSafeInteger(read.samples) && read.samples >= 0, `${read.samples} samples`);
-		const { name, ...facts } = read;
 		const document = JSON.parse(file);
-		document.records = gunzipSync(Buffer.from(document.records, "base64")).toString();
-		const written = Object.fromEntries(Object.keys(facts).map((key) => [key, document[key]]));
-		demand(isDeepStrictEqual(facts, written), `${JSON.stringify(facts)} is not what it says`);
+		for (const [order, run] of read.runs.entries()) {
+			demand(!Number.isNaN(Date.parse(run.saved)), `a time: ${run.saved}`);
+			demand(Number.isSafeInteger(run.samples) && run.samples >= 0, `${run.samples} samples`);
+			const source = { ...(document.version === 2 ? document.runs[order] : document) };
+			source.records = gunzipSync(Buffer.from(source.records, "base64")).toString();
+			const written = Object.fromEntries(Object.keys(run).map((key) => [key, source[key]]));
+			demand(isDeepStrictEqual({ ...run }, written), `${JSON.stringify(run)} is not what it says`);
+		}
+		demand(isDeepStrictEqual(read.machine, document.machine), "the machine is what it says");
 		const records = recordsOf(read);
 		for (const record of records) demandRoundTrip(record, toCsvRecord, readCsv);
 		return records.length > 0 ? "accepted" : "refused";

@@ -1,4 +1,7 @@
-/** Checks: understood as their words say, the same a second time, or refused at a place within the text. */
+/**
+ * Checks: parsed as their words say, with the same result a second time, or refused at a position
+ * in the text.
+ */
 import { isDeepStrictEqual } from "node:util";
 import type { Check } from "../../source/stress/check.ts";
 import { parseCheck } from "../../source/stress/parse-check.ts";
@@ -15,6 +18,7 @@ export const check: FuzzTarget = {
 		"rx.p50 >= 98 % of baseline nightly",
 		"recovery.tx <= 3s to 95 %",
 		"gaps <= 0",
+		"stalled <= 1 %",
 	],
 	tokens: ["%", "of", "baseline", "capacity", "p99", "delta", "GB/s", "µs", ">=", "recovery", "to"],
 	check(text) {
@@ -33,11 +37,11 @@ export const check: FuzzTarget = {
 	},
 };
 
-/** Blanks may stand between words; the name of a baseline is all that is left. */
+/** Blanks may separate words; the name of a baseline is the whole rest. */
 const FORM = new RegExp(
 	[
 		"^([a-z_]+)(?: ?\\. ?(\\w+))? ?([<>=!]+) ?(\\d+(?:\\.\\d+)?) ?",
-		"(?:(%) ?of ?(capacity|baseline) ?([^]*)|([^ \\t\\d%]*) ?(?:to ?(\\d+(?:\\.\\d+)?) ?%)?)$",
+		"(?:(%) ?of ?(capacity|baseline) ?([^]*)|([^ \\t\\d%]*|%) ?(?:to ?(\\d+(?:\\.\\d+)?) ?%)?)$",
 	]
 		.join("")
 		.replaceAll(" ?", "[ \\t]*"),
@@ -60,26 +64,28 @@ const FACTORS: Readonly<Record<string, number>> = {
 	s: 1e9,
 };
 
-/** What stands in the text, by its form alone; null where it has another. */
+/** What the text contains, by a pattern alone; null if it does not match. */
 function wordsOf(text: string) {
 	const found = FORM.exec(text.trim());
 	if (found === null) return null;
 	const [, metric, statistic, comparison, number, percent, whole, name, unit = "", part] = found;
-	const value = Number(number) * (FACTORS[unit] ?? Number.NaN);
+	const isShare = unit === "%";
+	const value = isShare ? Number(number) / 100 : Number(number) * (FACTORS[unit] ?? Number.NaN);
 	if (part !== undefined) return [statistic, comparison, value / 1e9, Number(part) / 100];
 	if (percent === undefined) return [metric, statistic, comparison, value];
 	const limit = [Number(number) / 100, whole, ...(whole === "baseline" ? [name] : [])];
 	return [metric, statistic, comparison, ...limit];
 }
 
-/** What the parser made of it, in the same form. */
+/** The result of the parser, in the same form. */
 function wordsFrom(check: Check) {
 	const { metric, comparison } = check;
 	if (check.kind === "recovery") return [metric, comparison, check.within_s, check.share];
 	const statistic = {
 		gauge: check.kind === "gauge" && check.statistic,
 		counter: "delta",
-		happening: undefined,
+		event: undefined,
+		stall: undefined,
 	};
 	const { limit } = check;
 	const words = [metric, statistic[check.kind], comparison];

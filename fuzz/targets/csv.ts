@@ -1,16 +1,16 @@
-/** Logs in CSV, as they are replayed: line by line, every header heeded. */
-import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
-import { LineSplitter } from "../../source/formats/line-splitter.ts";
-import { csvReader } from "../../source/formats/read-record.ts";
-import { FormatReader } from "../../source/sources/log-format.ts";
+/** Logs in CSV, as replay reads them: line by line, with every header. */
+import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
+import { LineSplitter } from "../../source/record/line-splitter.ts";
+import { csvReader } from "../../source/record/read-record.ts";
+import { RecordReader } from "../../source/record/record-reader.ts";
 import { demandEachFrom, demandRoundTrip } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
 const read = csvReader(CSV_HEADER);
-/** The thousand after them in a text are copies, and it is the reader whose time is bounded. */
+/** Later ones in a text are copies, and only the reader's time is limited. */
 const EXAMINED = 100;
-/** What a sheet would run, of which this program puts an apostrophe in front. */
+/** What a spreadsheet would run, which this program prefixes with an apostrophe. */
 const GUARDED = /^'(?='*[=+\-@\t\r])/;
 
 export const csv: FuzzTarget = {
@@ -23,22 +23,22 @@ export const csv: FuzzTarget = {
 	tokens: ["time", "tx_bytes", "gap", "2026-11-23T18:00:00.000Z", "2026-11-23 18:00:00", "May 3"],
 	check(text) {
 		const splitter = new LineSplitter();
-		const reader = new FormatReader();
+		const reader = new RecordReader();
 		let header: string[] = [];
 		let records = 0;
 		for (const { text: line } of [...splitter.push(Buffer.from(text)), ...splitter.rest()]) {
-			const record = line === null || line.startsWith("{") ? null : reader.next(line);
-			if (line === null || record === null) continue;
-			if (record === "header") {
-				header = cellsOf(line);
-				continue;
-			}
+			if (line === null || line.startsWith("{")) continue;
+			const bare = line.replace(/^\uFEFF/, "").replace(/\r$/, "");
+			const kind = reader.next(line);
+			if (kind === "header") header = cellsOf(bare);
+			if (kind !== "record") continue;
+			const record = reader.sample();
 			records++;
 			if (records > EXAMINED) continue;
-			const cells = cellsOf(line);
-			demand(cells.length === header.length, "a cell too many, or too few");
+			const cells = cellsOf(bare);
+			demand(cells.length === header.length, "wrong number of cells");
 			demandEachFrom((name, kind) => {
-				const cell = cells[header.lastIndexOf(name)] ?? "";
+				const cell = cells[header.indexOf(name)] ?? "";
 				return kind === "text" ? cell.replace(GUARDED, "") : cell;
 			}, record);
 			demandRoundTrip(record, toCsvRecord, read);
@@ -47,7 +47,7 @@ export const csv: FuzzTarget = {
 	},
 };
 
-/** By a pattern, as RFC 4180 has it: what is between quotes, or what has none. */
+/** By a pattern of RFC 4180: quoted, or without quotes. */
 function cellsOf(line: string): string[] {
 	return [...`${line},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/gy)].map(
 		([, quoted, bare = ""]) => quoted?.replaceAll('""', '"') ?? bare,

@@ -1,11 +1,11 @@
 /**
- * The driver's text. Whatever is accepted has its numbers behind their labels, in their section; and a
- * text that is just as the driver writes it is accepted, with each of its numbers and no other.
+ * The driver's text. Whatever is accepted has its numbers behind their labels, in their sections;
+ * and a text exactly as the driver writes it is accepted, with all of its numbers and no others.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import type { DriverStatistics } from "../../source/core/sample.ts";
-import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
+import { parseDriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 import { wholeText } from "./whole-driver-text.ts";
 
@@ -36,7 +36,7 @@ function say(statistics: DriverStatistics | null): string {
 	return statistics === null ? "none" : [...readingsOf(statistics)].join(", ");
 }
 
-/** Everything that stands in the text, line by line: `section/label/unit=number`. */
+/** The contents of the text, line by line: `section/label/unit=number`. */
 function claimsOf(text: string): Set<string> {
 	const claims = new Set<string>();
 	const claim = (name: string, digits: string | undefined) =>
@@ -49,7 +49,7 @@ function claimsOf(text: string): Set<string> {
 			if (runtime !== null) claim("runtime", `${runtime[1]}${runtime[2]}`);
 			continue;
 		}
-		// Where a float cut a line, the next one follows in the same line.
+		// If a line ends at a float, the next one follows in the same line.
 		for (const [, name, bytes, operations] of line.matchAll(
 			/(?<=^|\() {2}([TR]X): (-?\d+) bytes in (-?\d+) operations \(/g,
 		)) {
@@ -62,7 +62,7 @@ function claimsOf(text: string): Set<string> {
 	return claims;
 }
 
-/** What the parser made of it, in the same form. */
+/** The result of the parser, in the same form. */
 function* readingsOf(statistics: DriverStatistics): Generator<string> {
 	const { latency, connect_time_ns } = statistics;
 	yield `runtime=${statistics.runtime_ms}`;

@@ -1,22 +1,23 @@
-/** What the exporter may say to a client, answer by answer: nothing of it is the client's own text. */
+/** The responses that the exporter may send; none of them contains the client's own text. */
 import { demand } from "../target.ts";
 
 const STATUS = /^HTTP\/1\.1 (200|400|404|405|413|417|431) /;
 const NO_CHUNK = "0\r\n\r\n";
 const SAYINGS = [
 	/^healthy\n$/,
-	/^not here; \/metrics is\n$/,
-	/^no body is taken\n$/,
-	/^only GET and HEAD are answered\n$/,
-	/^# HELP [\s\S]*^anarchy_up 1$[\s\S]*\n$/m,
+	/^not found; see \/metrics\n$/,
+	/^a body is not accepted\n$/,
+	/^only GET and HEAD are allowed\n$/,
+	/^expected exactly one valid Host header\n$/,
+	/^# HELP [\s\S]*^anarchy_up\{source="anarchy"\} 1$[\s\S]*\n$/m,
 	/^<!doctype html>[\s\S]*<\/html>\n$/,
 ];
 
 /**
- * Takes all that came back apart.
+ * Parses everything received.
  *
- * @returns the status of each answer
- * @throws where it is none, is of another length than it says, or says anything unknown
+ * @returns the status of each response
+ * @throws if it is not a response, has another length than it says, or has unknown contents
  */
 export function statusesOf(text: string): number[] {
 	const statuses: number[] = [];
@@ -25,20 +26,20 @@ export function statusesOf(text: string): number[] {
 		demand(status !== undefined, `an answer: ${text.slice(at, at + 80)}`);
 		statuses.push(Number(status));
 		const end = text.indexOf("\r\n\r\n", at + head.length);
-		demand(end >= 0, "headers without an end");
+		demand(end >= 0, "unterminated headers");
 		const headers = text.slice(at, end);
 		at = end + 4;
 		// Node itself refuses a request without a host, with an empty body.
 		if (headers.includes("\r\nTransfer-Encoding: chunked")) {
-			demand(text.startsWith(NO_CHUNK, at), "a body in chunks");
+			demand(text.startsWith(NO_CHUNK, at), "a chunked body");
 			at += NO_CHUNK.length;
 			continue;
 		}
 		const length = Number(/^content-length: (\d+)$/im.exec(headers)?.[1] ?? 0);
-		// To HEAD there is no body: the next answer begins, or the connection ends.
+		// A response to HEAD has no body: the next one follows, or the connection ends.
 		if (at === text.length || STATUS.test(text.slice(at))) continue;
 		const body = text.slice(at, at + length);
-		demand(body.length === length, `${body.length} bytes, where ${length} were said`);
+		demand(body.length === length, `${body.length} bytes instead of ${length}`);
 		demand(
 			SAYINGS.some((saying) => saying.test(body)),
 			`it says ${JSON.stringify(body.slice(0, 80))}`,

@@ -1,12 +1,16 @@
-/** Bytes to the exporter's port: answers as they may be or none, and the next client is served. */
+/**
+ * Bytes to the exporter's port: it must answer correctly or not at all, and serve the next client.
+ */
+
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { Collector } from "../../source/exporter/collector.ts";
 import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
 import { MetricsServer } from "../../source/exporter/metrics-server.ts";
-import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
 import { systemClock } from "../../source/pipeline/system-clock.ts";
+import { TextReading } from "../../source/sources/anarchy/text-reading.ts";
+import { AS_DRIVER } from "../../test/helpers/as-driver.ts";
 import { demand, type FuzzTarget, type Outcome } from "../target.ts";
 import { driver } from "./driver.ts";
 import { statusesOf } from "./http-answers.ts";
@@ -15,8 +19,8 @@ const PROBE = "GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 const HOUR_MS = 3_600_000;
 /**
- * Nothing is cut off for the time it takes. A machine that stops for seconds would have a client refused who
- * did nothing wrong; and what only a time limit would end is found, for the watchdog ends it.
+ * There are no time limits: on a machine that stops for seconds a correct client would be refused;
+ * and connections that only a limit would end are found by the watchdog.
  */
 const PATIENT = {
 	...HTTP_LIMITS,
@@ -79,11 +83,11 @@ async function exchange(port: number, text: string): Promise<Outcome> {
 	return status === 200 ? "accepted" : "refused";
 }
 
-/** All that comes back; the client says that it is done, so nothing is waited for. */
+/** Everything received; the client closes its half, so nothing is waited for. */
 async function answerTo(
 	port: number,
 	text: string,
-	// A connection that is cut short is closed as well.
+	// A reset connection is closed as well.
 	onError: (error: Error) => void = () => {},
 ): Promise<string> {
 	const socket = connect(port, "127.0.0.1");
@@ -101,14 +105,13 @@ async function answerTo(
 async function listen(): Promise<{ server: MetricsServer; port: number }> {
 	const [text = ""] = driver.seeds;
 	const source = {
+		...AS_DRIVER,
 		name: "/driver/statistics",
-		isDemo: false,
-		// Not at once, as a file is not: meanwhile the client is seen to have no more to say.
-		read: () => setImmediate({ ok: true, text, earliest_ms: 0, latest_ms: 0 } as const),
+		// Asynchronous, like a file: meanwhile the end of the client's half is noticed.
+		read: () => setImmediate(new TextReading(text, 0, 0)),
 	};
 	const collector = new Collector({
 		source,
-		parse: parseDriverStatistics,
 		clock: systemClock,
 		link: null,
 	});

@@ -1,11 +1,11 @@
 /** Logs in JSON Lines. */
-import { toJsonRecord } from "../../source/formats/json-record.ts";
-import { readJsonRecord } from "../../source/formats/read-record.ts";
+import { toJsonRecord } from "../../source/record/json-record.ts";
+import { readJsonRecord } from "../../source/record/read-record.ts";
 import { demandEachFrom, demandRoundTrip, type WordOf } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
-/** What a text of JSON may hold only escaped, where a terminal is not to obey it. */
+/** Characters that JSON must escape so that no terminal interprets them. */
 const CONTROL = /[\p{Cc}\u200b\u202e]/u;
 
 export const jsonLines: FuzzTarget = {
@@ -24,27 +24,25 @@ export const jsonLines: FuzzTarget = {
 			records++;
 			demandEachFrom(wordsOf(line), record);
 			demandRoundTrip(record, toJsonRecord, readJsonRecord);
-			demand(!CONTROL.test(toJsonRecord({ ...record, at_s: 0 })), "a control is written");
+			demand(!CONTROL.test(toJsonRecord({ ...record, at_s: 0 })), "an unescaped control character");
 		}
 		return records > 0 ? "accepted" : "refused";
 	},
 };
 
-/** A number that is a member's value, as it is written: JSON.parse would round it. */
+/** A number as it is written, which JSON.parse would round. */
 const NUMBER = /"((?:[^"\\]|\\.)*)"\s*:\s*(-?\d[\d.eE+-]*)/g;
 
-/** What stands behind each name; the last of a name counts. */
+/** The text behind each name; the last of a name counts. */
 function wordsOf(line: string): WordOf {
 	const members = new Map<string, unknown>(Object.entries(JSON.parse(line)));
 	const numbers = new Map(
 		[...line.matchAll(NUMBER)].map(([, key, written = ""]) => [JSON.parse(`"${key}"`), written]),
 	);
-	return (name, kind) => {
+	return (name) => {
 		const value = members.get(name) ?? "";
 		if (typeof value !== "number") return String(value);
 		const written = numbers.get(name) ?? "";
-		// In the place of a text it is one as JavaScript writes it, where that has all of its digits.
-		const isAsWritten = kind !== "text" || /^-?\d{16,}$/.test(written);
-		return isAsWritten && Number(written) === value ? written : String(value);
+		return Number(written) === value ? written : String(value);
 	};
 }

@@ -1,10 +1,11 @@
-/** What sysfs says of devices: a tree of attributes, one a line, and the link that follows from it. */
-import { linkFacts } from "../../source/core/link-facts.ts";
+/** Attributes of devices in sysfs, one per line, and the link derived from them. */
+
 import {
 	isPciAddress,
 	isThunderboltDevice,
 	parseClass,
 	parseCount,
+	parseErrorKinds,
 	parseErrors,
 	parseLaneSpeed,
 	parseLanes,
@@ -12,7 +13,8 @@ import {
 	parsePcieRate,
 	parseRemovable,
 	pciAddressesIn,
-} from "../../source/formats/link-attributes.ts";
+} from "../../source/link/attributes.ts";
+import { linkFacts } from "../../source/link/facts.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
 const TREE = `0-1
@@ -46,17 +48,20 @@ export const linkAttributes: FuzzTarget = {
 		const current = parsePcieRate(at(8), at(9));
 		const maximum = parsePcieRate(at(10), at(9));
 		const addresses = pciAddressesIn(at(7) ?? "");
-		demand(addresses.every(isPciAddress), "an address that is none");
+		demand(addresses.every(isPciAddress), "an invalid address");
 		const class_code = parseClass(at(11));
 		const errors = parseErrors(at(12), text, null);
 		const isRemovable = parseRemovable(at(13));
 		const devices = addresses.map((address) => {
-			return { address, class_code, current, maximum, errors, isRemovable, isAsleep: false };
+			const kind = { address, class_code, vendor: null, model: null, isBootDisplay: false };
+			const state = { isRemovable, isAwake: true, configuration: null };
+			const errorKinds = parseErrorKinds("correctable", at(12));
+			return { ...kind, ...state, current, maximum, errors, errorKinds };
 		});
 		const { capacity } = linkFacts({
 			devices: isThunderboltDevice(at(0) ?? "") ? [thunderboltOf(lines, name)] : [],
 			domains: [{ number: "0", path: addresses.slice(0, 1) }],
-			gpus: [{ devices, suppliers: addresses.slice(0, 1) }],
+			gpus: [{ devices, suppliers: addresses.slice(0, 1), isInProcessor: false }],
 		});
 		for (const value of Object.values(capacity)) {
 			demand(value === null || (value > 0 && Number.isFinite(value)), `a capacity: ${value}`);
@@ -83,7 +88,7 @@ function thunderboltOf(lines: readonly string[], name: string) {
 	};
 }
 
-/** A number that was read stands in the line. */
+/** A number that was read must be in the line. */
 function demandHonestNumbers(line: string): void {
 	for (const value of [
 		parseCount(line),

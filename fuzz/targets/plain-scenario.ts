@@ -1,11 +1,11 @@
-/** A scenario as the YAML library alone understands its text: what our reader is held against. */
+/** The oracle of scenarios: the text as the YAML library alone parses it. */
 import { parse } from "yaml";
 import { parseDuration } from "../../source/core/duration.ts";
 import type { Load, Phase, Scenario } from "../../source/stress/scenario.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** From the text, in words and numbers. Of a text that was accepted: nothing is checked here. */
+/** Converts an accepted text to words and numbers, without checks. */
 export function plainFrom(text: string): unknown {
 	const { name, description = "", phases, checks = [] } = parse(text, { schema: "failsafe" });
 	return {
@@ -50,7 +50,7 @@ function plainLoad(fields: Fields, duration_s: number | null): unknown {
 	};
 }
 
-/** What our reader made of it, in the same form. */
+/** The result of our reader, in the same form. */
 export function plainOf({ name, description, phases, checks }: Scenario): unknown {
 	return {
 		name,

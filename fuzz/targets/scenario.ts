@@ -1,6 +1,6 @@
 /**
- * Scenarios in YAML: understood as the library alone would, with numbers that can be kept to, or refused
- * at places.
+ * Scenarios in YAML: parsed as by the library alone, with feasible numbers, or refused with
+ * positions.
  */
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -9,7 +9,7 @@ import { readScenario } from "../../source/stress/read-scenario.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 import { plainFrom, plainOf } from "./plain-scenario.ts";
 
-const MISTAKES = new URL("../../test/fixtures/scenarios/mistakes.yaml", import.meta.url);
+const ERRORS = new URL("../../test/fixtures/scenarios/errors.yaml", import.meta.url);
 
 const LOADS = [
 	"parallel: 4",
@@ -31,10 +31,10 @@ function withLoad(load: string): string {
 export const scenario: FuzzTarget = {
 	name: "scenario",
 	runs: 1_000_000,
-	// The YAML library takes microseconds a character where nearly every one is a mistake.
+	// The YAML library takes microseconds per character if nearly all are errors.
 	longest_ms: 1000,
-	// The whole ones are long, and what is in them is in the short ones.
-	seeds: [...LOADS.map(withLoad), ...BUILT_IN_SCENARIOS.values(), readFileSync(MISTAKES, "utf8")],
+	// Whole scenarios are long, and the short ones contain the same elements.
+	seeds: [...LOADS.map(withLoad), ...BUILT_IN_SCENARIOS.values(), readFileSync(ERRORS, "utf8")],
 	tokens: [
 		"phases:",
 		"  - ",
@@ -48,9 +48,9 @@ export const scenario: FuzzTarget = {
 	check(text) {
 		const read = readScenario(text);
 		if (!read.ok) {
-			demand(read.mistakes.length > 0, "refused without a word");
+			demand(read.errors.length > 0, "refused without a reason");
 			const lines = text.split("\n").length;
-			for (const { line, column } of read.mistakes) {
+			for (const { line, column } of read.errors) {
 				demand(line >= 1 && line <= lines + 1 && column >= 1, `no place: ${line}:${column}`);
 			}
 			return "refused";

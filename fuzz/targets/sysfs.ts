@@ -1,12 +1,12 @@
 /**
- * Trees of sysfs, as files and links: whatever they hold, the link is read, and each fact of it is what
- * stands in the file of that name.
+ * Trees of sysfs, as files and links: whatever they contain, the link is read, and each fact is the
+ * content of the file of that name.
  */
 import "../files-at-once.ts";
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import type { LinkFacts } from "../../source/core/link.ts";
-import { SysfsLink } from "../../source/sources/link-reader.ts";
+import type { LinkFacts } from "../../source/link/link.ts";
+import { SysfsLink } from "../../source/link/reader.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 import { WrittenTree } from "../written-tree.ts";
 
@@ -15,7 +15,7 @@ const BRIDGE = `${ROOT_PORT}/0000:2c:00.0`;
 const GPU = `${BRIDGE}/0000:2d:01.0/0000:2e:00.0`;
 const BOX = "devices/thunderbolt/0-1";
 
-/** A device of which only what is asked of it here is told. */
+/** A device with only the attributes needed here. */
 function pci(path: string, kind: string, link: string): string[] {
 	const address = path.slice(path.lastIndexOf("/") + 1);
 	return [
@@ -89,7 +89,7 @@ function demandThunderbolt(root: string, { devices, device }: LinkFacts): void {
 		for (const [attribute, value] of Object.entries({ vendor, name, unique_id, nvm_version })) {
 			demand(!OBEYED.test(value) && [...value].length <= 65, `${attribute}: ${value}`);
 		}
-		// What was cut off, or made harmless, aside.
+		// Except for what was cut or escaped.
 		const first = textOf("vendor_name").trim();
 		demand(OBEYED.test(first) || first.length > 64 || vendor === first, `a vendor: ${vendor}`);
 		const { rx_gb_per_s, rx_lanes, tx_gb_per_s, tx_lanes, authorized, generation } = numbers;
@@ -106,21 +106,24 @@ function demandPcie(root: string, { hops, errors, narrowest }: LinkFacts): void 
 	for (const { address, current } of hops) {
 		const textOf = (attribute: string) => textIn(join(root, "bus/pci/devices", address, attribute));
 		const speed = textOf("current_link_speed");
-		// Where a device does not say, the one above it does.
+		// If a device lacks it, its parent has it.
 		if (/^\d{1,3}(\.\d)? GT\/s PCIe\n$/.test(speed)) demandNumber(current.gt_per_s, speed);
 	}
-	demand(narrowest === null || hops.includes(narrowest), "a narrowest hop that is none");
+	demand(narrowest === null || hops.includes(narrowest), "a narrowest hop that is not on the path");
 	for (const count of Object.values(errors)) {
 		demand(count === null || (Number.isInteger(count) && count >= 0), `errors: ${count}`);
 	}
 }
 
-/** It is what the text begins with; or nothing was understood of it. */
+/** The text must begin with it, unless nothing was understood. */
 function demandNumber(value: number | null, text: string): void {
 	demand(value === null || value === Number.parseFloat(text), `${value}, where it says ${text}`);
 }
 
-/** At most 4 KiB, as the reader has it, for a link may lead to what has no end; empty where it leads nowhere. */
+/**
+ * At most 4 KiB, like the reader, because a link may lead to an endless file; empty if it leads
+ * nowhere.
+ */
 function textIn(path: string): string {
 	let handle: number | null = null;
 	try {

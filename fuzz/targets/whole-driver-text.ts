@@ -1,7 +1,7 @@
-/** The driver's text by its form alone, read by a pattern: what the parser is held against. */
-import type { DriverStatistics } from "../../source/core/sample.ts";
+/** The oracle of the driver's text: its whole form as one pattern. */
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
 
-/** Of TX or RX; a kernel without floating point cuts the line behind its bracket. */
+/** A line of TX or RX; a kernel without floating point ends the line behind its bracket. */
 function transfers(label: string): string {
 	return ` {2}${label}: (-?\\d{1,20}) bytes in (-?\\d{1,20}) operations \\((?:-?\\d{1,20}\\.\\d\\d MB/s\\)\n)?`;
 }
@@ -18,12 +18,12 @@ const WHOLE = new RegExp(
 	].join(""),
 );
 
-/** What the driver says where no operation was timed yet. */
+/** The driver's line before any operation was timed. */
 const NO_MINIMUM = 2n ** 63n - 1n;
 
 /**
- * Null where the text is not just as the driver writes it. Its statistics are null where one of its
- * numbers is none that a 64-bit counter, or a double, can hold.
+ * Null if the text is not exactly as the driver writes it. Its statistics are null if a number does
+ * not fit a 64-bit counter, or a double.
  */
 export function wholeText(text: string): { readonly statistics: DriverStatistics | null } | null {
 	const found = WHOLE.exec(text);

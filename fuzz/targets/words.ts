@@ -15,7 +15,10 @@ export const listenAddress: FuzzTarget = {
 		demand(Number.isInteger(port) && port >= 0 && port <= 65_535, `a port: ${port}`);
 		const colon = text.lastIndexOf(":");
 		const before = text.slice(0, colon).replace(/^\[(.*)\]$/, "$1");
-		demand(host === before && port === Number(text.slice(colon + 1)), "not what stands there");
+		demand(
+			host === before && port === Number(text.slice(colon + 1)),
+			"not the address in the text",
+		);
 		const again = parseListenAddress(formatListenAddress(address));
 		demand(again?.host === host && again.port === port, "another address the second time");
 		return "accepted";
@@ -40,7 +43,7 @@ export const duration: FuzzTarget = {
 		if (value_s === null) return "refused";
 		const [, number = "", unit = "s"] = /^\s*([\d.]+)([a-z]*)\s*$/.exec(text) ?? [];
 		const expected_s = Number(number) * (SECONDS.get(unit || "s") ?? Number.NaN);
-		demand(value_s === expected_s, `${value_s} s, which were ${expected_s} s`);
+		demand(value_s === expected_s, `${value_s} s instead of ${expected_s} s`);
 		return "accepted";
 	},
 };

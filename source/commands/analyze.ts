@@ -1,14 +1,18 @@
 /** `analyze`: statistics of recorded logs. */
-import { analyzeLogs } from "../database/analyze-logs.ts";
-import { exportParquet } from "../database/export-parquet.ts";
-import { outputTarget } from "../database/output-target.ts";
-import { RecordedLogs } from "../database/recorded-logs.ts";
-import { jsonText } from "../formats/json-text.ts";
-import { invokingUser } from "../sinks/invoking-user.ts";
-import type { Paint } from "../tui/theme.ts";
-import { analysisReport } from "./analysis-report.ts";
-import { analysisText } from "./analysis-text.ts";
-import { writePage } from "./write-page.ts";
+
+import { jsonText } from "../core/json-text.ts";
+import { invokingUser } from "../log/invoking-user.ts";
+import { OutputFailures } from "../outputs/output-failures.ts";
+import { OutputFiles } from "../outputs/output-files.ts";
+import { analyzeLogs } from "../recorded-logs/analyze-logs.ts";
+import { findLogFiles } from "../recorded-logs/log-files.ts";
+import { RecordedLogs } from "../recorded-logs/recorded-logs.ts";
+import { analysisReport } from "../report/analysis-report.ts";
+import { pageCode } from "../report/page-code.ts";
+import { renderReport } from "../report/render-report.ts";
+import type { Paint } from "../terminal/theme.ts";
+import { analysisText } from "../text/analysis-text.ts";
+import { warn } from "./warn.ts";
 
 export interface AnalyzeOptions {
 	/** Paths and patterns. */
@@ -22,26 +26,33 @@ export interface AnalyzeOptions {
 	/** Of this program, for the page. */
 	readonly version: string;
 	readonly paint: Paint;
+	/** Of the terminal; null in a pipe. */
+	readonly columns?: number | null;
 	readonly write: (text: string) => void;
 }
 
-/** @throws {UserError} naming the log that cannot be analysed, or the file that cannot be written */
+/** @throws {UserError} naming the log that cannot be analysed, or the output that failed */
 export async function analyze(options: AnalyzeOptions): Promise<void> {
-	const user = invokingUser(false);
-	const targetOf = (flag: string, path: string | null) =>
-		path === null ? null : outputTarget(flag, path, options.logs);
-	const target = targetOf("--export", options.export);
-	const page = targetOf("--html", options.html);
-	const logs = await RecordedLogs.open(options.logs, {
-		takesAllFields: target !== null,
-	});
+	const outputs = new OutputFiles(invokingUser(false), findLogFiles(options.logs).paths);
+	const take = (flag: string, path: string | null) =>
+		path === null ? null : outputs.take(flag, path);
+	const target = take("--export", options.export);
+	const page = take("--html", options.html);
+	const logs = await RecordedLogs.open(options.logs, { isExported: target !== null });
 	try {
-		if (target !== null) await exportParquet(logs, target, user);
-		const analyzed = await analyzeLogs(logs);
+		const analyzed = analyzeLogs(logs);
 		const { analysis, contents } = analyzed;
-		if (page !== null) await writePage(page, analysisReport(analyzed, options.version), user);
-		const { json, paint, write } = options;
-		write(json ? `${jsonText(analysis)}\n` : analysisText(analysis, contents, paint));
+		const { json, paint, columns, write } = options;
+		write(json ? `${jsonText(analysis)}\n` : analysisText(analysis, contents, paint, columns));
+		const failures = new OutputFailures();
+		await failures.attempt(async () => {
+			const report = () => analysisReport(analyzed, options.version);
+			if (page !== null) await page.write(renderReport(report(), await pageCode()));
+		});
+		await failures.attempt(async () => {
+			if (target !== null) await logs.exportTo(target);
+		});
+		failures.end(null, warn);
 	} finally {
 		await logs.close();
 	}

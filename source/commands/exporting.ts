@@ -1,41 +1,47 @@
-/** Joins what an exporter is made of, for `serve` and for the commands that can serve as well. */
+/** Joins the parts of the exporter, for `serve` and for commands with `--listen`. */
 import { openSync } from "node:fs";
 import process from "node:process";
-import type { Clock, Source } from "../core/interfaces.ts";
-import type { LinkView } from "../core/link.ts";
+import { type Clock, isSimulated, type Source } from "../core/interfaces.ts";
 import { Collector } from "../exporter/collector.ts";
 import { formatListenAddress, type ListenAddress } from "../exporter/listen-address.ts";
 import { isLoopback, MetricsServer } from "../exporter/metrics-server.ts";
-import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
-import { invokingUser } from "../sinks/invoking-user.ts";
-import type { OpenFile } from "../sources/statistics-file.ts";
-import { say } from "./say.ts";
+import type { Watched } from "../exporter/watched-metrics.ts";
+import type { LinkView } from "../link/link.ts";
+import { invokingUser } from "../log/invoking-user.ts";
+import type { OpenFile } from "../sources/source-kind.ts";
+import { warn } from "./warn.ts";
 
 /**
- * Under sudo the process takes the invoking user's rights from now on, and is root for the one call
- * alone that opens the driver's file, which nobody but root can reach.
+ * Under sudo, drops to the privileges of the invoking user from now on. The process is root only
+ * during the call that opens the driver's file, which only root can open.
  *
- * That call is made on the main thread, where nothing else goes on meanwhile; the reading, which may
- * hang, is done elsewhere, for no rights are looked at any more.
+ * That call runs on the main thread, so that nothing else runs as root; reads, which may hang, run
+ * in other threads, because an open file needs no privileges.
  *
- * @throws {UserError} where the user's rights cannot be taken
+ * @throws {UserError} if privileges cannot be dropped
  */
-export function lowerRights(keepRoot: boolean): OpenFile {
-	const asBefore = invokingUser(keepRoot).become();
-	return async (path, flags) => asBefore(() => openSync(path, flags));
+export function dropPrivileges(keepRoot: boolean): OpenFile {
+	const asRoot = invokingUser(keepRoot).dropPrivileges();
+	return async (path, flags) => asRoot(() => openSync(path, flags));
 }
 
-export function collectorOf(source: Source, link: LinkView | null, clock: Clock): Collector {
-	return new Collector({ source, parse: parseDriverStatistics, clock, link });
+export function collectorOf(
+	source: Source,
+	link: LinkView | null,
+	clock: Clock,
+	watched: Watched | null = null,
+): Collector {
+	return new Collector({ source, clock, link, watched });
 }
 
 const LESS_THAN_ROOT =
 	"start it with sudo from a user's account, or as packaging/anarchy-perf-exporter.service";
 
 /**
- * Serves the metrics of a source until it is stopped, and says where.
+ * Serves the metrics of a source until stopped, and reports the address.
  *
- * @throws {UserError} where it cannot listen
+ * @param watched what samples between scrapes show; null where none are taken
+ * @throws {UserError} if it cannot listen
  */
 export async function serveMetrics(
 	source: Source,
@@ -43,17 +49,18 @@ export async function serveMetrics(
 	address: ListenAddress,
 	clock: Clock,
 	stop: AbortSignal,
+	watched: Watched | null,
 ): Promise<void> {
-	const server = new MetricsServer(collectorOf(source, link, clock));
+	const server = new MetricsServer(collectorOf(source, link, clock, watched));
 	const bound = await server.listen(address);
 	stop.addEventListener("abort", () => server.close(), { once: true });
-	say(`serving http://${formatListenAddress(bound)}/metrics`);
-	if (source.isDemo) say("this is a demo: nothing that is served is real");
-	// Not under sudo, where its rights were lowered before.
-	if (process.geteuid?.() === 0) say(`warning: this serves as root (${LESS_THAN_ROOT})`);
+	warn(`serving http://${formatListenAddress(bound)}/metrics`);
+	if (isSimulated(source)) warn("demo mode: metrics are simulated");
+	// Not under sudo, where privileges were dropped before.
+	if (process.geteuid?.() === 0) warn(`warning: serving as root (${LESS_THAN_ROOT})`);
 	if (isLoopback(bound)) return;
-	say(
-		"warning: this is open to the network, to everybody who reaches this machine " +
-			`(--listen 127.0.0.1:${bound.port} is for this machine alone)`,
+	warn(
+		"warning: the metrics are exposed to the network " +
+			`(--listen 127.0.0.1:${bound.port} restricts them to this machine)`,
 	);
 }

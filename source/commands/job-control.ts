@@ -1,35 +1,30 @@
 import process from "node:process";
-import type { ReadStream } from "node:tty";
 
 interface JobControl {
-	readonly keyboard: ReadStream;
-	/** Gives the terminal back, before the process stops. */
+	/** Restores the terminal before the process stops. */
 	readonly suspend: () => void;
-	/** Takes it again, when the process goes on. */
+	/** Takes the terminal over again when the process continues. */
 	readonly resume: () => void;
 }
 
 /**
- * Stops and goes on as a shell's jobs do (`kill -TSTP`, Ctrl-Z, `fg`), with the terminal in order
- * meanwhile. Returns a function that ends it.
+ * Handles the job control of a shell (`kill -TSTP`, Ctrl-Z, `fg`): restores the terminal while the
+ * process is stopped. Returns a function that removes the handlers.
  */
-export function onJobControl({ keyboard, suspend, resume }: JobControl): () => void {
-	const setRawMode = (isRaw: boolean) => {
-		if (keyboard.isTTY) keyboard.setRawMode(isRaw);
-	};
+export function onJobControl({ suspend, resume }: JobControl): () => void {
 	const stop = () => {
-		setRawMode(false);
 		suspend();
 		process.kill(process.pid, "SIGSTOP");
 	};
-	const goOn = () => {
-		setRawMode(true);
+	const continueRun = () => {
+		// SIGSTOP cannot be handled: after it the terminal is as the shell left it.
+		suspend();
 		resume();
-		// The news of a resize went to whatever had the terminal meanwhile: Node is to look again.
+		// Another process got the signals of resizes meanwhile: make Node read the size again.
 		process.kill(process.pid, "SIGWINCH");
 	};
-	process.on("SIGTSTP", stop).on("SIGCONT", goOn);
+	process.on("SIGTSTP", stop).on("SIGCONT", continueRun);
 	return () => {
-		process.off("SIGTSTP", stop).off("SIGCONT", goOn);
+		process.off("SIGTSTP", stop).off("SIGCONT", continueRun);
 	};
 }

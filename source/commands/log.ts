@@ -1,67 +1,87 @@
-/** `log`: samples to a file for weeks on end, or to stdout. */
+/** `log`: samples to a file, unattended for months, or to stdout. */
 import process from "node:process";
-import type { Clock, ParseStatistics, Sink, Source } from "../core/interfaces.ts";
-import type { LinkView } from "../core/link.ts";
-import { GATHER_MS, takeSamples } from "../pipeline/sampler.ts";
+import type { Clock, Sink, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../link/link.ts";
+import type { Notice } from "../log/error-reporter.ts";
+import { LogFile } from "../log/log-file.ts";
+import type { LogFormatName } from "../log/log-format.ts";
+import type { Rotation } from "../log/rotation.ts";
+import { writeStdout } from "../outputs/standard-streams.ts";
+import { BATCH_MS, takeSamples } from "../pipeline/sampler.ts";
 import { Ticker } from "../pipeline/ticker.ts";
-import { CsvLinesSink, JsonLinesSink } from "../sinks/line-sinks.ts";
-import { LogFile } from "../sinks/log-file.ts";
-import type { LogFormatName } from "../sinks/log-format.ts";
-import type { Notice } from "../sinks/log-troubles.ts";
-import type { Rotation } from "../sinks/rotation.ts";
-import { TerminalOutput } from "../tui/terminal-output.ts";
-import { StatusLine } from "./log-status.ts";
-import { say } from "./say.ts";
+import { type LineFormatName, LineSink } from "../record/line-formats.ts";
+import { TerminalOutput } from "../terminal/terminal-output.ts";
+import { canMoveCursor, terminalSize } from "../terminal/terminal-support.ts";
+import type { StatusLine } from "../text/log-status.ts";
+import { warn } from "./warn.ts";
+import type { WatchedEvents } from "./watched-events.ts";
 
 export interface LogOptions {
+	/** Closed at the end. */
+	readonly watched: WatchedEvents;
 	readonly source: Source;
-	readonly parse: ParseStatistics;
-	/** What is known of the link meanwhile; null where nobody looks at it. */
+	/** The link meanwhile; null if it is not watched. */
 	readonly link: LinkView | null;
 	readonly interval_s: number;
-	/** Null: until it is stopped. */
+	/** Null for no end. */
 	readonly duration_s: number | null;
-	/** A path, or `-` for stdout. What follows is about files alone. */
+	/** A path, or `-` for stdout. */
 	readonly output: string;
+	/** The format on stdout. The options below are about files only. */
+	readonly lines: LineFormatName;
 	readonly format: LogFormatName;
-	/** No status line on a terminal either. */
+	/** No status line, not even on a terminal. */
 	readonly quiet: boolean;
-	/** Seconds between two fsync. */
+	/** Interval between fsyncs, in seconds. */
 	readonly sync_s: number;
 	readonly rotate: Rotation | null;
 	/** Finished parts are compressed with gzip. */
 	readonly compress: boolean;
-	/** How many finished parts stay; null for all. */
+	/** How many finished parts are kept; null for all. */
 	readonly keep: number | null;
-	/** SIGHUP reopens the file, and does not end the program. */
+	/** Whether SIGHUP reopens the file instead of ending the program. */
 	readonly reopen: boolean;
 	/** Under sudo: files are opened as root, not as the user who ran sudo. */
 	readonly keepRoot: boolean;
 }
 
-/** @throws {UserError} before the first reading, where the file cannot be written */
+/** @throws {UserError} before the first reading if the file cannot be written */
 export async function log(options: LogOptions, clock: Clock, stop: AbortSignal): Promise<void> {
+	const { watched } = options;
+	try {
+		await logTo(options, clock, stop);
+	} finally {
+		await watched.close();
+	}
+}
+
+async function logTo(options: LogOptions, clock: Clock, stop: AbortSignal): Promise<void> {
+	const { watched } = options;
 	if (options.output === "-") {
-		const Lines = options.format === "json" ? JsonLinesSink : CsvLinesSink;
-		const sink = new Lines((lines) => process.stdout.write(`${lines}\n`));
+		const sink = new LineSink(options.lines, options.source, writeStdout);
 		return record(options, clock, stop, sink);
 	}
 	let status: StatusLine | null = null;
 	const notify = ({ kind, text }: Notice) => {
-		const sayIt = () => say(kind === "warning" ? `warning: ${text}` : text);
-		if (status === null) sayIt();
-		else status.above(sayIt);
+		const print = () => warn(kind === "warning" ? `warning: ${text}` : text);
+		if (status === null) print();
+		else status.above(print);
 	};
-	const file = new LogFile({ ...options, path: options.output, isPatient: false, clock, notify });
-	const terminal = [process.stderr, process.stdout].find(({ isTTY }) => isTTY);
+	const file = new LogFile({ ...options, path: options.output, isAsync: false, clock, notify });
+	const terminal = [process.stderr, process.stdout].find((stream) => canMoveCursor(stream));
 	if (terminal !== undefined && !options.quiet) {
-		// Ctrl-S is to stop the terminal, and not the log.
+		// Loaded only here: to measure text takes 4 MB, which a logger without a terminal saves.
+		const { StatusLine } = await import("../text/log-status.ts");
+		// Ctrl-S stops the terminal, but not the log.
 		const output = new TerminalOutput(terminal.fd, { onReady: () => {}, onLost: () => {} });
 		const write = (text: string) => output.write(text);
+		watched.ring = () => output.write("\u0007");
+		watched.warn = (text) => notify({ kind: "warning", text });
 		status = new StatusLine(
+			options.output,
 			{
 				get columns() {
-					return terminal.columns;
+					return terminalSize(terminal).columns;
 				},
 				write,
 			},
@@ -69,9 +89,9 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 		);
 	}
 	const sink: Sink = {
-		write(...samples) {
-			file.write(...samples);
-			for (const sample of samples) status?.show(sample, file.state);
+		write(...records) {
+			file.write(...records);
+			for (const record of records) status?.show(record, file.state);
 		},
 		close: () => file.close(),
 	};
@@ -86,15 +106,15 @@ export async function log(options: LogOptions, clock: Clock, stop: AbortSignal):
 }
 
 async function record(
-	{ source, parse, link, interval_s, duration_s }: LogOptions,
+	{ source, link, interval_s, duration_s, watched: { detector } }: LogOptions,
 	clock: Clock,
 	stop: AbortSignal,
 	sink: Sink,
 ): Promise<void> {
 	const ticker = new Ticker(clock, interval_s, stop, duration_s);
 	try {
-		const sampling = { source, parse, ticker, clock, link, gather_ms: GATHER_MS };
-		for await (const samples of takeSamples(sampling)) sink.write(...samples);
+		const sampling = { source, ticker, clock, link, batch_ms: BATCH_MS };
+		for await (const samples of takeSamples(sampling)) sink.write(...detector.recordsOf(samples));
 	} finally {
 		await sink.close();
 	}

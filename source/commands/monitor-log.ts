@@ -1,25 +1,28 @@
-import type { Clock } from "../core/interfaces.ts";
-import type { Sample } from "../core/sample.ts";
-import type { LogFile, LogFileOptions } from "../sinks/log-file.ts";
-import type { Recorder } from "../tui/App.tsx";
+import { basename } from "node:path";
+import { describeFailure } from "../core/errors.ts";
+import type { Clock, Sink } from "../core/interfaces.ts";
+import type { LogRecord } from "../core/link-event.ts";
+import type { LogFile } from "../log/log-file.ts";
+import type { LogFileOptions } from "../log/log-file-options.ts";
+import type { Recorder } from "../screen/App.tsx";
 
 export type LogSettings = Omit<LogFileOptions, "path" | "clock" | "notify">;
 
 /** How long a message stays on the last line of the screen. */
-const MESSAGE_LASTS_MS = 8000;
+const MESSAGE_DURATION_MS = 8000;
 
-/** The log beside the screen: on from the start with `--log`, and by key. */
-export class MonitorLog implements Recorder {
+/** The log beside the screen: on from the start with `--log`, and switched by a key. */
+export class MonitorLog implements Recorder, Sink {
 	readonly isSwitchable = true;
 	readonly #settings: LogSettings;
 	readonly #clock: Clock;
-	/** Null until it is named by the date, when logging is first asked for. */
+	/** Null until logging is first started; then named by the date unless `--log` named it. */
 	#path: string | null = null;
 	#file: LogFile | null = null;
 	#message = { text: "", until_ms: 0 };
-	/** Whether it is to be on; keys come faster than files are opened and closed. */
+	/** Whether the log should be on; keys arrive faster than files open and close. */
 	#isWanted = false;
-	/** What is under way: files are opened and closed one after the other. */
+	/** Files are opened and closed one after the other: this is the last of them. */
 	#work: Promise<void> = Promise.resolve();
 	#listener = () => {};
 
@@ -30,6 +33,10 @@ export class MonitorLog implements Recorder {
 
 	get isOn(): boolean {
 		return this.#file !== null;
+	}
+
+	get fileName(): string {
+		return this.#path === null ? "" : basename(this.#path);
 	}
 
 	get message(): string {
@@ -43,19 +50,19 @@ export class MonitorLog implements Recorder {
 		};
 	}
 
-	write(...samples: readonly Sample[]): void {
-		this.#file?.write(...samples);
+	write(...records: readonly LogRecord[]): void {
+		this.#file?.write(...records);
 	}
 
-	/** @throws {UserError} where the file cannot be written, or is none of ours */
+	/** @throws {UserError} if the file cannot be written, or is foreign */
 	async start(path: string): Promise<void> {
 		this.#path = path;
-		// Loaded when it is needed, for most of the time the monitor does without.
-		const { LogFile } = await import("../sinks/log-file.ts");
-		const notify = ({ text }: { text: string }) => this.#say(text);
+		// Loaded on demand: most of the time the monitor does not log.
+		const { LogFile } = await import("../log/log-file.ts");
+		const notify = ({ text }: { text: string }) => this.#showMessage(text);
 		this.#file = new LogFile({ ...this.#settings, path, clock: this.#clock, notify });
 		this.#isWanted = true;
-		this.#say(`logging to ${path}`);
+		this.#showMessage(`logging to ${path}`);
 	}
 
 	readonly toggle = (): void => {
@@ -64,7 +71,7 @@ export class MonitorLog implements Recorder {
 			.then(() => this.#change())
 			.catch((error: unknown) => {
 				this.#isWanted = false;
-				this.#say(error instanceof Error ? error.message : String(error));
+				this.#showMessage(describeFailure(error));
 			});
 	};
 
@@ -83,7 +90,7 @@ export class MonitorLog implements Recorder {
 		const file = this.#file;
 		this.#file = null;
 		await file?.close();
-		this.#say(`logging stopped; ${file?.state.samples ?? 0} samples are in ${this.#path}`);
+		this.#showMessage(`logging stopped; ${file?.state.samples ?? 0} samples are in ${this.#path}`);
 	}
 
 	/** `anarchy-perf-20261123-195501.csv`, by local time, in the working directory. */
@@ -95,16 +102,17 @@ export class MonitorLog implements Recorder {
 		return `anarchy-perf-${digits.slice(0, 8)}-${digits.slice(8, 14)}.${extension}`;
 	}
 
-	#say(text: string): void {
-		this.#message = { text, until_ms: this.#clock.now() + MESSAGE_LASTS_MS };
+	#showMessage(text: string): void {
+		this.#message = { text, until_ms: this.#clock.now() + MESSAGE_DURATION_MS };
 		this.#listener();
 	}
 }
 
-/** In the place of a log where what is shown is a log already. */
-export const NO_LOG: Recorder = {
+/** Used where the screen shows a log already. */
+export const NO_LOG: Recorder & Sink = {
 	isOn: false,
 	isSwitchable: false,
+	fileName: "",
 	message: "",
 	toggle() {},
 	write() {},

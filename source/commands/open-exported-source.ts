@@ -1,6 +1,7 @@
 import type { Clock, Source } from "../core/interfaces.ts";
-import type { LinkView } from "../core/link.ts";
 import type { ListenAddress } from "../exporter/listen-address.ts";
+import type { Watched } from "../exporter/watched-metrics.ts";
+import type { LinkView } from "../link/link.ts";
 import { type DriverFlags, openSource } from "./open-source.ts";
 
 interface ExportFlags extends DriverFlags {
@@ -9,9 +10,9 @@ interface ExportFlags extends DriverFlags {
 }
 
 /**
- * The driver, or its simulation, whose metrics are served from now on where `--listen` asks for it.
+ * Opens the source, and serves its metrics from now on if `--listen` is given.
  *
- * @throws {UserError} where it cannot be read now, or its metrics cannot be served
+ * @throws {UserError} if it cannot be read now, or if its metrics cannot be served
  */
 export async function openExportedSource(
 	flags: ExportFlags,
@@ -19,10 +20,11 @@ export async function openExportedSource(
 	clock: Clock,
 	stop: AbortSignal,
 	hasKeys: boolean,
+	watched: Watched,
 ): Promise<Source> {
 	if (flags.listen === null) return openSource(flags, clock, stop, hasKeys);
 	const { runExporter } = await import("./run-exporter.ts");
 	const exporter = runExporter(flags.listen, flags.keepRoot);
 	const source = await openSource(flags, clock, stop, true, exporter.open);
-	return exporter.serve(source, link, clock, stop);
+	return exporter.serve(source, link, clock, stop, watched);
 }

@@ -1,60 +1,123 @@
 /** The link beside the driver, for the commands that read it. */
-import process from "node:process";
+import { missingDenoPermission } from "../core/deno-permissions.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
-import type { LinkCapacity, LinkFacts, LinkView, MeasuredLink } from "../core/link.ts";
-import type { SourceFlags } from "../options/source-flags.ts";
-import { LinkWatcher } from "../pipeline/link-watcher.ts";
-import { invokingUser } from "../sinks/invoking-user.ts";
-import { SysfsLink } from "../sources/link-reader.ts";
+import type { ListenAddress } from "../exporter/listen-address.ts";
+import type { TimedChange } from "../link/change.ts";
+import type { LinkVerdict } from "../link/finding.ts";
+import type { GpuChoice } from "../link/gpu-choice-text.ts";
+import { describeNoChoice } from "../link/gpu-choice-text.ts";
+import type { LinkCapacity, LinkFacts, LinkReader, LinkView, MeasuredLink } from "../link/link.ts";
+import { KERNEL_LOG, openNews } from "../link/news-sources.ts";
+import { SysfsLink } from "../link/reader.ts";
+import { readUsb4 } from "../link/usb4.ts";
 import {
 	type Capacities,
 	capacityFile,
 	readVerifiedCapacities,
-} from "../sources/verified-capacity.ts";
+} from "../link/verified-capacity.ts";
+import { LinkWatcher } from "../link/watcher.ts";
+import { invokingUser } from "../log/invoking-user.ts";
+import type { SourceFlags } from "../options/source-flags.ts";
+import { warn } from "./warn.ts";
 
-/** Looks at the link until it is stopped; null where what is read is not this machine's. */
+/** Where the kernel is listened to; left out: nowhere, null: not by traces. */
+interface Listening {
+	readonly tracefs?: string | null;
+	/** Left out: the registers of USB4 are not read. */
+	readonly debugfs?: string;
+}
+
+/** The flags that say which link is meant. */
+export type LinkFlags = Pick<SourceFlags, "sysfs" | "gpu">;
+
+/**
+ * Watches the link until stopped, and listens to the kernel if the flags say where; null if the source is not this machine's, unless the flags name a
+ * GPU.
+ *
+ * @throws {UserError} if the GPU that is asked for is not there now, unless the user wants to wait
+ *   for it, or if several fit
+ */
 export async function watchLink(
-	flags: Pick<SourceFlags, "demo" | "sysfs">,
+	{ tracefs, debugfs, ...flags }: LinkFlags & Pick<SourceFlags, "demo" | "wait"> & Listening,
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<LinkView | null> {
-	if (flags.demo || !mayRead(flags.sysfs)) return null;
-	const watcher = new LinkWatcher(new SysfsLink(flags.sysfs), clock, stop);
+	const isMeant = !flags.demo || flags.gpu !== null;
+	if (!isMeant || !mayRead(flags.sysfs)) return null;
+	const news = tracefs === undefined ? null : openNews(tracefs, KERNEL_LOG, stop);
+	const readAdapters =
+		debugfs === undefined ? undefined : (facts: LinkFacts) => readUsb4(flags.sysfs, debugfs, facts);
+	const watcher = new LinkWatcher(linkReader(flags), clock, stop, { news, readAdapters });
 	await watcher.start();
+	if (watcher.facts !== null) heedChoice(watcher.facts.choice, flags);
 	return watcher;
 }
 
-/** The link at this moment; null where it is not to be read. */
-export async function linkFactsNow(sysfs: string): Promise<LinkFacts | null> {
-	return mayRead(sysfs) ? new SysfsLink(sysfs).facts() : null;
+/**
+ * Returns the flags for listening. Whoever serves metrics gives root's rights up, and could not
+ * remove what was made for traces.
+ */
+export function listening<Flags extends { tracefs: string; listen: ListenAddress | null }>(
+	flags: Flags,
+): Omit<Flags, "tracefs"> & Listening {
+	return flags.listen === null ? flags : { ...flags, tracefs: null };
 }
 
-/** Deno would ask on the terminal, in the middle of the screen, at each read it was not allowed. */
+/** Returns the link at this moment; null if it may not be read. */
+export async function linkFactsNow(flags: LinkFlags): Promise<LinkFacts | null> {
+	if (!mayRead(flags.sysfs)) return null;
+	const facts = await linkReader(flags).facts();
+	heedChoice(facts.choice, { ...flags, wait: false });
+	return facts;
+}
+
+function linkReader({ sysfs, gpu }: LinkFlags): LinkReader {
+	return new SysfsLink(sysfs, { wish: { asked: gpu, counted: null } });
+}
+
+/** The driver's counters are there without a GPU, so only one that is asked for must be there. */
+function heedChoice(choice: GpuChoice, { gpu, wait }: Pick<SourceFlags, "gpu" | "wait">): void {
+	const message = describeNoChoice(choice, gpu);
+	if (message === null) return;
+	if (choice.why === "ambiguous") throw new UserError(message, ExitCode.usage);
+	if (gpu === null) warn(`the link is not shown: ${message}`);
+	else if (!wait) throw new UserError(message, ExitCode.unreadable);
+}
+
 function mayRead(path: string): boolean {
-	if (process.versions["deno"] === undefined) return true;
-	const { Deno } = globalThis as {
-		Deno?: { permissions: { querySync(of: object): { state: string } } };
-	};
-	return Deno?.permissions.querySync({ name: "read", path }).state === "granted";
+	return missingDenoPermission({ name: "read", path }) === null;
 }
 
-/** A link and what was verified over it, by its device. */
+/** A link, and the best rates that were measured over its device. */
 export class VerifiedLink implements MeasuredLink {
 	readonly #link: LinkView | null;
 	readonly #given: LinkCapacity | null;
 	readonly #known: Capacities;
 
-	/** @param given_mb_per_s what the user says was measured, both ways, whatever the device is */
+	/** @param given_mb_per_s best rate in each direction according to the user, for any device */
 	constructor(link: LinkView | null, given_mb_per_s: number | null, keepRoot: boolean) {
 		this.#link = link;
 		this.#given =
 			given_mb_per_s === null ? null : { tx_mb_per_s: given_mb_per_s, rx_mb_per_s: given_mb_per_s };
-		// Now, before any reading: a file of the user's is read with the user's rights.
+		// Before the first reading: the file is read with the privileges of the user who owns it.
 		this.#known = link === null ? new Map() : verifiedCapacities(keepRoot);
 	}
 
 	get facts(): LinkView["facts"] {
 		return this.#link?.facts ?? null;
+	}
+
+	get verdict(): LinkVerdict | null {
+		return this.#link?.verdict ?? null;
+	}
+
+	observe(mb_per_s: number | null): void {
+		this.#link?.observe?.(mb_per_s);
+	}
+
+	takeChanges(until_ms: number): readonly TimedChange[] {
+		return this.#link?.takeChanges?.(until_ms) ?? [];
 	}
 
 	get verified(): LinkCapacity | null {

@@ -1,59 +1,51 @@
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
-import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
-import { PatientReader } from "../pipeline/patient-reader.ts";
-import { SimulatedSource } from "../sources/simulated-source.ts";
-import { type OpenFile, StatisticsFile } from "../sources/statistics-file.ts";
+import { TimeoutReader } from "../pipeline/timeout-reader.ts";
+import type { OpenFile } from "../sources/source-kind.ts";
+import { sourceNamed } from "../sources/sources.ts";
 
 /** How long the driver may take to answer when a command starts. */
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
 /** The flags that say what is read. */
-export type DriverFlags = Omit<SourceFlags, "interval" | "duration" | "json">;
+export type DriverFlags = Omit<SourceFlags, "interval" | "duration" | "debugfs" | "tracefs">;
 
 /**
- * The driver, or its simulation.
+ * Opens the source that the flags name.
  *
- * @param hasKeys whether there are keys, or others, that must be served while the driver hangs
- * @param open how the driver's file is opened then, where the process has not the rights to
- * @throws {UserError} where it cannot be read now, unless the user wants to wait for it
+ * @param isAsync whether keys or other readers must be served while a read hangs
+ * @param openFile how a driver's file is opened then, if this process lacks the rights
+ * @throws {UserError} if it cannot be read now, unless the user wants to wait for it
  */
 export async function openSource(
 	flags: DriverFlags,
 	clock: Clock,
 	stop: AbortSignal,
-	hasKeys: boolean,
-	open?: OpenFile,
+	isAsync: boolean,
+	openFile?: OpenFile,
 ): Promise<Source> {
-	const source = sourceFor(flags, clock, hasKeys, open);
+	const source = sourceNamed(flags.source, flags.demo).open({
+		...flags,
+		clock,
+		isAsync,
+		openFile,
+		simulation: flags,
+	});
 	if (!flags.wait) await refuseUnreadable(source, clock, stop);
 	return source;
 }
 
-function sourceFor(flags: DriverFlags, clock: Clock, hasKeys: boolean, open?: OpenFile): Source {
-	if (!flags.demo) return new StatisticsFile(flags.statsFile, clock, flags, hasKeys, open);
-	return new SimulatedSource(clock, {
-		scenario: flags.scenario,
-		seed: flags.seed,
-		tx_mb_per_s: flags.tx,
-		rx_mb_per_s: flags.rx,
-		latency_ns: flags.latency,
-		uptime_s: flags.uptime,
-	});
-}
-
-/** At the start a file that cannot be read ends the program; later it is a state on the screen. */
+/** At the start an unreadable source ends the program; later it is a state on the screen. */
 async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal): Promise<void> {
-	const reading = await new PatientReader(source, clock, stop).read(PATIENCE_MS);
+	const reading = await new TimeoutReader(source, clock, stop).read(TIMEOUT_MS);
 	if (stop.aborted) return;
-	const parsed = reading.ok ? parseDriverStatistics(reading.text) : null;
-	const problem = !reading.ok
-		? reading.message
-		: parsed?.ok === false
-			? `this is not a statistics file: ${parsed.problem}`
-			: null;
-	if (problem !== null) {
-		throw new UserError(`cannot read ${source.name}: ${problem}`, ExitCode.unreadable);
-	}
+	const parsed = reading.ok ? reading.parse() : reading;
+	if (parsed.ok) return;
+	const isMissing = parsed.code === "ENOENT" || parsed.code === "ENOTDIR";
+	const remedy = isMissing ? "; --wait starts anyway and waits for it" : "";
+	throw new UserError(
+		`cannot read ${source.name}: ${parsed.message}${remedy}`,
+		ExitCode.unreadable,
+	);
 }

@@ -1,11 +1,13 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorCode } from "../core/errors.ts";
-import type { LinkCapacity } from "../core/link.ts";
-import { replaceFile } from "../sinks/replace-file.ts";
-import { type Capacities, type Owner, readCapacities } from "../sources/verified-capacity.ts";
+import type { Owner } from "../core/interfaces.ts";
+import { UnfitFile } from "../inputs/unfit-file.ts";
+import type { LinkCapacity } from "../link/link.ts";
+import { type Capacities, readCapacities } from "../link/verified-capacity.ts";
+import { makeFolder } from "../outputs/make-folder.ts";
+import { replaceFile } from "../outputs/pending-file.ts";
 
-const MOST_DEVICES = 256;
+const MAX_DEVICES = 256;
 const VERSION = 1;
 
 /**
@@ -13,7 +15,7 @@ const VERSION = 1;
  * every moment.
  *
  * @returns what is verified now
- * @throws where the file can not be written
+ * @throws where the file cannot be written
  */
 export function raiseVerifiedCapacity(
 	file: string,
@@ -31,8 +33,8 @@ export function raiseVerifiedCapacity(
 		// The device that was raised last is kept longest.
 		all.delete(key);
 		all.set(key, capacity);
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-		replaceFile(file, textOf(new Map([...all].slice(-MOST_DEVICES))), 0o600);
+		makeFolder(dirname(file), 0o700);
+		replaceFile(file, textOf(new Map([...all].slice(-MAX_DEVICES))), { mode: 0o600 });
 		return capacity;
 	});
 }
@@ -46,7 +48,8 @@ function readAllOrNone(file: string): Capacities {
 	try {
 		return readCapacities(file);
 	} catch (error) {
-		if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return new Map();
+		const isBroken = error instanceof SyntaxError || error instanceof UnfitFile;
+		if (isBroken || errorCode(error) === "ENOENT") return new Map();
 		throw error;
 	}
 }

@@ -1,14 +1,16 @@
 import process from "node:process";
-import { hastenEngine } from "../light-engine.ts";
 import type { AnalyzeFlags } from "../options/analyze.ts";
+import { writeStdout } from "../outputs/standard-streams.ts";
+import { terminalPaint } from "../terminal/terminal-paint.ts";
+import { terminalSize } from "../terminal/terminal-support.ts";
 import { analyze } from "./analyze.ts";
-import { terminalPaint } from "./terminal-paint.ts";
 
 /** `analyze`, from its flags. */
 export async function runAnalyze(flags: AnalyzeFlags, version: string): Promise<void> {
-	hastenEngine();
 	const write = (text: string) => {
-		process.stdout.write(text);
+		writeStdout(text);
 	};
-	return analyze({ ...flags, version, paint: terminalPaint(process.stdout), write });
+	const { stdout } = process;
+	const columns = stdout.isTTY ? terminalSize(stdout).columns : null;
+	return analyze({ ...flags, version, paint: terminalPaint(stdout), columns, write });
 }

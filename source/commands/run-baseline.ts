@@ -1,32 +1,53 @@
 /** `baseline save`, `list`, `show` and `remove`. */
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { formatPlural } from "../core/format.ts";
-import type { Clock } from "../core/interfaces.ts";
-import { jsonText } from "../formats/json-text.ts";
-import { hastenEngine } from "../light-engine.ts";
-import type { BaselineFlags } from "../options/baseline.ts";
-import { type Baseline, harmlessCsv } from "../sources/baselines.ts";
-import { boundedText } from "../sources/bounded-text.ts";
+import { JUDGED_METRICS, type LogContents, mapMetrics } from "../analysis/walk/log-contents.ts";
+import { ownBaselines, readLogRecords } from "../baselines/baseline-records.ts";
+import {
+	type Baseline,
+	type Baselines,
+	harmlessCsv,
+	MAX_RECORDS,
+	MAX_RUNS,
+} from "../baselines/baselines.ts";
+import {
+	describeBaseline,
+	describeSaving,
+	type SavedRun,
+	summarizeBaseline,
+} from "../baselines/describe-baseline.ts";
 import {
 	type MachineFacts,
 	parseMachineFacts,
 	readMachineFacts,
-} from "../sources/machine-facts.ts";
-import { printable } from "../tui/line.ts";
-import { ownBaselines, readLogRecords } from "./baseline-records.ts";
+} from "../baselines/machine-facts.ts";
+import { saveBaseline } from "../baselines/save-baseline.ts";
+import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
+import type { Clock } from "../core/interfaces.ts";
+import { jsonText } from "../core/json-text.ts";
+import { fieldOf } from "../core/metrics.ts";
+import { quantile } from "../core/quantile.ts";
+import { readSmallFile } from "../inputs/small-file.ts";
+import { invokingUser } from "../log/invoking-user.ts";
+import type { BaselineFlags } from "../options/baseline.ts";
+import { writeStdout } from "../outputs/standard-streams.ts";
+import { concatenate } from "../statistics/series.ts";
+import { printable } from "../terminal/line.ts";
+import { formatNumber } from "../text/analysis-table.ts";
+import { comparedRuns } from "./compared-runs.ts";
 import { linkFactsNow } from "./open-link.ts";
+import { warn } from "./warn.ts";
 
-/** 200 facts of 200 characters, with room. */
-const LARGEST_FACTS_BYTES = 1024 ** 2;
+/** Room for 200 facts of 200 characters. */
+const MAX_FACTS_BYTES = 1024 ** 2;
 
 export async function runBaseline(flags: BaselineFlags, clock: Clock): Promise<void> {
 	const baselines = ownBaselines();
 	switch (flags.action) {
 		case "save":
-			return baselines.save(await baselineFrom(flags, clock));
+			return save(baselines, flags, clock);
 		case "list":
-			return list(baselines.names(), flags.json);
+			return list(baselines, flags.json);
 		case "show":
 			return show(baselines.load(flags.name), flags.json);
 		case "remove":
@@ -34,44 +55,99 @@ export async function runBaseline(flags: BaselineFlags, clock: Clock): Promise<v
 	}
 }
 
-async function baselineFrom(flags: BaselineFlags, clock: Clock): Promise<Baseline> {
-	const { name, log } = flags;
-	hastenEngine();
-	const records = await readLogRecords(log);
-	return {
-		name,
-		saved: new Date(clock.wall()).toISOString(),
-		log: resolve(log),
-		samples: records.length,
-		machine: factsBeside(log) ?? readMachineFacts(flags, await linkFactsNow(flags.sysfs)),
-		records: harmlessCsv(records),
-	};
+/** Saves logs as the first runs of a baseline, or as further ones of one that exists. */
+async function save(baselines: Baselines, flags: BaselineFlags, clock: Clock): Promise<void> {
+	const { name, logs } = flags;
+	const isAdded = baselines.has(name) && !flags.force;
+	const runs = isAdded ? [...baselines.load(name).runs] : [];
+	const saved: SavedRun[] = [];
+	for (const log of logs) {
+		const records = await readLogRecords(log);
+		const run = {
+			saved: new Date(clock.wall()).toISOString(),
+			log: resolve(log),
+			samples: records.length,
+			records: harmlessCsv(records),
+		};
+		// Twice the same run would hide how much runs differ.
+		if (runs.some((one) => one.records === run.records)) {
+			warn(`${printable(log)} is a run of ${printable(name)} already`);
+		} else {
+			runs.push(run);
+			const times_ms = records.map(({ wall_ms }) => wall_ms);
+			saved.push({ number: runs.length, log, times_ms });
+		}
+	}
+	const samples = runs.reduce((sum, run) => sum + run.samples, 0);
+	if (runs.length > MAX_RUNS || samples > MAX_RECORDS) {
+		const limit = `${MAX_RUNS} runs and a million records`;
+		const text = `a baseline holds up to ${limit}; remove ${printable(name)} and begin anew`;
+		throw new UserError(text, ExitCode.usage);
+	}
+	const last = logs.at(-1) ?? "";
+	const machine = factsBeside(last) ?? (await readMachineFacts(flags, await linkFactsNow(flags)));
+	saveBaseline(baselines, { name, machine, runs }, invokingUser(false));
+	writeLines(describeSaving(name, saved, machine));
 }
 
-/** Of the machine it was recorded on, where the log is that of a stress run; null elsewhere. */
+/** Returns the facts saved with the log of a stress run; null if there are none. */
 function factsBeside(log: string): MachineFacts | null {
 	try {
-		const text = boundedText(join(dirname(log), "machine.json"), LARGEST_FACTS_BYTES);
-		return text === null ? null : parseMachineFacts(text);
+		return parseMachineFacts(readSmallFile(join(dirname(log), "machine.json"), MAX_FACTS_BYTES));
 	} catch {
 		return null;
 	}
 }
 
-function list(names: readonly string[], isJson: boolean): void {
-	if (isJson) process.stdout.write(`${jsonText(names)}\n`);
-	else for (const name of names) process.stdout.write(`${printable(name)}\n`);
+/** Lists names alone to other programs, and what they are to people. */
+function list(baselines: Baselines, isJson: boolean): void {
+	const names = baselines.names();
+	if (isJson) writeStdout(`${jsonText(names)}\n`);
+	else if (process.stdout.isTTY) writeLines(names.map((name) => summary(baselines, name)));
+	else writeLines(names);
 }
 
-function show({ records: _, ...facts }: Baseline, isJson: boolean): void {
+function summary(baselines: Baselines, name: string): string {
+	try {
+		return summarizeBaseline(baselines.load(name));
+	} catch (error) {
+		return `${name}: ${describeFailure(error)}`;
+	}
+}
+
+function writeLines(lines: readonly string[]): void {
+	for (const line of lines) writeStdout(`${printable(line)}\n`);
+}
+
+async function show(shown: Baseline, isJson: boolean): Promise<void> {
+	const { runs, ...baseline } = shown;
+	const side = { kind: "baseline", baseline: shown, file: "" } as const;
+	// The other facts are worth showing where no record can be read.
+	const metrics = figuresOf(await comparedRuns(side).catch(() => []));
+	const facts = { ...baseline, runs: runs.map(({ records: _, ...run }) => run) };
 	if (isJson) {
-		process.stdout.write(`${jsonText(facts, "\t")}\n`);
+		const { saved = "", log = "" } = facts.runs.at(-1) ?? {};
+		const samples = facts.runs.reduce((sum, run) => sum + run.samples, 0);
+		writeStdout(`${jsonText({ saved, log, samples, ...facts, metrics }, "\t")}\n`);
 		return;
 	}
-	const { name, saved, log, samples, machine } = facts;
-	const lines = [
-		`${name}: ${formatPlural(samples, "sample")} of ${log}, saved ${saved}`,
-		...Object.entries(machine).map(([fact, value]) => `  ${fact}: ${value}`),
-	];
-	process.stdout.write(`${lines.map(printable).join("\n")}\n`);
+	const figures = JUDGED_METRICS.flatMap((metric) => {
+		const found = metrics[metric];
+		if (found === null) return [];
+		const { label, unit } = fieldOf(metric);
+		const [median, p99] = [found.median, found.p99].map(formatNumber);
+		return [`  ${label} ${unit}: median ${median}, p99 ${p99}`];
+	});
+	writeLines([...describeBaseline(facts), ...figures]);
+}
+
+/** The median and p99 of each metric under load, in its unit, over all runs; null: no value. */
+function figuresOf(runs: readonly LogContents[]) {
+	const phases = runs.flatMap((run) => run.phases);
+	return mapMetrics((metric) => {
+		const all = concatenate(phases.map(({ metrics }) => metrics[metric].values));
+		const sorted = all.sort();
+		if (sorted.length === 0) return null;
+		return { median: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
+	});
 }

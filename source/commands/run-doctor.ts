@@ -1,26 +1,35 @@
-/** `doctor`: what is wrong on this machine, and how to mend it. */
-import { lstatSync, writeFileSync } from "node:fs";
-import { release } from "node:os";
+/** `doctor`: diagnoses this machine and suggests fixes. */
+import { homedir, release } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
-import { ExitCode, UserError } from "../core/errors.ts";
-import type { Clock, RawReading } from "../core/interfaces.ts";
-import type { LinkReader } from "../core/link.ts";
-import { checklistText, reportText } from "../doctor/checklist.ts";
+import { ExitCode } from "../core/errors.ts";
+import type { Clock } from "../core/interfaces.ts";
+import { jsonText } from "../core/json-text.ts";
+import { printable } from "../core/printable-text.ts";
+import { checklistText } from "../doctor/checklist.ts";
+import { differenceLines } from "../doctor/compare-passports.ts";
 import { diagnose, hasFailed } from "../doctor/diagnose.ts";
+import { readDriverFacts } from "../doctor/driver-facts.ts";
 import type { MachineFacts, TerminalFacts } from "../doctor/machine-facts.ts";
-import { jsonText } from "../formats/json-text.ts";
-import { parseDriverStatistics } from "../formats/parse-driver-statistics.ts";
+import { readPassportFacts } from "../doctor/passport-facts.ts";
+import { reportText } from "../doctor/report.ts";
+import { isTimeSynchronised } from "../doctor/time-synchronisation.ts";
+import { readAttribute, treeAt } from "../inputs/sysfs-tree.ts";
+import { KERNEL_LOG, readNewsFacts } from "../link/news-sources.ts";
+import { SysfsLink, WHOLE_BYTES } from "../link/reader.ts";
+import { readUsb4 } from "../link/usb4.ts";
+import { invokingUser } from "../log/invoking-user.ts";
 import type { DoctorFlags } from "../options/doctor.ts";
-import { PatientReader } from "../pipeline/patient-reader.ts";
-import { interpret, timed } from "../pipeline/sampler.ts";
-import { invokingUser } from "../sinks/invoking-user.ts";
-import { readDriverFacts } from "../sources/driver-facts.ts";
-import { SysfsLink } from "../sources/link-reader.ts";
-import { StatisticsFile } from "../sources/statistics-file.ts";
-import { isTimeSynchronised } from "../sources/time-synchronisation.ts";
-
-/** How long the driver may take to answer. */
-const PATIENCE_MS = 5000;
+import { OutputFailures } from "../outputs/output-failures.ts";
+import { OutputFiles } from "../outputs/output-files.ts";
+import { writeStdout } from "../outputs/standard-streams.ts";
+import { StatisticsFile } from "../sources/anarchy/statistics-file.ts";
+import { sudoCommand } from "../sources/anarchy/sudo-command.ts";
+import { canMoveCursor, colourDepth, terminalSize } from "../terminal/terminal-support.ts";
+import { examineLink } from "./examine-link.ts";
+import { movedBetween } from "./moved-between.ts";
+import { differencesTo, readPassport } from "./read-passport.ts";
+import { warn } from "./warn.ts";
 
 /** @returns the exit code: whether a check failed */
 export async function runDoctor(
@@ -29,77 +38,99 @@ export async function runDoctor(
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<ExitCode> {
-	const report = flags.report === null ? null : new ReportFile(flags.report);
-	const { facts, statistics } = await examine(flags, clock, stop);
-	if (stop.aborted) return ExitCode.done;
+	// A report may name its user: only the user may read it.
+	const options = { isNew: true, mode: 0o600 };
+	const former = flags.compare === null ? null : readPassport(flags.compare);
+	const outputs = new OutputFiles(invokingUser(false), inputsOf(flags));
+	const report = flags.report === null ? null : outputs.take("--report", flags.report, options);
+	const found = await Promise.race([examine(flags, clock, stop), aborted(stop)]);
+	if (found === null || stop.aborted) return ExitCode.done;
+	const { facts, statistics, passport } = found;
 	const checks = diagnose(facts);
 	const isOk = !hasFailed(checks);
-	report?.write(reportText({ version, kernel: release(), checks, facts, statistics }));
-	const text = flags.json ? jsonText({ ok: isOk, checks }) : checklistText(checks);
-	process.stdout.write(`${text}\n`);
+	const columns = facts.terminal.isTerminal ? facts.terminal.columns : Infinity;
+	const about = {
+		version,
+		kernel: release(),
+		home: homedir(),
+		checks,
+		facts,
+		passport,
+		statistics,
+	};
+	const text = reportText(about);
+	const differences = former === null ? null : differencesTo(former, text);
+	if (flags.json) {
+		const more = differences === null ? {} : { differences };
+		writeStdout(`${jsonText({ ok: isOk, checks, ...more })}\n`);
+	} else {
+		const title = `compared with “${printable(flags.compare ?? "")}”:`;
+		const lines = differences === null ? [] : ["", title, ...differenceLines(differences)];
+		writeStdout(`${[checklistText(checks, columns), ...lines].join("\n")}\n`);
+	}
+	const failures = new OutputFailures();
+	await failures.attempt(() => report?.write(text));
+	if (isOk) failures.end(null, warn);
+	for (const message of failures.messages) warn(message);
 	return isOk ? ExitCode.done : ExitCode.checkFailed;
 }
 
+function inputsOf({ statsFile, compare }: DoctorFlags): string[] {
+	return [statsFile, ...(compare === null ? [] : [compare])];
+}
+
+/** Resolves at the abort, even while a reading hangs in the kernel. */
+function aborted(stop: AbortSignal): Promise<null> {
+	return new Promise((resolve) => {
+		stop.addEventListener("abort", () => resolve(null), { once: true });
+	});
+}
+
 async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
-	const source = new StatisticsFile(flags.statsFile, clock, flags, true);
-	const reader = new PatientReader(source, clock, stop);
-	const link: LinkReader = new SysfsLink(flags.sysfs);
-	const look = async () => ({ raw: await reader.read(PATIENCE_MS), link: await link.facts() });
-	const before = await look();
-	await clock.waitUntil(clock.now() + flags.interval * 1000, stop);
-	const after = await look();
-	const readingOf = (raw: RawReading) => interpret(timed(raw, clock), parseDriverStatistics);
+	const { statsFile, sysfs, gpu, interval, load } = flags;
+	const source = new StatisticsFile(statsFile, clock, flags, true);
+	const wish = { asked: gpu, counted: null };
+	const link = new SysfsLink(sysfs, { wish, configuration_bytes: WHOLE_BYTES });
+	const examined = await examineLink({ source, link, clock, stop, interval_s: interval, load });
+	const { before, after } = examined;
 	const facts: MachineFacts = {
 		node: process.versions.node,
 		isRoot: process.geteuid?.() === 0,
+		sudoCommand: sudoCommand(),
 		driver: {
-			...(await readDriverFacts(flags.statsFile, flags)),
-			readings: [readingOf(before.raw), readingOf(after.raw)],
+			...(await readDriverFacts(statsFile, flags)),
+			readings: [before.outcome, after.outcome],
 		},
 		links: [before.link, after.link],
+		seen: examined.seen,
+		load: examined.load,
+		adapters: await readUsb4(sysfs, flags.debugfs, after.link),
+		news: await readNewsFacts(flags.tracefs, KERNEL_LOG),
+		asked: gpu,
+		moved_bytes: movedBetween(before.outcome, after.outcome)?.bytes ?? null,
 		terminal: terminalFacts(),
 		isTimeSynchronised: await isTimeSynchronised(),
 	};
-	return { facts, statistics: after.raw.ok ? after.raw.text : null };
+	const passport = await readPassportFacts(
+		treeAt(sysfs),
+		await kernelOptions(flags.procfs),
+		after.link,
+	);
+	return { facts, passport, statistics: after.reading.ok ? after.reading.text : null };
+}
+
+async function kernelOptions(procfs: string): Promise<string> {
+	return (await readAttribute(join(procfs, "cmdline"))) ?? "";
 }
 
 function terminalFacts(): TerminalFacts {
-	const { isTTY, columns, rows } = process.stdout;
 	const { TERM, LC_ALL, LC_CTYPE, LANG } = process.env;
 	return {
-		isTerminal: isTTY === true,
+		isTerminal: process.stdout.isTTY === true,
+		hasScreen: canMoveCursor(process.stdout),
 		name: TERM ?? "",
-		columns: columns ?? 0,
-		rows: rows ?? 0,
-		colourDepth: isTTY === true ? process.stdout.getColorDepth() : 1,
+		...terminalSize(process.stdout),
+		colourDepth: colourDepth(process.stdout),
 		isUtf8: /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || ""),
 	};
-}
-
-/** A report is written over nothing, and with the rights of the user who ran sudo. */
-class ReportFile {
-	readonly #path: string;
-	readonly #user = invokingUser(false);
-
-	/** @throws {UserError} where there is such a file already */
-	constructor(path: string) {
-		this.#path = path;
-		if (this.#user.run(() => lstatSync(path, { throwIfNoEntry: false })) !== undefined) {
-			throw this.#refusal("it exists, and would be overwritten");
-		}
-	}
-
-	/** @throws {UserError} where it can not be written */
-	write(text: string): void {
-		try {
-			this.#user.run(() => writeFileSync(this.#path, text, { flag: "wx", mode: 0o600 }));
-		} catch (error) {
-			const message = error instanceof Error ? error.message : String(error);
-			throw this.#refusal(message.split(", ", 1)[0] ?? message);
-		}
-	}
-
-	#refusal(cause: string): UserError {
-		return new UserError(`will not write “${this.#path}”: ${cause}`, ExitCode.usage);
-	}
 }

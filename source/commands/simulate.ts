@@ -9,36 +9,37 @@ import {
 	type Stats,
 	unlinkSync,
 } from "node:fs";
-import { ExitCode, errorCode, UserError } from "../core/errors.ts";
+import { describeFailure, ExitCode, errorCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
-import { TITLE } from "../formats/parse-driver-statistics.ts";
+import { openingError } from "../outputs/describe-write-error.ts";
+import { replaceFile } from "../outputs/pending-file.ts";
 import { Ticker } from "../pipeline/ticker.ts";
-import { replaceFile } from "../sinks/replace-file.ts";
-import type { ScenarioName } from "../sources/scenarios.ts";
-import { SimulatedDriver } from "../sources/simulated-driver.ts";
-import { SimulatedLoad } from "../sources/simulated-load.ts";
+import { TITLE } from "../sources/anarchy/parse-statistics.ts";
+import type { ScenarioName } from "../sources/simulated/scenarios.ts";
+import { SimulatedDriver } from "../sources/simulated/simulated-driver.ts";
+import { SimulatedLoad } from "../sources/simulated/simulated-load.ts";
 
 export interface SimulateOptions {
 	readonly file: string;
-	/** MB (1,048,576 bytes) a second. */
+	/** In MB (1,048,576 bytes) per second. */
 	readonly tx_mb_per_s: number;
 	readonly rx_mb_per_s: number;
 	readonly latency_ns: number;
 	readonly scenario: ScenarioName;
 	readonly seed: number;
-	/** How long the driver has been running when the command starts. */
+	/** Simulated uptime at the start, in seconds. */
 	readonly uptime_s: number;
-	/** Null: until the signal is aborted. */
+	/** Null for no end. */
 	readonly duration_s: number | null;
-	/** A folder whose workloads the traffic follows; null: it flows anyway. */
+	/** A folder of workloads that the traffic follows; null for constant traffic. */
 	readonly loadFrom: string | null;
-	/** What the link carries at most in each direction, in MB/s; only with `loadFrom`. */
+	/** Capacity of the link per direction, in MB/s; only with `loadFrom`. */
 	readonly limit_mb_per_s: number;
 }
 
 const WRITE_INTERVAL_S = 0.05;
 
-/** Writes the file until the duration is over or the signal is aborted, and then removes it. */
+/** Writes the file until the duration is over or the signal is aborted, then removes it. */
 export async function simulate(
 	options: SimulateOptions,
 	signal: AbortSignal,
@@ -56,7 +57,7 @@ export async function simulate(
 		while (await ticker.next()) {
 			const elapsed_ms = clock.now() - began_ms;
 			if (elapsed_ms >= duration_ms) break;
-			load?.bear(driver);
+			load?.applyTo(driver);
 			driver.advanceTo(elapsed_ms);
 			written = write(file, driver.text());
 		}
@@ -66,24 +67,24 @@ export async function simulate(
 	}
 }
 
-/** Nothing is overwritten that an earlier simulation did not write. */
+/** Refuses to overwrite a file that no simulation wrote. */
 function refuseForeignFile(file: string): void {
 	let status: Stats;
 	try {
 		status = lstatSync(file);
 	} catch (error) {
 		if (errorCode(error) === "ENOENT") return;
-		throw cannotWrite(file, error);
+		throw openingError(file, error);
 	}
 	if (!status.isFile()) throw refusal(file, "it exists and is not a regular file");
-	if (beginningOf(file, TITLE.length) !== TITLE) {
-		throw refusal(file, "it exists, is no statistics file, and would be overwritten");
+	if (readStart(file, TITLE.length) !== TITLE) {
+		throw refusal(file, "it exists and is not a statistics file");
 	}
 }
 
-function beginningOf(file: string, length: number): string {
+function readStart(file: string, length: number): string {
 	try {
-		// It may have become something else since it was looked at: no link is followed, no FIFO waited for.
+		// It may have been replaced meanwhile: do not follow a link, do not wait for a FIFO.
 		const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 		try {
 			const buffer = Buffer.alloc(length);
@@ -92,42 +93,33 @@ function beginningOf(file: string, length: number): string {
 			closeSync(handle);
 		}
 	} catch (error) {
-		throw refusal(file, `it exists and cannot be looked into: ${causeOf(error)}`);
+		throw refusal(file, `it exists and cannot be read: ${describeFailure(error)}`);
 	}
 }
 
-/** Says which file it is now. */
+/** Replaces the file; returns the identity of the new one. */
 function write(file: string, text: string): BigIntStats {
 	try {
-		return replaceFile(file, text);
+		// Like the driver's own, the file does not survive a reboot: no sync.
+		return replaceFile(file, text, { isDurable: false });
 	} catch (error) {
-		throw cannotWrite(file, error);
+		throw openingError(file, error);
 	}
 }
 
-/** Removes the file that was written; one that came in its place stays. */
+/** Removes the file that was written, unless another one has replaced it. */
 function removeOwn(file: string, written: BigIntStats): void {
 	try {
 		const now = lstatSync(file, { bigint: true, throwIfNoEntry: false });
-		// A file that was removed leaves its number to the next one: the time tells them apart.
+		// A new file may reuse the inode of a removed one: compare the time as well.
 		const isOwn =
 			now?.ino === written.ino && now.dev === written.dev && now.mtimeNs === written.mtimeNs;
 		if (isOwn) unlinkSync(file);
 	} catch (error) {
-		throw new UserError(`cannot remove “${file}”: ${causeOf(error)}`, ExitCode.usage);
+		throw new UserError(`cannot remove “${file}”: ${describeFailure(error)}`, ExitCode.usage);
 	}
-}
-
-function cannotWrite(file: string, error: unknown): UserError {
-	return new UserError(`cannot write “${file}”: ${causeOf(error)}`, ExitCode.usage);
 }
 
 function refusal(file: string, cause: string): UserError {
 	return new UserError(`will not write “${file}”: ${cause}`, ExitCode.usage);
-}
-
-/** `EACCES: permission denied`, without the call and the path of the file aside. */
-function causeOf(error: unknown): string {
-	const message = error instanceof Error ? error.message : String(error);
-	return message.split(", ", 1)[0] ?? message;
 }

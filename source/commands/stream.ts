@@ -1,26 +1,32 @@
 import type { Sink } from "../core/interfaces.ts";
-import { GATHER_MS, type SamplerOptions, takeSamples } from "../pipeline/sampler.ts";
+import { BATCH_MS, type SamplerOptions, takeSamples } from "../pipeline/sampler.ts";
+import type { WatchedEvents } from "./watched-events.ts";
 
 export interface StreamOptions extends SamplerOptions {
-	/** What is seen of them. */
+	/** Where samples are shown. */
 	readonly lines: Sink;
-	/** What is kept of them: always all. */
+	/** Where samples are kept: always all of them. */
 	readonly logs: readonly Sink[];
-	/** One sample, and one that has an interval to tell of: the first reading alone has none. */
+	/** Closed at the end. */
+	readonly watched: WatchedEvents;
+	/** Shows one sample: the first with an interval, which the first reading does not have. */
 	readonly once: boolean;
 }
 
-/** Gives every sample to the sinks until the ticker ends. */
-export async function stream({ once, lines, logs, ...sampling }: StreamOptions): Promise<void> {
+/** Writes every sample to the sinks until the ticker ends. */
+export async function stream(options: StreamOptions): Promise<void> {
+	const { once, lines, logs, watched, ...sampling } = options;
+	const { detector } = watched;
 	try {
-		for await (const samples of takeSamples({ ...sampling, gather_ms: once ? 0 : GATHER_MS })) {
-			for (const log of logs) log.write(...samples);
+		for await (const samples of takeSamples({ ...sampling, batch_ms: once ? 0 : BATCH_MS })) {
+			const records = detector.recordsOf(samples);
+			for (const log of logs) log.write(...records);
 			const isFirst = samples[0]?.event === "start";
 			if (once && isFirst) continue;
-			lines.write(...samples);
+			lines.write(...records);
 			if (once) return;
 		}
 	} finally {
-		await Promise.all([lines, ...logs].map((sink) => sink.close()));
+		await Promise.all([lines, ...logs, watched].map((each) => each.close()));
 	}
 }

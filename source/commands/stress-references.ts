@@ -1,16 +1,16 @@
-/** What the checks of a scenario are held against: the link's capacity, and baselines. */
-import type { LinkCapacity } from "../core/link.ts";
+/** What checks of a scenario compare with: the capacity of the link, and baselines. */
+import { ownBaselines, readBaselineRecords } from "../baselines/baseline-records.ts";
+import type { LinkCapacity } from "../link/link.ts";
 import type { Check } from "../stress/check.ts";
 import { type Observation, Observer } from "../stress/observation.ts";
 import type { Scenario } from "../stress/scenario.ts";
 import type { References } from "../stress/stress-record.ts";
-import { readBaselineRecords } from "./baseline-records.ts";
 
 /**
- * Reads all baselines that a check names, so that one which is missing ends the run before it begins.
+ * Reads all baselines that checks name, so that a missing one ends the run before it begins.
  *
- * @param capacity that was verified over the link before, or is given
- * @throws {UserError} where one cannot be read
+ * @param capacity verified before, or given by the user
+ * @throws {UserError} if one cannot be read
  */
 export async function loadReferences(
 	scenario: Scenario,
@@ -29,13 +29,21 @@ export async function loadReferences(
 	};
 }
 
+/** Returns the files of the baselines that checks name. */
+export function referencedFiles(scenario: Scenario): string[] {
+	const baselines = ownBaselines();
+	return [...baselineNames(scenario)].map((name) =>
+		baselines.has(name) ? baselines.fileOf(name) : name,
+	);
+}
+
 function baselineNames({ phases, checks }: Scenario): Set<string> {
 	const all: readonly Check[] = [...phases.flatMap(({ checks }) => checks), ...checks];
 	const limits = all.flatMap((check) => (check.kind === "recovery" ? [] : [check.limit]));
 	return new Set(limits.flatMap((limit) => (limit.kind === "baseline" ? [limit.name] : [])));
 }
 
-/** The same phase of the baseline; all of it where it has no such phase. */
+/** Returns the same phase of the baseline, or all of it if it has no such phase. */
 function ofPhase(
 	observations: readonly Observation[],
 	phase: string | null,

@@ -1,31 +1,69 @@
 /** The report of a run: its record analysed, beside it. */
-import process from "node:process";
 import manifest from "../../package.json" with { type: "json" };
-import { printable } from "../core/printable-text.ts";
-import { analyzeLogs } from "../database/analyze-logs.ts";
-import { RecordedLogs } from "../database/recorded-logs.ts";
-import { hastenEngine } from "../light-engine.ts";
+import { describeFailure, ExitCode, isUserError } from "../core/errors.ts";
+import { analyzeLogs } from "../recorded-logs/analyze-logs.ts";
+import { RecordedLogs } from "../recorded-logs/recorded-logs.ts";
+import { analysisReport } from "../report/analysis-report.ts";
 import { pageCode } from "../report/page-code.ts";
 import { renderReport } from "../report/render-report.ts";
-import { analysisReport } from "./analysis-report.ts";
+import type { Verdict } from "../report/report.ts";
+import type { StressResult } from "../stress/stress-result.ts";
+import { failureText } from "../text/stress-display.ts";
+import { checkLine, verdictLine } from "../text/stress-summary.ts";
+import type { Verification } from "../text/verify-text.ts";
 import type { StressFolder } from "./stress-folder.ts";
+import { warn } from "./warn.ts";
+
+/** What a page begins with. */
+export interface PageHead {
+	readonly title: string;
+	readonly verdict: Verdict;
+}
+
+/** Whether the scenario passed, and each failure and check. */
+export function stressHead(result: StressResult): PageHead {
+	const details = [...result.failures.map(failureText), ...result.checks.map(checkLine)];
+	return {
+		title: `Stress scenario ${result.scenario}`,
+		// The first word of the head says it already.
+		verdict: verdictOf(
+			result.passed,
+			verdictLine(result).replace(/ (passed|failed): /, ": "),
+			details,
+		),
+	};
+}
+
+/** Whether the baseline is met; the page itself is of the new recording alone. */
+export function verifyHead({ passed, comparison, runs }: Verification, baseline: string): PageHead {
+	const text = `verification against ${baseline}: ${comparison.verdict}`;
+	const details = runs.flatMap(({ failures }) => failures.map(failureText));
+	return { title: `Verification against ${baseline}`, verdict: verdictOf(passed, text, details) };
+}
+
+function verdictOf(passed: boolean, text: string, details: readonly string[]): Verdict {
+	const headline = `${passed ? "PASSED" : "FAILED"}: ${text}`;
+	return { tone: passed ? "good" : "bad", headline, details };
+}
 
 /**
- * Writes `report.html`. Without DuckDB, and where there is nothing to analyse, it says so: the run is
- * over and kept, and its verdict does not depend on a page.
+ * Writes `report.html`. Without data to analyse it warns: the run is over and saved, and its
+ * verdict does not depend on a page.
+ *
+ * @throws {UserError} if the page cannot be written
  */
-export async function keepReport(folder: StressFolder): Promise<void> {
-	hastenEngine();
+export async function writeReport(folder: StressFolder, run: PageHead): Promise<void> {
 	try {
 		const logs = await RecordedLogs.open([folder.record], { name: "the record of this run" });
 		try {
-			const report = analysisReport(await analyzeLogs(logs), manifest.version);
+			const report = analysisReport(await analyzeLogs(logs), manifest.version, run);
 			folder.write("report.html", renderReport(report, await pageCode()));
 		} finally {
 			await logs.close();
 		}
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		process.stderr.write(`anarchy-perf-ink: no report.html was made: ${printable(why)}\n`);
+		if (isUserError(error) && error.exitCode === ExitCode.outputFailed) throw error;
+		const why = describeFailure(error);
+		warn(`report.html was not written: ${why}`);
 	}
 }

@@ -1,45 +1,38 @@
-/** A stress run on the monitor's screen: above the graphs how far it is, and how each check stands. */
-import process from "node:process";
-import type { Feed, FeedStep } from "../core/feed.ts";
-import { formatDuration } from "../core/format.ts";
+/** A stress run on the monitor's screen, below a banner of its progress. */
 import type { Sample } from "../core/sample.ts";
-import { HotCode } from "../light-engine.ts";
+import { EventFeed } from "../pipeline/event-detector.ts";
+import { PushedFeed } from "../pipeline/pushed-feed.ts";
 import type { StressFailure } from "../stress/run-scenario.ts";
 import type { Phase } from "../stress/scenario.ts";
-import { checkLine, checkTitle } from "../stress/stress-summary.ts";
-import { type Part, printable } from "../tui/line.ts";
+import { StressBanner } from "../text/stress-banner.ts";
+import type { StressDisplay } from "../text/stress-display.ts";
+import type { DisplayFacts } from "../text/stress-timeline.ts";
+import type { ScreenLook } from "./monitor.tsx";
 import { NO_LOG } from "./monitor-log.ts";
-import { failureText, type StressDisplay } from "./stress-display.ts";
-import { type DisplayFacts, Timeline } from "./stress-timeline.ts";
 
-/** Checks are judged over all samples anew: not on every frame. */
-const JUDGING_PERIOD_MS = 500;
-const BAR_COLUMNS = 20;
 const WINDOW_S = 60;
 
 export class StressScreen implements StressDisplay {
 	readonly #facts: DisplayFacts;
-	readonly #timeline: Timeline;
+	readonly #look: ScreenLook;
+	readonly #banner: StressBanner;
 	readonly #feed: PushedFeed;
 	readonly #shown: Promise<void>;
-	/** What is asked of the user, or went wrong last. */
-	#news: Part | null = null;
-	#standing: Part[][] = [];
-	#judged_ms = Number.NEGATIVE_INFINITY;
 
-	/** @param onQuit the user wants the run to end */
-	constructor(facts: DisplayFacts, onQuit: () => void) {
+	/** @param onQuit called when the user ends the run */
+	constructor(facts: DisplayFacts, look: ScreenLook, onQuit: () => void) {
+		const { scenario, isDemo, offers } = facts;
 		this.#facts = facts;
-		this.#timeline = new Timeline(facts);
-		this.#feed = new PushedFeed(facts.scenario.name, facts.isDemo);
+		this.#look = look;
+		this.#banner = new StressBanner(facts);
+		this.#feed = new PushedFeed({ name: scenario.name, isDemo, offers });
 		this.#shown = this.#show(onQuit);
-		// Whoever waits for the end hears of it.
+		// Reported to the caller of `end`.
 		this.#shown.catch(() => {});
 	}
 
 	phase(phase: Phase): void {
-		this.#timeline.begin(phase);
-		this.#news = phase.action === null ? null : ["notice", ` ${phase.action} `];
+		this.#banner.phase(phase);
 	}
 
 	sample(sample: Sample): void {
@@ -47,7 +40,11 @@ export class StressScreen implements StressDisplay {
 	}
 
 	failure(failure: StressFailure): void {
-		this.#news = [failure.isAllowed ? "plain" : "error", failureText(failure)];
+		this.#banner.failure(failure);
+	}
+
+	note(text: string): void {
+		this.#banner.note(text);
 	}
 
 	end(): Promise<void> {
@@ -62,91 +59,14 @@ export class StressScreen implements StressDisplay {
 			if (!this.#feed.hasEnded) onQuit();
 		});
 		const options = {
-			feed: this.#feed,
+			feed: new EventFeed(this.#feed),
 			link: this.#facts.link,
 			recorder: { ...NO_LOG, isOn: true },
-			sinks: [new HotCode()],
-			keyboard: process.stdin,
 			length_s: WINDOW_S,
 			style: "area",
-			banner: () => this.#banner(),
+			look: this.#look,
+			banner: () => this.#banner.lines(),
 		} as const;
 		return monitor(options, quit);
-	}
-
-	#banner(): Part[][] {
-		const { part, left_s, text } = this.#timeline;
-		const filled = Math.round(part * BAR_COLUMNS);
-		const percent = `${String(Math.floor(part * 100)).padStart(3)} %`;
-		return [
-			[
-				["plain", " "],
-				["strong", "█".repeat(filled)],
-				["furniture", "░".repeat(BAR_COLUMNS - filled)],
-				["plain", ` ${percent}  ${formatDuration(Math.ceil(left_s))} left  `],
-				["furniture", printable(text)],
-			],
-			...(this.#news === null ? [] : [[["plain", " "], this.#news] satisfies Part[]]),
-			...this.#judged(),
-		];
-	}
-
-	#judged(): Part[][] {
-		const { clock, results } = this.#facts;
-		if (clock.now() - this.#judged_ms >= JUDGING_PERIOD_MS) {
-			this.#judged_ms = clock.now();
-			this.#standing = results().map((result): Part[] => {
-				// What nothing is known of yet has not failed yet.
-				if (result.verdict.kind === "no data") {
-					return [["furniture", ` waiting  ${printable(checkTitle(result))}`]];
-				}
-				const role = result.verdict.kind === "failed" ? "error" : "plain";
-				return [[role, ` ${printable(checkLine(result))}`]];
-			});
-		}
-		return this.#standing;
-	}
-}
-
-/** Samples that somebody else takes. */
-class PushedFeed implements Feed {
-	readonly name: string;
-	readonly isDemo: boolean;
-	readonly interval_s = null;
-	readonly transport = null;
-	#waiting: Sample[] = [];
-	#hasEnded = false;
-	#wake = () => {};
-
-	constructor(name: string, isDemo: boolean) {
-		this.name = name;
-		this.isDemo = isDemo;
-	}
-
-	get hasEnded(): boolean {
-		return this.#hasEnded;
-	}
-
-	push(sample: Sample): void {
-		this.#waiting.push(sample);
-		this.#wake();
-	}
-
-	end(): void {
-		this.#hasEnded = true;
-		this.#wake();
-	}
-
-	async *steps(): AsyncGenerator<FeedStep> {
-		while (!this.#hasEnded) {
-			const samples = this.#waiting;
-			this.#waiting = [];
-			if (samples.length > 0) yield { kind: "present", samples };
-			else {
-				await new Promise<void>((resolve) => {
-					this.#wake = resolve;
-				});
-			}
-		}
 	}
 }

@@ -1,25 +1,25 @@
-/** `serve --textfile`: the metrics in a file, which node_exporter hands on. */
-import { ExitCode, errorCode, UserError } from "../core/errors.ts";
+/** `serve --textfile`: the metrics in a file, which node_exporter serves. */
+import { ExitCode, isUserError, UserError } from "../core/errors.ts";
 import type { Collector } from "../exporter/collector.ts";
 import { exposition } from "../exporter/exposition.ts";
-import { PATIENCE_MS } from "../exporter/http-limits.ts";
+import { READ_TIMEOUT_MS } from "../exporter/http-limits.ts";
+import type { OutputFile } from "../outputs/output-file.ts";
 import type { Ticker } from "../pipeline/ticker.ts";
-import { replaceFile } from "../sinks/replace-file.ts";
-import { say } from "./say.ts";
+import { warn } from "./warn.ts";
 
 export interface TextfileOptions {
-	readonly file: string;
+	readonly file: OutputFile;
 	readonly collector: Collector;
-	/** When to write; null for once. */
+	/** When to write; null to write once. */
 	readonly ticker: Ticker | null;
-	/** The driver may be away at the start. */
+	/** Whether the driver may be unavailable at the start. */
 	readonly wait: boolean;
 }
 
 /**
- * Without metrics of this process: node_exporter has its own under the same names.
+ * Writes the metrics without those of this process: node_exporter has its own of the same names.
  *
- * @throws {UserError} where the first one cannot be written, or, once it is, where the driver is away
+ * @throws {UserError} if the first file cannot be written, or if the driver is unavailable then
  */
 export async function writeTextfile(options: TextfileOptions): Promise<void> {
 	const { file, collector, ticker, wait } = options;
@@ -27,45 +27,25 @@ export async function writeTextfile(options: TextfileOptions): Promise<void> {
 	if (problem !== null && !wait) {
 		throw new UserError(`cannot read ${collector.name}: ${problem}`, ExitCode.unreadable);
 	}
-	// The first tick is due at once, and done.
+	// The first tick is due at once: it was the write above.
 	if (ticker === null || !(await ticker.next())) return;
-	let said = "";
+	let reported = "";
 	while (await ticker.next()) {
 		try {
 			await write(file, collector);
-			said = "";
+			reported = "";
 		} catch (error) {
-			// Said once; the next tick tries again.
-			if (!(error instanceof UserError)) throw error;
-			if (error.message !== said) say(error.message);
-			said = error.message;
+			// Reported once; the next tick tries again.
+			if (!isUserError(error)) throw error;
+			if (error.message !== reported) warn(error.message);
+			reported = error.message;
 		}
 	}
 }
 
-/** Returns why the driver is not in it; null where it is. */
-async function write(file: string, collector: Collector): Promise<string | null> {
-	const { families, problem } = await collector.collect(PATIENCE_MS);
-	const text = await exposition(families, "text");
-	try {
-		replaceFile(file, text);
-	} catch (error) {
-		throw new UserError(`cannot write --textfile ${file}: ${causeOf(error)}`, ExitCode.usage);
-	}
+/** Writes the file; returns why the driver is missing from it, or null. */
+async function write(file: OutputFile, collector: Collector): Promise<string | null> {
+	const { families, problem } = await collector.collect(READ_TIMEOUT_MS);
+	await file.write(await exposition(families, "text"));
 	return problem;
-}
-
-const REMEDIES: Readonly<Record<string, string>> = {
-	ENOENT: "its directory is missing; make it",
-	ENOTDIR: "its directory is none",
-	EISDIR: "this is a directory; name a file in it",
-	EACCES:
-		"its directory is not writable; change its rights, or, under sudo, add --keep-root to write as root",
-	ENOSPC: "the disk is full; free some space",
-	EROFS: "it is on a read-only file system; choose another place",
-};
-
-function causeOf(error: unknown): string {
-	const message = error instanceof Error ? error.message : String(error);
-	return REMEDIES[errorCode(error)] ?? message.split(", ", 1)[0] ?? message;
 }

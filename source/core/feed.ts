@@ -1,43 +1,58 @@
+/** Feeds: streams of samples for the screen, from a driver or from a recording. */
+import type { LinkEvent } from "./link-event.ts";
+import type { FieldName } from "./metrics.ts";
 import type { Sample } from "./sample.ts";
 
 /**
- * What a screen is fed with.
+ * A step of a feed.
  *
- * - `jump`: it goes on somewhere else; what was taken before does not belong to it.
- * - `past`: what was recorded just before that place, to fill a window; in any number of steps.
- * - `present`: what is due now, at least one sample; the last is where the feed is.
- * - `end`: there is nothing more, until a seek.
+ * - `jump`: the feed continues at another time; earlier samples do not belong to what follows.
+ * - `past`: what was recorded just before that time, to fill a window; in any number of steps.
+ * - `present`: what is due now, at least one sample; the last one is the position of the feed.
+ * - `events`: what happened to the link, at about the time of the samples around it.
+ * - `end`: no more steps, until a seek.
  */
 export type FeedStep =
 	| { readonly kind: "jump"; readonly wall_ms: number }
 	| { readonly kind: "past"; readonly samples: readonly Sample[] }
 	| { readonly kind: "present"; readonly samples: readonly Sample[] }
+	| { readonly kind: "events"; readonly events: readonly LinkEvent[] }
 	| { readonly kind: "end" };
 
-/** The controls of a recording that is played. */
+/** The controls of a recording that is being played. */
 export interface Transport {
-	/** Recorded seconds a second. */
+	/** Recorded seconds per second. */
 	speed: number;
-	/** How much of the past a jump hands over, in seconds. */
+	/** How much of the past follows a jump, in seconds. */
 	past_s: number;
 	readonly isAtEnd: boolean;
+	/** Wall time of the first sample, of the last one that is known, and of the last one played. */
+	readonly start_ms: number;
+	readonly end_ms: number;
+	readonly position_ms: number;
+	/** Where a seek under way leads to; else the position. */
+	readonly target_ms: number;
 	pause(): void;
 	resume(): void;
+	/** Seeks a wall time. */
+	seek(wall_ms: number): void;
 	seekBy(seconds: number): void;
 	toStart(): void;
 	toEnd(): void;
 }
 
-/** Where the samples on the screen come from: the driver, or a recording. */
+/** Where the samples of the screen come from: a source, or a recording. */
 export interface Feed {
-	/** What is watched, for people. */
+	/** The name of the source or recording, for people. */
 	readonly name: string;
-	/** True where nothing of it is real. */
+	/** True if its samples are simulated. */
 	readonly isDemo: boolean;
-	/** Time between readings, in seconds; null where they are not taken here. */
+	/** The fields that its samples may have: graphs and panels follow them. */
+	readonly offers: ReadonlySet<FieldName>;
+	/** Time between readings, in seconds; null if they were not taken here. */
 	interval_s: number | null;
-	/** Null where time can not be moved in. */
+	/** Null if the feed cannot move in time. */
 	readonly transport: Transport | null;
-	/** Ends when the feed does, or when it is stopped. To be called once. */
+	/** Ends with the feed, or when it is stopped. May be called once. */
 	steps(): AsyncIterable<FeedStep>;
 }

@@ -1,14 +1,14 @@
-/** Numbers and times as people read them, in fixed widths so that nothing jumps. */
+/** Numbers and times for people; a null is unknown and becomes {@link UNKNOWN}. */
 
-/** What stands where a number is not known. */
+/** Shown instead of an unknown number. */
 export const UNKNOWN = "–";
 
-/** `2203.4`: one decimal, as all rates have. */
+/** Formats a rate in MB/s with one decimal: `2203.4`. */
 export function formatRate(mb_per_s: number | null): string {
 	return mb_per_s === null ? UNKNOWN : mb_per_s.toFixed(1);
 }
 
-/** `1184 ns`, `48.2 µs`, `1.48 s`: three or four significant digits and the unit. */
+/** Formats nanoseconds to three or four significant digits: `1184 ns`, `48.2 µs`, `1.48 s`. */
 export function formatNanoseconds(nanoseconds: number | null): string {
 	if (nanoseconds === null) return UNKNOWN;
 	if (nanoseconds < 9_999.5) return `${nanoseconds.toFixed(0)} ns`;
@@ -17,7 +17,7 @@ export function formatNanoseconds(nanoseconds: number | null): string {
 	return `${(nanoseconds / 1e9).toFixed(2)} s`;
 }
 
-/** `35.2 k`, `812`, `1.2 M`: a count or a frequency. */
+/** Formats a count or a frequency: `812`, `35.2 k`, `1.2 M`. */
 export function formatCount(count: number | null): string {
 	if (count === null) return UNKNOWN;
 	if (count < 999.5) return count.toFixed(0);
@@ -26,7 +26,7 @@ export function formatCount(count: number | null): string {
 	return `${(count / 1e9).toFixed(1)} G`;
 }
 
-/** `64.0 KiB`: a size in bytes. */
+/** Formats a size in bytes: `64.0 KiB`. */
 export function formatBytes(bytes: number | null): string {
 	if (bytes === null) return UNKNOWN;
 	if (bytes < 1023.5) return `${bytes.toFixed(0)} B`;
@@ -35,7 +35,7 @@ export function formatBytes(bytes: number | null): string {
 	return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }
 
-/** `500 ms`, `60 s`, `15 m`, `1 h 02 m`, `3 d 04 h`: a length of time, to two units. */
+/** Formats a duration in seconds, 0 or more, to two units: `500 ms`, `60 s`, `1 h 02 m`. */
 export function formatDuration(seconds: number | null): string {
 	if (seconds === null) return UNKNOWN;
 	if (seconds === 0) return "0 s";
@@ -55,14 +55,24 @@ function join(large: number, largeUnit: string, small: number, smallUnit: string
 	return small === 0 ? head : `${head} ${String(small).padStart(2, "0")} ${smallUnit}`;
 }
 
-/** `20:15:33`: the time of day where the user is. */
+/** Formats the local time of day of a Unix time in ms: `20:15:33`. */
 export function formatClock(wall_ms: number): string {
 	const date = new Date(wall_ms);
 	const two = (number: number) => String(number).padStart(2, "0");
 	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** `1 connect`, `2 connects`. */
+/** Formats a count with its noun: `1 connect`, `2 connects`. */
 export function formatPlural(count: number, noun: string): string {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Formats the local date of a Unix time in ms: `28 Nov`, or `Sat 28 Nov 2026`. */
+export function formatDate(wall_ms: number, isLong = true): string {
+	const date = new Date(wall_ms);
+	const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+	return isLong ? `${DAYS[date.getDay()]} ${day} ${date.getFullYear()}` : day;
 }

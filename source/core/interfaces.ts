@@ -1,62 +1,87 @@
-import type { DriverStatistics, Sample } from "./sample.ts";
+/** What the parts of the program demand of each other: sources, sinks, clocks. */
+import type { LogRecord } from "./link-event.ts";
+import type { FieldName } from "./metrics.ts";
+import type { CountedBytes, Counters } from "./sample.ts";
 
-/** What a source hands over: the driver's text, or why there is none. */
-export type RawReading =
+/**
+ * What a source read, or why it could not. It is parsed later, because readings that are close
+ * together are parsed together (see `takeSamples`).
+ */
+export type Reading =
 	| {
 			readonly ok: true;
-			readonly text: string;
-			/** The text was made between these two readings of the monotonic clock, in ms. */
+			/** The counters are of a moment between these two, by the monotonic clock, in ms. */
 			readonly earliest_ms: number;
 			readonly latest_ms: number;
+			/** Never throws. */
+			parse(): Parsed;
 	  }
-	| {
-			readonly ok: false;
-			readonly code: string;
-			readonly message: string;
-	  };
+	| Failure;
 
-/** Where the driver's text comes from: the real file, or a simulated driver. */
-export interface Source {
-	/** What is read, for people: a path, or what is simulated. */
-	readonly name: string;
-	/** True where nothing that is read is real. Every screen, line and record then says so. */
-	readonly isDemo: boolean;
-	/** Takes one reading. Never throws and never rejects: a failure is a reading too. */
-	read(): RawReading | Promise<RawReading>;
+/** Why a reading failed. */
+export interface Failure {
+	readonly ok: false;
+	/** `ENOENT`, `EIO`, …, or `EFORMAT` if what was read is not of the source's format. */
+	readonly code: string;
+	/** What happened and what to do, without the code. */
+	readonly message: string;
 }
 
-/** Where samples go: a screen, a log, a stream of lines. */
+/** The counters of a reading, or why they cannot be parsed. */
+export type Parsed = { readonly ok: true; readonly counters: Counters } | Failure;
+
+/**
+ * A source of counters: a driver's file, a library, a simulation. Each has a folder in `sources/`.
+ */
+export interface Source {
+	/** Its name for people: a path, or what is simulated. */
+	readonly name: string;
+	/** Its name in records and for `--source`: `anarchy`. */
+	readonly id: string;
+	/** What its bytes are. */
+	readonly counts: CountedBytes;
+	/** The fields that it can ever have. Graphs, panels, columns and verdicts follow them. */
+	readonly offers: ReadonlySet<FieldName>;
+	/** Takes one reading. Never throws and never rejects: a failure is a reading too. */
+	read(): Reading | Promise<Reading>;
+}
+
+/** Returns whether a source is simulated. Every screen, line and record then says so. */
+export function isSimulated({ id }: Pick<Source, "id">): boolean {
+	return id === "simulated";
+}
+
+/** Where samples and events of the link go: a log, a stream of lines. */
 export interface Sink {
-	/** Takes samples, at once: whatever is slow about it goes on behind this call. */
-	write(...samples: readonly Sample[]): void;
-	/** Resolves when everything that was taken is where it belongs. */
+	/** Takes records without waiting: what is slow about writing them happens after this call. */
+	write(...records: readonly LogRecord[]): void;
+	/** Resolves when all records are written. */
 	close(): Promise<void>;
 }
 
-/** Time as a parameter, so that a test lives through a day in a millisecond. */
+/** A user whose privileges files are accessed with; usually the process's own. */
+export interface Owner {
+	/** Runs a synchronous action with the owner's privileges. */
+	run<T>(action: () => T): T;
+}
+
+/** Time as a parameter, so that a test can pass a day in a millisecond. */
 export interface Clock {
-	/** Monotonic milliseconds; only differences mean something. */
+	/** Monotonic milliseconds; only differences are meaningful. */
 	now(): number;
 	/** Milliseconds since the Unix epoch. */
 	wall(): number;
 	/**
-	 * Calls back once, never at once, when `now()` has reached `at_ms`, or a little before.
+	 * Calls back once and asynchronously, when `now()` has reached `at_ms`, or slightly earlier.
 	 *
-	 * @returns what takes that back
+	 * @returns a function that cancels the call
 	 */
 	callAt(at_ms: number, callback: () => void): () => void;
-	/** Resolves when `now()` has reached `at_ms`, or at once when the signal is aborted. */
+	/** Resolves when `now()` has reached `at_ms`, or as soon as the signal is aborted. */
 	waitUntil(at_ms: number, signal: AbortSignal): Promise<void>;
 	/**
-	 * Returns when `now()` has reached `at_ms`, or a little before. Nothing else is done meanwhile, and no
-	 * signal is heard.
+	 * Blocks the thread until `now()` has reached `at_ms`, or slightly less. No event or signal is
+	 * handled meanwhile.
 	 */
 	sleepUntil(at_ms: number): void;
 }
-
-/** What a parser makes of the driver's text; `problem` completes "This is no statistics file: …". */
-export type ParseResult =
-	| { readonly ok: true; readonly statistics: DriverStatistics }
-	| { readonly ok: false; readonly problem: string };
-
-export type ParseStatistics = (text: string) => ParseResult;

@@ -1,14 +1,15 @@
-/** Controls, what turns the writing direction, and what is invisible. */
+/** Control characters, bidirectional controls, and invisible characters. */
 export const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const ASCII = /^[\x20-\x7E]*$/;
 
-/** A text from outside, with nothing in it that a terminal would obey or a reader would not see. */
+/** Replaces what a terminal would interpret or a reader would not see in a foreign text. */
 export function printable(text: string): string {
 	return ASCII.test(text) ? text : text.replace(UNPRINTABLE, "\u{FFFD}");
 }
 
-/** {@link printable}, of at most so many characters; what is cut off is told by `…`. */
-export function printableWithin(text: string, most: number): string {
+/** As {@link printable}, truncated to `limit` characters, with `…` in place of the rest. */
+export function printableWithin(text: string, limit: number): string {
 	const characters = [...printable(text)];
-	return characters.length <= most ? characters.join("") : `${characters.slice(0, most).join("")}…`;
+	if (characters.length <= limit) return characters.join("");
+	return `${characters.slice(0, limit).join("")}…`;
 }

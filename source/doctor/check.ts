@@ -1,13 +1,13 @@
 /** One line of the checklist. */
 export interface Check {
-	/** For scripts; it does not change. */
+	/** Stable, for scripts. */
 	readonly id: string;
-	/** What was looked at, for people. */
+	/** What was checked. */
 	readonly title: string;
-	/** `none`: there is nothing to check here, or it can not be told. */
+	/** `none`: there is nothing to check, or it cannot be determined. */
 	readonly result: "passed" | "failed" | "none";
 	readonly detail: string;
-	/** What to do; null where nothing is to be done. */
+	/** What to do; null: nothing. */
 	readonly remedy: string | null;
 }
 

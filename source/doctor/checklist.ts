@@ -1,63 +1,52 @@
-/** The checklist as text, and as the report that goes with a bug report. */
+/** The checklist as text. */
 import { formatPlural } from "../core/format.ts";
 import { printable } from "../core/printable-text.ts";
+import { wrapWords } from "../core/wrap-words.ts";
 import type { Check } from "./check.ts";
-import type { MachineFacts } from "./machine-facts.ts";
 
 const SIGNS: Readonly<Record<Check["result"], string>> = { passed: "✓", failed: "✗", none: "–" };
 const TITLE_WIDTH = 17;
 
-/** A line a check, and one below it with what to do. */
-export function checklistText(checks: readonly Check[]): string {
-	const failures = checks.filter(({ result }) => result === "failed").length;
+const INDENT = " ".repeat(2 + TITLE_WIDTH);
+/** Narrower columns of text are not wrapped. */
+const MIN_TEXT_WIDTH = 10;
+
+/**
+ * Returns one line per check with its remedy below it, and at the end a conclusion.
+ *
+ * @param columns the width of the terminal; infinite if the output is not one
+ */
+export function checklistText(checks: readonly Check[], columns = Infinity): string {
 	const lines = checks.flatMap(({ title, result, detail, remedy }) => [
-		`${SIGNS[result]} ${title.padEnd(TITLE_WIDTH)}${printable(detail)}`,
-		...(remedy === null ? [] : [`  ${" ".repeat(TITLE_WIDTH)}→ ${printable(remedy)}`]),
+		...hang(`${SIGNS[result]} ${title.padEnd(TITLE_WIDTH)}`, INDENT, printable(detail), columns),
+		...(remedy === null ? [] : remedyLines(printable(remedy), columns)),
 	]);
-	const end = failures === 0 ? "nothing is wrong" : `${formatPlural(failures, "check")} failed`;
-	return [...lines, "", end].join("\n");
+	return [...lines, "", ...hang("", "", conclusion(checks), columns)].join("\n");
 }
 
-export interface ReportInput {
-	readonly version: string;
-	readonly kernel: string;
-	readonly checks: readonly Check[];
-	readonly facts: MachineFacts;
-	/** What the statistics file said, where it said anything. */
-	readonly statistics: string | null;
+function remedyLines(remedy: string, columns: number): string[] {
+	const first = `${INDENT}→ `;
+	// A command stays on one line, so that it can be copied.
+	if (remedy.startsWith("sudo ")) return [`${first}${remedy}`];
+	return hang(first, `${INDENT}  `, remedy, columns);
 }
 
-/** Everything that helps with a bug report, in plain text, and nothing that tells whose machine it is. */
-export function reportText({ version, kernel, checks, facts, statistics }: ReportInput): string {
-	const text = [
-		`anarchy-perf-ink ${version}, Node ${facts.node}, Linux ${kernel}`,
-		"Unique ids are masked.",
-		section("Checks", checklistText(checks)),
-		section("Facts", JSON.stringify(facts, withBigints, 2)),
-		section("Statistics", statistics ?? "(could not be read)"),
-	].join("\n\n");
-	return `${masked(text, idsIn(facts))}\n`;
+function conclusion(checks: readonly Check[]): string {
+	const titlesOf = (wanted: Check["result"]) =>
+		checks.filter(({ result }) => result === wanted).map(({ title }) => title);
+	const [failures, passes] = [titlesOf("failed").length, titlesOf("passed").length];
+	const unchecked = titlesOf("none");
+	if (failures === 0 && unchecked.length === 0) return "no problems found";
+	const found =
+		failures === 0
+			? `${formatPlural(passes, "check")} passed`
+			: `${formatPlural(failures, "check")} failed`;
+	return unchecked.length === 0 ? found : `${found}; not checked: ${unchecked.join(", ")}`;
 }
 
-function section(title: string, text: string): string {
-	return `== ${title} ==\n\n${text.split("\n").map(printable).join("\n").trimEnd()}`;
-}
-
-function withBigints(_name: string, value: unknown): unknown {
-	return typeof value === "bigint" ? value.toString() : value;
-}
-
-function idsIn({ links }: MachineFacts): string[] {
-	return links.flatMap(({ devices }) => devices.map(({ unique_id }) => unique_id));
-}
-
-const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
-
-/** The same id has the same mask, so that devices can still be told apart. */
-function masked(text: string, ids: readonly string[]): string {
-	const found = [...ids, ...(text.match(UUID) ?? [])].filter((id) => id !== "");
-	return [...new Set(found)].reduce(
-		(result, id, index) => result.replaceAll(id, `(unique id ${index + 1})`),
-		text,
-	);
+/** Wraps a text with a hanging indent: `first` begins its first line, `rest` the others. */
+function hang(first: string, rest: string, text: string, columns: number): string[] {
+	const width = columns - rest.length;
+	if (width < MIN_TEXT_WIDTH) return [`${first}${text}`];
+	return wrapWords(text, width).map((line, index) => `${index === 0 ? first : rest}${line}`);
 }

@@ -1,16 +1,19 @@
+/**
+ * The doctor: what is wrong on this machine, and how to fix it.
+ *
+ * Facts are gathered first (`machine-facts.ts`, `driver-facts.ts`), so that every check is a pure
+ * function of them, and says what was found and what to do.
+ */
 import type { Check } from "./check.ts";
 import { driverChecks } from "./driver-checks.ts";
 import { linkChecks } from "./link-checks.ts";
 import { machineChecks } from "./machine-checks.ts";
 import type { MachineFacts } from "./machine-facts.ts";
+import { newsCheck } from "./news-check.ts";
 
-/** The checklist, from what was gathered: first the driver, then the link, then the machine. */
+/** Returns the checklist: the driver, then the link, then the machine. */
 export function diagnose(facts: MachineFacts): Check[] {
-	return [
-		...driverChecks(facts.driver, facts.isRoot),
-		...linkChecks(facts.links),
-		...machineChecks(facts),
-	];
+	return [...driverChecks(facts), ...linkChecks(facts), newsCheck(facts), ...machineChecks(facts)];
 }
 
 export function hasFailed(checks: readonly Check[]): boolean {

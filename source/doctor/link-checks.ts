@@ -1,12 +1,59 @@
-/** The cable's two ends: is the device let in, and does its PCIe run as it could? */
-import { formatPlural } from "../core/format.ts";
-import type { LinkFacts, PcieErrors, PcieHop } from "../core/link.ts";
-import { titleOf } from "../core/link-facts.ts";
-import { rateText } from "../core/pcie-path.ts";
+/** Checks of the link: which GPU, is its device authorized, and does it run at its capability? */
+import { titleOf } from "../link/facts.ts";
+import type { Finding } from "../link/finding.ts";
+import { describeChoice, describeNoChoice } from "../link/gpu-choice-text.ts";
+import type { LinkFacts } from "../link/link.ts";
+import { rateText } from "../link/pcie-path.ts";
+import { LOAD_MB_PER_S } from "../link/seen.ts";
+import { judgeLink } from "../link/verdict.ts";
 import { type Check, failed, none, passed } from "./check.ts";
+import { errorReportingCheck, errorsCheck } from "./error-checks.ts";
+import type { LinkLoad, MachineFacts } from "./machine-facts.ts";
+import { usb4Check } from "./usb4-check.ts";
 
-export function linkChecks([before, after]: readonly [LinkFacts, LinkFacts]): Check[] {
-	return [authorizedCheck(after), speedCheck(after), errorsCheck(before.errors, after.errors)];
+export function linkChecks({
+	links,
+	seen,
+	load,
+	asked,
+	moved_bytes,
+	adapters,
+}: MachineFacts): Check[] {
+	const [before, after] = links;
+	const { findings } = judgeLink(after, seen);
+	const of = (...kinds: Finding["kind"][]) => findings.filter(({ kind }) => kinds.includes(kind));
+	return [
+		gpuCheck(after, asked),
+		...(load === null ? [] : [loadCheck(load)]),
+		authorizedCheck(after),
+		lanesCheck(after, of("lanes", "lane speed")),
+		speedCheck(after, of("width", "speed")),
+		errorsCheck(before, after, moved_bytes),
+		errorReportingCheck(after),
+		...(after.chain.length === 0 ? [] : [usb4Check(adapters)]),
+	];
+}
+
+function gpuCheck({ gpu, choice, path }: LinkFacts, asked: string | null): Check {
+	const check = { id: "gpu", title: "GPU" };
+	if (gpu !== null) {
+		const isAsleep = path.at(-1)?.isAwake === false;
+		const state = isAsleep ? ", asleep: its link is not read, because that would wake it" : "";
+		return passed(check, `${gpu}, ${describeChoice(choice)}${state}`);
+	}
+	const problem = describeNoChoice(choice, asked);
+	if (problem === null) return none(check, "no GPU with a link found (is the cable plugged in?)");
+	if (choice.why === "several") return none(check, problem);
+	return failed(check, problem, "lspci -d ::03xx lists the GPUs");
+}
+
+function loadCheck({ command, failure, most_mb_per_s: most }: LinkLoad): Check {
+	const check = { id: "load", title: "load" };
+	if (failure !== null) return failed(check, `${command} ${failure}`, "run it by itself first");
+	if (most === null) return passed(check, `${command}; its traffic is unknown`);
+	if (most >= LOAD_MB_PER_S) return passed(check, `${command}: up to ${Math.round(most)} MB/s`);
+	const detail = `${command} moved at most ${Math.round(most)} MB/s, which is too little to judge by`;
+	return none(check, detail);
 }
 
 function authorizedCheck({ devices }: LinkFacts): Check {
@@ -16,42 +63,40 @@ function authorizedCheck({ devices }: LinkFacts): Check {
 		const names = waiting.map(titleOf).join(", ");
 		return failed(check, `not authorized: ${names}`, "boltctl list, then boltctl authorize UUID");
 	}
-	if (devices.length === 0) return none(check, "no device is seen (is the cable in?)");
+	if (devices.length === 0) return none(check, "no device found (is the cable plugged in?)");
 	return passed(check, `authorized: ${devices.map(titleOf).join(", ")}`);
 }
 
-function speedCheck({ hops, narrowest }: LinkFacts): Check {
+const CABLE =
+	"use a cable that is certified for 40 Gb/s or more, directly and not through a dock; " +
+	"without electronics at most 0.8 m long";
+
+function lanesCheck({ chain }: LinkFacts, findings: readonly Finding[]): Check {
+	const check = { id: "thunderbolt-lanes", title: "Thunderbolt link" };
+	const lacks = findings.map(({ at, text }) => `${text} at ${at}`).join("; ");
+	if (findings.some(({ level }) => level === "fault")) return failed(check, lacks, CABLE);
+	const isKnown = chain.length > 0 && chain.every(({ rx_lanes }) => rx_lanes !== null);
+	if (!isKnown) return none(check, chain.length > 0 ? "its lanes are unknown" : "no device");
+	const lanes = chain.map(
+		({ id, rx_lanes, rx_gb_per_s, tx_lanes, tx_gb_per_s }) =>
+			`TX ${rx_lanes} × ${rx_gb_per_s ?? "?"} Gb/s, RX ${tx_lanes} × ${tx_gb_per_s ?? "?"} Gb/s at ${id}`,
+	);
+	return passed(check, [lanes.join("; "), lacks].filter(Boolean).join("; "));
+}
+
+function speedCheck({ narrowest }: LinkFacts, findings: readonly Finding[]): Check {
 	const check = { id: "pcie-speed", title: "PCIe link" };
-	const slow = hops.filter(({ isDowngraded }) => isDowngraded);
-	if (slow.length > 0) {
+	const faults = findings.filter(({ level }) => level === "fault");
+	if (faults.length > 0) {
+		const detail = faults.map(({ at, text }) => `${at} is running at ${text}`).join("; ");
 		const remedy =
-			"a GPU slows an idle link down: look again under load; then reseat the card and the cable, " +
-			"and try another cable of at most 0.8 m";
-		return failed(check, slow.map(downgradeText).join("; "), remedy);
+			"reseat the card and the cable, or try another cable, adapter or slot; " +
+			"in the firmware's settings look for a fixed generation of the slot";
+		return failed(check, detail, remedy);
 	}
-	if (narrowest === null) return none(check, "no GPU is seen behind the link, or it sleeps");
-	return passed(check, `${rateText(narrowest.current)} at its narrowest, ${narrowest.address}`);
-}
-
-function downgradeText({ address, current, maximum }: PcieHop): string {
-	return `${address} runs as ${rateText(current)} and could as ${rateText(maximum)}`;
-}
-
-function errorsCheck(before: PcieErrors, after: PcieErrors): Check {
-	const check = { id: "pcie-errors", title: "PCIe errors" };
-	const [earlier, later] = [totalOf(before), totalOf(after)];
-	if (later === null) return none(check, "none are counted on the way to the GPU");
-	if (earlier !== null && later > earlier) {
-		return failed(
-			check,
-			`${formatPlural(later - earlier, "error")} came while this was looked at, ${later} in all`,
-			"reseat the card and the cable, try another cable; see dmesg for which device it is",
-		);
-	}
-	return passed(check, later === 0 ? "none" : `${later} in all, and none now`);
-}
-
-function totalOf({ correctable, nonfatal, fatal }: PcieErrors): number | null {
-	const known = [correctable, nonfatal, fatal].filter((count) => count !== null);
-	return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+	if (narrowest === null) return none(check, "no GPU found behind a link, or it is asleep");
+	const now = `${rateText(narrowest.current)} at its narrowest hop, ${narrowest.address}`;
+	if (findings.length === 0) return passed(check, now);
+	const notes = findings.map(({ at, text }) => `${text} at ${at}`).join("; ");
+	return passed(check, `${notes}. Idle links are slow: check with --load 'COMMAND'`);
 }

@@ -1,17 +1,18 @@
+/** The format of an answer, from the `Accept` header of its request. */
 import type { ExpositionFormat } from "./exposition.ts";
 
 interface MediaRange {
 	readonly type: string;
 	readonly version: string | null;
-	/** From 0, not wanted, to 1. */
+	/** 0 (unacceptable) to 1. */
 	readonly quality: number;
 }
 
 const OPENMETRICS_VERSIONS: readonly (string | null)[] = [null, "0.0.1", "1.0.0"];
 
 /**
- * The format that an `Accept` header asks for, by the quality values of RFC 9110. The text format
- * where it asks for nothing, for nothing that there is, or for both alike: every reader has it.
+ * Returns the format that an `Accept` header prefers, by the quality values of RFC 9110. Without a
+ * header, a known format or a preference it is the text format, which every scraper reads.
  */
 export function acceptedFormat(accept: string | undefined): ExpositionFormat {
 	const ranges = (accept ?? "").split(",").map(parseMediaRange);

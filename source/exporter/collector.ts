@@ -1,70 +1,89 @@
-/** What one scrape finds: the driver as it is now, and what it took to find out. */
-import type { Clock, ParseStatistics, RawReading, Source } from "../core/interfaces.ts";
-import type { LinkView } from "../core/link.ts";
-import type { DriverStatistics } from "../core/sample.ts";
-import { demoMetric, driverMetrics, upMetric } from "./driver-metrics.ts";
+/**
+ * The exporter: metrics of a link for Prometheus, over HTTP or as a text file. The driver is read
+ * when a scrape asks, and no value survives its scrape, so nothing stale is exported:
+ * `collector.ts` turns one reading into metrics, `exposition.ts` turns metrics into text,
+ * `metrics-server.ts` answers with it.
+ */
+import { type Clock, isSimulated, type Reading, type Source } from "../core/interfaces.ts";
+import type { LinkView } from "../link/link.ts";
+import { countersOf } from "../pipeline/derive-rates.ts";
+import { parseReading, stamp } from "../pipeline/sampler.ts";
+import { TimeoutReader } from "../pipeline/timeout-reader.ts";
 import { linkMetrics } from "./link-metrics.ts";
-import { type MetricFamily, onlySample } from "./metric-family.ts";
-import { ScrapeReader } from "./scrape-reader.ts";
+import { type MetricFamily, onlySample, withLabels } from "./metric-family.ts";
+import { demoMetric, sourceMetrics, upMetric } from "./source-metrics.ts";
+import { type Watched, watchedMetrics } from "./watched-metrics.ts";
 
 export interface CollectorOptions {
 	readonly source: Source;
-	readonly parse: ParseStatistics;
 	readonly clock: Clock;
-	/** The link as it was seen last; null where nobody looks at it. */
+	/** The link as last seen; null if it is not watched. */
 	readonly link: LinkView | null;
+	/** What samples between scrapes show; null or left out where none are taken. */
+	readonly watched?: Watched | null;
 }
 
+/** What one scrape found. */
 export interface Collection {
 	readonly families: readonly MetricFamily[];
-	/** Why the driver is not among them, for people; null where it is. */
+	/** Why the source's metrics are missing, for people; null if they are there. */
 	readonly problem: string | null;
 }
 
-type Answer =
-	| { readonly ok: true; readonly statistics: DriverStatistics }
-	| { readonly ok: false; readonly code: string; readonly message: string };
-
+/** Makes the metrics of a source and its link, per scrape. */
 export class Collector {
 	readonly #options: CollectorOptions;
-	readonly #reader: ScrapeReader;
+	readonly #reader: TimeoutReader<Reading>;
 	#scrapes = 0;
-	/** How many scrapes found the driver away, by the code of the error. */
+	/** How many scrapes could not read the source, by error code. */
 	readonly #failures = new Map<string, number>();
+	/**
+	 * The last known GPU: while a link is down its series keep their labels, and so their history.
+	 */
+	#gpu: string | null = null;
 
 	constructor(options: CollectorOptions) {
 		this.#options = options;
-		this.#reader = new ScrapeReader(options.source, options.clock);
+		this.#reader = new TimeoutReader(options.source, options.clock);
 	}
 
-	/** What is watched, for people. */
+	/** What is read, for people. */
 	get name(): string {
 		return this.#options.source.name;
 	}
 
-	/** @param patience_ms how long the driver may take; after that it counts as away */
-	async collect(patience_ms: number): Promise<Collection> {
+	/**
+	 * Reads the source. Scrapes at the same moment share a reading.
+	 *
+	 * @param timeout_ms how long the source may take; after that it counts as unavailable
+	 */
+	async collect(timeout_ms: number): Promise<Collection> {
 		const { source, clock, link } = this.#options;
 		const began_ms = clock.now();
-		const answer = this.#interpret(await this.#reader.read(patience_ms));
+		const outcome = parseReading(stamp(await this.#reader.readFresh(timeout_ms), clock));
 		this.#scrapes++;
-		if (!answer.ok) this.#failures.set(answer.code, (this.#failures.get(answer.code) ?? 0) + 1);
+		if (!outcome.ok) this.#count(outcome.gap.code);
+		const facts = link?.facts ?? null;
+		this.#gpu = facts?.gpu ?? this.#gpu;
+		const origin = { source: source.id };
 		const families = [
-			upMetric(answer.ok),
-			...(source.isDemo ? [demoMetric()] : []),
-			...(answer.ok ? driverMetrics(answer.statistics) : []),
-			...linkMetrics(link?.facts ?? null),
+			...withLabels([upMetric(outcome.ok)], origin),
+			...(isSimulated(source) ? [demoMetric()] : []),
+			...withLabels(
+				[
+					...(outcome.ok ? sourceMetrics(countersOf(outcome.snapshot)) : []),
+					...linkMetrics(facts, link?.verdict, link ?? {}),
+					...watchedMetrics(this.#options.watched ?? null),
+				],
+				this.#gpu === null ? origin : { ...origin, gpu: this.#gpu },
+			),
 			...this.#ownMetrics((clock.now() - began_ms) / 1000),
 		];
-		return { families, problem: answer.ok ? null : answer.message };
+		return { families, problem: outcome.ok ? null : outcome.gap.message };
 	}
 
-	#interpret(reading: RawReading): Answer {
-		if (!reading.ok) return reading;
-		const parsed = this.#options.parse(reading.text);
-		if (parsed.ok) return parsed;
-		const message = `this is not a statistics file: ${parsed.problem}`;
-		return { ok: false, code: "EFORMAT", message };
+	#count(code: string): void {
+		this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
 	}
 
 	#ownMetrics(duration_s: number): readonly MetricFamily[] {
@@ -72,22 +91,19 @@ export class Collector {
 			{
 				name: "anarchy_exporter_scrapes_total",
 				kind: "counter",
-				unit: "",
-				help: "Scrapes that this exporter has answered.",
+				help: "Scrapes answered by this exporter.",
 				samples: onlySample(this.#scrapes),
 			},
 			{
 				name: "anarchy_exporter_scrape_failures_total",
 				kind: "counter",
-				unit: "",
-				help: "Scrapes that found the driver away, by the code of the error.",
+				help: "Scrapes that could not read the driver, by error code.",
 				samples: [...this.#failures].map(([code, value]) => ({ labels: { code }, value })),
 			},
 			{
 				name: "anarchy_exporter_scrape_duration_seconds",
 				kind: "gauge",
-				unit: "seconds",
-				help: "Time that this scrape took to read the driver.",
+				help: "Time it took to read the driver for this scrape.",
 				samples: onlySample(duration_s),
 			},
 		];

@@ -1,27 +1,27 @@
-/** Metrics as text, in either of the two formats that Prometheus reads. prom-client writes them. */
+/** Metrics as text, in the two formats that Prometheus reads; prom-client writes them. */
 import { Counter, Gauge, type OpenMetricsContentType, Registry } from "prom-client";
-import type { MetricFamily } from "./metric-family.ts";
+import { type MetricFamily, unitOf } from "./metric-family.ts";
 
+/** The older text format, or OpenMetrics 1.0. */
 export type ExpositionFormat = "text" | "openmetrics";
 
-/** What a response says that it holds. */
+/** The `Content-Type` of a response in each format. */
 export const CONTENT_TYPE: Readonly<Record<ExpositionFormat, string>> = {
 	text: Registry.PROMETHEUS_CONTENT_TYPE,
 	openmetrics: Registry.OPENMETRICS_CONTENT_TYPE,
 };
 
 /**
- * A registry for one answer alone: so no value outlives the reading that it came from, and counters
- * are what the driver counts, not what was added up here.
+ * Returns the families as text. The registry lives for this call only: no value outlives the
+ * reading that it came from, and counters are the driver's own, not sums made here.
  */
 export async function exposition(
 	families: readonly MetricFamily[],
 	format: ExpositionFormat,
 ): Promise<string> {
 	const registry = format === "text" ? new Registry() : openMetricsRegistry();
-	const known = families.filter(({ samples }) => samples.length > 0);
-	for (const family of known) register(family, registry);
-	return withUnits(await registry.metrics(), known);
+	for (const family of families) if (family.samples.length > 0) register(family, registry);
+	return withUnits(await registry.metrics());
 }
 
 function openMetricsRegistry(): Registry<OpenMetricsContentType> {
@@ -46,21 +46,12 @@ function register(
 }
 
 /**
- * The `# UNIT` lines, which prom-client does not write: behind the `# TYPE` line of their metric, as
- * OpenMetrics has it. In the older text format such a line is a comment.
+ * Adds the `# UNIT` lines that prom-client does not write, after the `# TYPE` line of their metric
+ * as OpenMetrics requires. In the older text format such a line is a comment.
  */
-function withUnits(text: string, families: readonly MetricFamily[]): string {
-	const units = new Map(
-		families.flatMap(({ name, unit }) =>
-			unit === "" ? [] : [name, name.replace(/_total$/, "")].map((key) => [key, unit] as const),
-		),
-	);
-	return text
-		.split("\n")
-		.flatMap((line) => {
-			const [, name = ""] = /^# TYPE (\S+) \w+$/.exec(line) ?? [];
-			const unit = units.get(name);
-			return unit === undefined ? [line] : [line, `# UNIT ${name} ${unit}`];
-		})
-		.join("\n");
+function withUnits(text: string): string {
+	return text.replace(/^# TYPE (\S+) \w+$/gm, (line, name: string) => {
+		const unit = unitOf(name);
+		return unit === null ? line : `${line}\n# UNIT ${name} ${unit}`;
+	});
 }

@@ -1,27 +1,31 @@
-/** What one client, and all of them together, can cost. docs/exporter.md states these numbers. */
+/** Limits on what clients can cost. docs/exporter.md states these numbers. */
 import type { ServerOptions } from "node:http";
 
+/** Limits of the HTTP server, per client and in total. */
 export interface HttpLimits {
 	readonly server: ServerOptions;
-	/** Connections at a time; more are closed at once. */
+	/** Concurrent connections; further ones are closed immediately. */
 	readonly connections: number;
-	/** Requests on one connection; then it is closed. They may come all at once. */
+	/** Requests per connection, pipelined or not; then it is closed. */
 	readonly requestsPerConnection: number;
-	/** A connection on which nothing moves, such as that of a client who does not read, in ms. */
+	/** How long nothing may move on a connection, such as an unread answer, in ms. */
 	readonly silence_ms: number;
 }
 
+/** The limits that the exporter uses. */
 export const HTTP_LIMITS: HttpLimits = {
 	server: {
-		/** Bytes of a request line and its headers; more is answered with 431. */
+		/** Bytes of the request line and the headers; more is answered with 431. */
 		maxHeaderSize: 8 * 1024,
-		/** From the connection to the end of the headers, in ms; then 408, and the end. */
+		/**
+		 * From the connection to the end of the headers, in ms; then 408, and the connection is closed.
+		 */
 		headersTimeout: 5_000,
-		/** From the connection to the end of the request. */
+		/** From the connection to the end of the request, in ms. */
 		requestTimeout: 10_000,
-		/** A connection without a request. Prometheus opens a new one where its interval is longer. */
+		/** A connection without a request, in ms. Prometheus reconnects if its interval is longer. */
 		keepAliveTimeout: 10_000,
-		/** How often the two timeouts of requests are looked after. */
+		/** Check interval of the two request timeouts, in ms. */
 		connectionsCheckingInterval: 1_000,
 	},
 	connections: 64,
@@ -29,16 +33,20 @@ export const HTTP_LIMITS: HttpLimits = {
 	silence_ms: 15_000,
 };
 
-/** How long the driver may take to answer a scrape, in ms. */
-export const PATIENCE_MS = 5_000;
+/** How long the source may take to answer a scrape, in ms. */
+export const READ_TIMEOUT_MS = 5_000;
 
-/** The part of a scraper's own timeout that is left for the driver: the rest is for the way back. */
+/** The part of a scraper's own timeout that the source may take; the rest is for the way back. */
 const SHARE = 0.8;
-const LEAST_PATIENCE_MS = 50;
+const MIN_READ_TIMEOUT_MS = 50;
 
-/** @param timeout_s the header `X-Prometheus-Scrape-Timeout-Seconds`, which a scraper may send */
-export function patienceFor(timeout_s: string | string[] | undefined): number {
+/**
+ * Returns how long the source may take, in ms.
+ *
+ * @param timeout_s the header `X-Prometheus-Scrape-Timeout-Seconds`, which a scraper may send
+ */
+export function readTimeoutFor(timeout_s: string | string[] | undefined): number {
 	const share_ms = Number(timeout_s) * SHARE * 1000;
-	if (!(share_ms > 0)) return PATIENCE_MS;
-	return Math.min(PATIENCE_MS, Math.max(LEAST_PATIENCE_MS, share_ms));
+	if (!(share_ms > 0)) return READ_TIMEOUT_MS;
+	return Math.min(READ_TIMEOUT_MS, Math.max(MIN_READ_TIMEOUT_MS, share_ms));
 }

@@ -1,18 +1,20 @@
-/** Where the exporter listens. */
+/** Addresses that the exporter listens at. */
 
+/** A TCP address. */
 export interface ListenAddress {
-	/** A name or an address; empty for every address of this machine. */
+	/** A host name or an IP address; empty for every address of this machine. */
 	readonly host: string;
-	/** 0 for any that is free. */
+	/** 0 to 65535; 0 for any free port. */
 	readonly port: number;
 }
 
-/** By convention one port for each exporter; this one is not among those that are taken. */
-export const USUAL_ADDRESS: ListenAddress = { host: "127.0.0.1", port: 9877 };
+/** The default. Exporters have a port each by convention, and this one was free. */
+export const DEFAULT_ADDRESS: ListenAddress = { host: "127.0.0.1", port: 9877 };
 
+/** The form of an address, for messages. */
 export const ADDRESS_TAKES = "HOST:PORT, such as 127.0.0.1:9877, [::1]:9877 or :9877";
 
-/** `127.0.0.1:9877`, `localhost:9877`, `[::1]:9877`, `:9877` (every address). Null for the rest. */
+/** Parses `127.0.0.1:9877`, `localhost:9877`, `[::1]:9877`, `:9877` (every address); else null. */
 export function parseListenAddress(text: string): ListenAddress | null {
 	const match = /^(?:\[(?=[^%]*:)([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|([\w.-]*)):(\d{1,5})$/.exec(text);
 	if (match === null) return null;
@@ -20,7 +22,7 @@ export function parseListenAddress(text: string): ListenAddress | null {
 	return port > 65_535 ? null : { host: match[1] ?? match[2] ?? "", port };
 }
 
-/** As it is written in a URL, and for `--listen`. */
+/** Formats an address as in a URL, and as `--listen` takes it. */
 export function formatListenAddress({ host, port }: ListenAddress): string {
 	return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,7 +1,7 @@
-/** What is exposed, before it is text: metrics with their samples, whatever the format. */
+/** Metrics before they are text: names, help and samples, whatever the format. */
 
-/** The base unit that the name of a metric carries; empty where it counts or tells a state. */
-export type MetricUnit = "" | "bytes" | "bytes_per_second" | "seconds";
+/** A base unit of Prometheus. */
+export type MetricUnit = "bytes" | "bytes_per_second" | "seconds";
 
 export interface MetricSample {
 	readonly labels: Readonly<Record<string, string>>;
@@ -9,17 +9,36 @@ export interface MetricSample {
 }
 
 export interface MetricFamily {
-	/** The public name; of a counter with its `_total`. */
+	/** The public name: it ends in the base unit, if it has one, and in `_total` for a counter. */
 	readonly name: string;
 	/** A counter only grows between two restarts of what counts. */
 	readonly kind: "counter" | "gauge";
-	readonly unit: MetricUnit;
 	readonly help: string;
-	/** One for each set of labels. Where there is none nothing is known, and nothing is exposed. */
+	/** One sample per set of labels. Without samples nothing is known, and nothing is exposed. */
 	readonly samples: readonly MetricSample[];
 }
 
-/** The only sample of a metric without labels; none where the value is not known. */
+/** Returns the base unit that ends the name of a metric, before its `_total`; null without one. */
+export function unitOf(name: string): MetricUnit | null {
+	const [, unit] = /_(bytes_per_second|bytes|seconds)(?:_total)?$/.exec(name) ?? [];
+	return (unit as MetricUnit | undefined) ?? null;
+}
+
+/** Returns the only sample of a metric without labels; none if the value is unknown (null). */
 export function onlySample(value: number | null): readonly MetricSample[] {
 	return value === null ? [] : [{ labels: {}, value }];
+}
+
+/** Adds labels to every sample, before the sample's own. */
+export function withLabels(
+	families: readonly MetricFamily[],
+	added: MetricSample["labels"],
+): readonly MetricFamily[] {
+	return families.map((family) => ({
+		...family,
+		samples: family.samples.map(({ labels, value }) => ({
+			labels: { ...added, ...labels },
+			value,
+		})),
+	}));
 }

@@ -1,14 +1,16 @@
-/** The exporter's HTTP server: `/metrics`, `/`, `/-/healthy`, and nothing else. */
+/** The exporter's HTTP server. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, BlockList, isIPv6 } from "node:net";
-import { ExitCode, errorCode, UserError } from "../core/errors.ts";
+import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
+import { machineError } from "../core/machine-errors.ts";
 import { acceptedFormat } from "./accepted-format.ts";
 import type { Collector } from "./collector.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
-import { HTTP_LIMITS, patienceFor } from "./http-limits.ts";
+import { HTTP_LIMITS, readTimeoutFor } from "./http-limits.ts";
 import { landingPage } from "./landing-page.ts";
 import { formatListenAddress, type ListenAddress } from "./listen-address.ts";
 import { processMetrics } from "./process-metrics.ts";
+import { isValidHost, requestedPath } from "./request-target.ts";
 
 interface Answer {
 	readonly status: number;
@@ -19,6 +21,7 @@ interface Answer {
 
 const PLAIN = "text/plain; charset=utf-8";
 
+/** Serves `/metrics`, `/` and `/-/healthy`, and nothing else. */
 export class MetricsServer {
 	readonly #collector: Collector;
 	readonly #server: Server;
@@ -32,36 +35,43 @@ export class MetricsServer {
 		this.#server.maxConnections = limits.connections;
 		this.#server.maxRequestsPerSocket = limits.requestsPerConnection;
 		this.#server.timeout = limits.silence_ms;
-		// Who has said all, as `nc -N` does, is still answered. Node has it for long, its types do not.
+		// A client that closed its sending side, such as `nc -N`, is still answered. Node's types lack
+		// it.
 		Object.assign(this.#server, { httpAllowHalfOpen: true });
-		// Who asks before sending a body gets the answer without having sent it.
+		// A client that asks before it sends a body gets the answer instead.
 		this.#server.on("checkContinue", respond);
 	}
 
 	/**
-	 * @returns where it listens, by its address
-	 * @throws {UserError} where it cannot, such as at a port that is taken
+	 * Resolves with the numeric address that it listens at.
+	 *
+	 * @throws {UserError} if it cannot listen there, such as at a port in use
 	 */
 	listen(address: ListenAddress): Promise<ListenAddress> {
 		const { host, port } = address;
 		return new Promise((resolve, reject) => {
-			this.#server.once("error", (error) => reject(refusal(address, error)));
+			const onError = (error: Error) => reject(refusal(address, error));
+			this.#server.once("error", onError);
 			this.#server.listen({ port, ...(host === "" ? {} : { host }) }, () => {
+				this.#server.off("error", onError);
+				// A connection that cannot be accepted, because no descriptor is free, is lost; nothing
+				// else is.
+				this.#server.on("error", throwDefect);
 				const bound = this.#server.address() as AddressInfo;
 				resolve({ host: bound.address, port: bound.port });
 			});
 		});
 	}
 
-	/** Ends at once; a scrape under way is cut short. */
+	/** Ends immediately; a scrape in progress is cut off. */
 	close(): void {
 		this.#server.close();
 		this.#server.closeAllConnections();
 	}
 
 	async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const { status, type, body, headers } = await this.#answer(request);
-		// What is left of a body is not waited for.
+		const { status, type, body, headers } = await this.#answer(request).catch(unavailable);
+		// The rest of a body is not waited for.
 		if (hasBody(request)) response.shouldKeepAlive = false;
 		response.writeHead(status, {
 			"Content-Type": type,
@@ -70,18 +80,20 @@ export class MetricsServer {
 			"Cache-Control": "no-store",
 			...headers,
 		});
-		// To HEAD the same is said, without the body.
+		// Node omits the body of an answer to HEAD.
 		response.end(body);
 	}
 
 	async #answer(request: IncomingMessage): Promise<Answer> {
+		if (!isValidHost(request.headersDistinct["host"] ?? [])) {
+			return { status: 400, type: PLAIN, body: "expected exactly one valid Host header\n" };
+		}
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			const headers = { Allow: "GET, HEAD" };
-			return { status: 405, type: PLAIN, body: "only GET and HEAD are answered\n", headers };
+			return { status: 405, type: PLAIN, body: "only GET and HEAD are allowed\n", headers };
 		}
-		if (hasBody(request)) return { status: 413, type: PLAIN, body: "no body is taken\n" };
-		const [path] = (request.url ?? "").split("?", 1);
-		switch (path) {
+		if (hasBody(request)) return { status: 413, type: PLAIN, body: "a body is not accepted\n" };
+		switch (requestedPath(request.url ?? "")) {
 			case "/metrics":
 				return this.#metrics(request);
 			case "/":
@@ -93,18 +105,31 @@ export class MetricsServer {
 				};
 			case "/-/healthy":
 				return { status: 200, type: PLAIN, body: "healthy\n" };
+			case null:
+				return { status: 400, type: PLAIN, body: "not a valid request target\n" };
 			default:
-				return { status: 404, type: PLAIN, body: "not here; /metrics is\n" };
+				return { status: 404, type: PLAIN, body: "not found; see /metrics\n" };
 		}
 	}
 
 	async #metrics({ headers }: IncomingMessage): Promise<Answer> {
 		const format = acceptedFormat(headers.accept);
-		const patience_ms = patienceFor(headers["x-prometheus-scrape-timeout-seconds"]);
-		const { families } = await this.#collector.collect(patience_ms);
+		const timeout_ms = readTimeoutFor(headers["x-prometheus-scrape-timeout-seconds"]);
+		const { families } = await this.#collector.collect(timeout_ms);
 		const body = await exposition([...families, ...processMetrics()], format);
 		return { status: 200, type: CONTENT_TYPE[format], body, headers: { Vary: "Accept" } };
 	}
+}
+
+/** The answer if the machine refused something; any other error is a defect. */
+function unavailable(error: unknown): Answer {
+	const refused = machineError(error);
+	if (refused === null) throw error;
+	return { status: 503, type: PLAIN, body: `${refused.message}\n` };
+}
+
+function throwDefect(error: Error): void {
+	if (machineError(error) === null) throw error;
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -116,20 +141,20 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
-/** Whether only this machine can reach an address that is listened at. */
+/** Returns whether only this machine can reach an address. */
 export function isLoopback({ host }: ListenAddress): boolean {
 	return LOOPBACK.check(host, isIPv6(host) ? "ipv6" : "ipv4");
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
-	EADDRINUSE: "another program listens there; stop it, or choose another port",
-	EADDRNOTAVAIL: "this machine has no such address; 127.0.0.1 is always there",
-	EACCES: "ports below 1024 are root's; choose a higher one",
-	ENOTFOUND: "there is no such host; 127.0.0.1 is always there",
+	EADDRINUSE: "another program listens there (stop it, or choose another port)",
+	EADDRNOTAVAIL: "this machine has no such address (127.0.0.1 always exists)",
+	EACCES: "ports below 1024 need root (choose a higher one)",
+	ENOTFOUND: "no such host (127.0.0.1 always exists)",
 };
 
 function refusal(address: ListenAddress, error: Error): UserError {
-	const remedy = REMEDIES[errorCode(error)] ?? error.message;
+	const remedy = describeFailure(error, REMEDIES);
 	const message = `cannot listen at --listen ${formatListenAddress(address)}: ${remedy}`;
 	return new UserError(message, ExitCode.usage);
 }

@@ -1,43 +1,49 @@
 /**
- * What the exporter itself takes, under the names that every Prometheus client library uses.
+ * What the exporter itself uses, under the names that every Prometheus client library uses.
  *
- * prom-client has collectors for these too, but with them come a timer of the event loop a hundred
- * times a second and an observer of the garbage collector, in a program that idles between scrapes.
+ * prom-client has collectors for these too, but they bring a timer that fires a hundred times per
+ * second and an observer of the garbage collector, to a program that is idle between scrapes.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import process from "node:process";
-import { type MetricFamily, type MetricUnit, onlySample } from "./metric-family.ts";
+import { readSmallFile } from "../inputs/small-file.ts";
+import { type MetricFamily, onlySample } from "./metric-family.ts";
 
+/** Returns what this process uses at this moment. */
 export function processMetrics(): readonly MetricFamily[] {
 	const { user, system } = process.cpuUsage();
+	const seconds = (user + system) / 1e6;
 	return [
-		family(
-			"process_cpu_seconds_total",
-			"counter",
-			"seconds",
-			"CPU time of the exporter, user and system.",
-			(user + system) / 1e6,
-		),
-		family(
-			"process_resident_memory_bytes",
-			"gauge",
-			"bytes",
-			"Resident memory of the exporter.",
-			process.memoryUsage.rss(),
-		),
-		family(
+		counter("process_cpu_seconds_total", "CPU time of the exporter, user and system.", seconds),
+		gauge("process_resident_memory_bytes", "Resident memory of the exporter.", residentMemory()),
+		gauge(
 			"process_start_time_seconds",
-			"gauge",
-			"seconds",
-			"When the exporter was started, since the Unix epoch.",
+			"Start of the exporter, since the Unix epoch.",
 			performance.timeOrigin / 1000,
 		),
-		family("process_open_fds", "gauge", "", "Open file descriptors of the exporter.", openFiles()),
-		family("process_max_fds", "gauge", "", "File descriptors it may open at most.", MOST_FILES),
+		gauge("process_open_fds", "Open file descriptors of the exporter.", openFiles()),
+		gauge("process_max_fds", "Maximum number of open file descriptors.", MAX_FILES),
 	];
 }
 
-/** Null where the kernel does not show them: a process that has lowered its rights may not look. */
+function counter(name: string, help: string, value: number): MetricFamily {
+	return { name, kind: "counter", help, samples: onlySample(value) };
+}
+
+function gauge(name: string, help: string, value: number | null): MetricFamily {
+	return { name, kind: "gauge", help, samples: onlySample(value) };
+}
+
+/** In bytes. Null if no descriptor is free: it is read from a file. */
+function residentMemory(): number | null {
+	try {
+		return process.memoryUsage.rss();
+	} catch {
+		return null;
+	}
+}
+
+/** Null if the kernel hides them: a process that dropped its privileges may not list them. */
 function openFiles(): number | null {
 	try {
 		// One of them is the directory itself.
@@ -47,25 +53,16 @@ function openFiles(): number | null {
 	}
 }
 
-/** The limit that holds at the start; null where the kernel does not show it, or sets none. */
-const MOST_FILES = mostFiles();
+const MAX_LIMITS_BYTES = 16 * 1024;
+/** The limit at the start; null if it is unknown or unlimited. */
+const MAX_FILES = maxFiles();
 
-function mostFiles(): number | null {
+function maxFiles(): number | null {
 	try {
-		const limits = readFileSync("/proc/self/limits", "utf8");
+		const limits = readSmallFile("/proc/self/limits", MAX_LIMITS_BYTES);
 		const [, limit] = /^Max open files +(\d+)/m.exec(limits) ?? [];
 		return limit === undefined ? null : Number(limit);
 	} catch {
 		return null;
 	}
-}
-
-function family(
-	name: string,
-	kind: MetricFamily["kind"],
-	unit: MetricUnit,
-	help: string,
-	value: number | null,
-): MetricFamily {
-	return { name, kind, unit, help, samples: onlySample(value) };
 }

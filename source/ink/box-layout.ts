@@ -1,14 +1,14 @@
 /**
- * The layout of boxes, in the place of `yoga-layout` in the built program.
+ * The layout of boxes: replaces `yoga-layout` in the built program.
  *
- * Yoga is WebAssembly: it takes longer to start than all else of the screen, and 5 MB. The monitor's boxes are
- * rows and columns of known sizes, and this is what is left of flexbox for them: one goes behind the
- * other; in a column, what has no width of its own takes the column's, and in a row likewise; along the
- * way everything is as large as what it holds. Nothing shrinks, grows or wraps. Whatever else Ink would
- * ask for is refused, mostly because there is no such method.
+ * Yoga is WebAssembly: it takes longer to start than all else of the screen, and 5 MB. The
+ * monitor's boxes are rows and columns of known sizes, which need little of flexbox: boxes follow
+ * each other; in a column, a box without a width takes that of the column, and in a row likewise;
+ * along the main axis everything is as large as its content. Nothing shrinks, grows or wraps.
+ * Anything else that Ink might use fails, mostly because there is no such method.
  */
 
-/** Yoga's numbers. */
+/** The numbers of Yoga's constants. */
 const [COLUMN, ROW] = [0, 2];
 const [DISPLAY_FLEX, DISPLAY_NONE] = [0, 1];
 const WRAP_NO_WRAP = 0;
@@ -18,7 +18,7 @@ interface Size {
 	readonly height: number;
 }
 
-/** Asked for the size of a text that may take so many columns. */
+/** Returns the size of a text that may take this many columns. */
 type Measure = (width: number) => Size;
 
 class BoxNode {
@@ -28,7 +28,9 @@ class BoxNode {
 	#measure: Measure | null = null;
 	#parent: BoxNode | null = null;
 	readonly #children: BoxNode[] = [];
-	/** Its place, or one below, is not worked out yet. What is above a dirty node is dirty. */
+	/**
+	 * Whether its layout, or that of a descendant, is outdated. Ancestors of a dirty node are dirty.
+	 */
 	#isDirty = true;
 	#left = 0;
 	#top = 0;
@@ -64,10 +66,10 @@ class BoxNode {
 		if (grow !== 0) throw new RangeError("boxes do not grow (source/ink/box-layout.ts)");
 	}
 
-	/** Ink says it of every box: what there is no room for would shrink. There is room for all. */
+	/** Ink sets it on every box: boxes without room would shrink. There is room for all. */
 	setFlexShrink(): void {}
 
-	/** Ink says of every box that it is not to be wrapped. */
+	/** Ink sets on every box that it does not wrap. */
 	setFlexWrap(wrap: number): void {
 		if (wrap !== WRAP_NO_WRAP) throw new RangeError("boxes do not wrap (source/ink/box-layout.ts)");
 	}
@@ -84,7 +86,7 @@ class BoxNode {
 		this.#measure = null;
 	}
 
-	/** Its text is another one, which matters only where the text makes the size. */
+	/** Its text has changed, which matters only if the size depends on the text. */
 	markDirty(): void {
 		if (this.#width === null || this.#height === null) this.#setDirty();
 	}
@@ -105,10 +107,10 @@ class BoxNode {
 		this.#setDirty();
 	}
 
-	/** Nothing to free: it is garbage like everything else. */
+	/** Does nothing: it is garbage-collected. */
 	freeRecursive(): void {}
 
-	/** Of the root, whose width is known. */
+	/** To be called on the root, whose width is known. */
 	calculateLayout(): void {
 		if (!this.#isDirty) return;
 		const { width, height } = this.#sizeWithin(this.#width ?? 0);
@@ -140,7 +142,7 @@ class BoxNode {
 		return 0;
 	}
 
-	/** The size it takes where there are so many columns. */
+	/** The size it takes within this many columns. */
 	#sizeWithin(available: number): Size {
 		const [width, height] = [this.#width, this.#height];
 		if (width !== null && height !== null) return { width, height };

@@ -1,12 +1,13 @@
 /**
- * The output stage of Ink, in the place of its `build/output.js` in the built program.
+ * What replaces modules of Ink in the built program, because they cost too much per frame or at
+ * start. Each file replaces one module and is held against the original by property tests.
  *
- * Ink makes an object of every cell of the screen on every frame. The texts of the monitor neither
- * overlap nor are they clipped, so their lines can be put one behind the other as they are. A frame
- * that is not of this kind is left to Ink's own stage.
+ * This one replaces the output stage, `build/output.js`. Ink creates an object per cell of the
+ * screen on every frame. The texts of the monitor neither overlap nor are clipped, so their lines
+ * can be concatenated. Any other frame is left to Ink's own stage.
  */
 import InkOutput, { type Clip, type Transformer, type WriteOptions } from "ink:output";
-import { type MeasuredLine, measuredLine, measuredText } from "./measured-text.ts";
+import { describeMeasured, type MeasuredLine, measuredLine } from "./measured-text.ts";
 
 type Operation =
 	| {
@@ -21,7 +22,7 @@ type Operation =
 
 interface Row {
 	text: string;
-	/** Columns that are taken so far. */
+	/** Columns taken so far. */
 	width: number;
 }
 
@@ -48,20 +49,22 @@ export default class FastOutput {
 	}
 
 	get(): { output: string; height: number } {
-		const rows = this.#joined();
-		if (rows === null) return this.#byInk();
+		const rows = this.#concatenate();
+		if (rows === null) return this.#renderByInk();
 		return { output: rows.map(({ text }) => text).join("\n"), height: this.#height };
 	}
 
-	/** The rows, or null where putting texts one behind the other would not give the same screen. */
-	#joined(): Row[] | null {
+	/** Concatenates the texts to rows; null if that would not give the same screen. */
+	#concatenate(): Row[] | null {
 		const rows: Row[] = Array.from({ length: this.#height }, () => ({ text: "", width: 0 }));
-		// Texts that are in the same row come from left to right, or they overlap.
+		// Texts of a row come from left to right, unless they overlap.
 		for (const operation of this.#operations) {
 			if (operation.type !== "write") return null;
 			const { x, y, text, transformers } = operation;
 			const lines =
-				transformers.length === 0 ? measuredText(text).lines : transformedLines(text, transformers);
+				transformers.length === 0
+					? describeMeasured(text).lines
+					: transformedLines(text, transformers);
 			for (let index = 0; index < lines.length; index++) {
 				const row = rows[y + index];
 				if (row === undefined) continue;
@@ -71,7 +74,7 @@ export default class FastOutput {
 		return rows;
 	}
 
-	#byInk(): { output: string; height: number } {
+	#renderByInk(): { output: string; height: number } {
 		const output = new InkOutput({ width: this.#width, height: this.#height });
 		for (const operation of this.#operations) {
 			if (operation.type === "clip") output.clip(operation.clip);

@@ -1,12 +1,12 @@
 /**
- * What Ink lets through of a text's escape sequences, in the place of its `sanitize-ansi.js`: of a
- * text with nothing but colours it lets everything through.
+ * Replaces Ink's `sanitize-ansi.js`, which removes escape sequences other than colours: a text of
+ * nothing but colours needs no change.
  */
 import sanitize from "ink:sanitize";
-import { measuredText } from "./measured-text.ts";
-import { remembering } from "./recent.ts";
+import { describeMeasured } from "./measured-text.ts";
+import { memoize } from "./memoize.ts";
 
-const sanitized = remembering(sanitize, 128);
+const sanitized = memoize(sanitize, 128);
 
 export default (text: string): string =>
-	measuredText(text).width === null ? sanitized(text) : text;
+	describeMeasured(text).width === null ? sanitized(text) : text;

@@ -1,8 +1,8 @@
-/** The width of the widest line of a text, in the place of `widest-line` in the built program. */
+/** Replaces `widest-line`, which computes the width of the widest line of a text. */
 import widestLine from "widest-line:original";
-import { measuredText } from "./measured-text.ts";
-import { remembering } from "./recent.ts";
+import { describeMeasured } from "./measured-text.ts";
+import { memoize } from "./memoize.ts";
 
-const widest = remembering(widestLine, 128);
+const widest = memoize(widestLine, 128);
 
-export default (text: string): number => measuredText(text).width ?? widest(text);
+export default (text: string): number => describeMeasured(text).width ?? widest(text);

@@ -1,29 +1,30 @@
-/** What is known of the texts that a frame is made of, most of which were in the frame before. */
-import { endOfColour, narrowWidth } from "../core/narrow-text.ts";
-import { PLAIN, styleAfter } from "../core/text-style.ts";
-import { remembering } from "./recent.ts";
+/** Memoized facts about the texts of a frame, most of which were in the frame before. */
+import { endOfColour, narrowWidth } from "../terminal/narrow-text.ts";
+import { PLAIN, styleAfter } from "../terminal/text-style.ts";
+import { memoize } from "./memoize.ts";
 
 export interface MeasuredLine {
 	readonly text: string;
-	/** Columns; null where not all of it is narrow. */
+	/** Columns; null if not all characters are narrow. */
 	readonly width: number | null;
-	/** Every colour and attribute of it ends with it, and does not run on into the next. */
+	/** Whether all its colours and attributes end with it, and none continues in the next line. */
 	readonly endsPlain: boolean;
 }
 
 export interface MeasuredText {
 	readonly lines: readonly MeasuredLine[];
-	/** Columns of the widest line; null where one of them is not narrow. */
+	/** Columns of the widest line; null if a line is not narrow. */
 	readonly width: number | null;
 }
 
-export const measuredLine = remembering(
-	(text): MeasuredLine => ({ text, width: narrowWidth(text), endsPlain: endsPlain(text) }),
-	512,
-);
+export const measuredLine = memoize((text): MeasuredLine => {
+	const width = narrowWidth(text);
+	// All sequences of a narrow text are colours, so the last one decides if it resets them.
+	return { text, width, endsPlain: (width !== null && endsWithReset(text)) || endsPlain(text) };
+}, 512);
 
-/** A text of one line or more. */
-export const measuredText = remembering((text): MeasuredText => {
+/** Measures a text of one line or more. */
+export const describeMeasured = memoize((text): MeasuredText => {
 	const lines = text.split("\n").map(measuredLine);
 	let width: number | null = 0;
 	for (const line of lines) {
@@ -31,6 +32,11 @@ export const measuredText = remembering((text): MeasuredText => {
 	}
 	return { lines, width };
 }, 128);
+
+function endsWithReset(line: string): boolean {
+	const last = line.lastIndexOf("\u001B");
+	return last >= 0 && (line.startsWith("\u001B[0m", last) || line.startsWith("\u001B[m", last));
+}
 
 function endsPlain(line: string): boolean {
 	let style = PLAIN;

@@ -1,4 +1,4 @@
-/** Ink's own parts, under names by which the build finds them. */
+/** The original modules, under names that the build resolves. */
 declare module "ink:output" {
 	export interface Clip {
 		readonly x1: number | undefined;
@@ -35,7 +35,7 @@ declare module "string-width:original" {
 	export default function stringWidth(text: string, options?: Options): number;
 }
 
-/** esbuild makes it load a module of the bundle on demand. */
+/** esbuild turns it into loading a module of the bundle on demand. */
 declare function require(module: "string-width:original"): {
 	default: typeof import("string-width:original").default;
 };

@@ -3,9 +3,9 @@ import { COMMON_FLAGS } from "./common-flags.ts";
 import { switchFlag, textFlag } from "./flags.ts";
 
 const FLAGS = {
-	json: switchFlag("the whole analysis as one JSON object"),
+	json: switchFlag("print the whole analysis as one JSON object"),
 	export: textFlag("FILE", null, "write all records to a Parquet file"),
-	html: textFlag("FILE", null, "write a report with plots: one page that needs no network"),
+	html: textFlag("FILE", null, "write an HTML report with plots, readable offline"),
 	...COMMON_FLAGS,
 };
 
@@ -17,9 +17,10 @@ export const analyze = defineCommand({
 	name: "analyze",
 	title: "anarchy-perf-ink analyze LOG...: statistics of recorded logs",
 	calls: [["anarchy-perf-ink analyze LOG...", "statistics of recorded logs, with a report"]],
-	description: `Reads logs as \`log\` and --log write them: CSV or JSON Lines, gzip or not, several parts, patterns
-such as 'link-*.csv.gz'. Idle time is told from load. Intervals honour that samples depend on each
-other (docs/statistics.md).`,
+	description: `
+Reads the logs that \`log\` and --log write: CSV or JSON Lines, gzip or not, several parts,
+patterns such as 'link-*.csv.gz'. Idle time is separated from load. Confidence intervals account
+for autocorrelation (docs/statistics.md).`,
 	flags: FLAGS,
 	parse({ values, operands }) {
 		return { ...values, logs: [operands.take("LOG", "the log to read"), ...operands.takeAll()] };

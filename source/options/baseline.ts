@@ -4,7 +4,9 @@ import { switchFlag } from "./flags.ts";
 import { SOURCE_FLAGS } from "./source-flags.ts";
 
 const FLAGS = {
-	json: switchFlag("list and show as JSON"),
+	json: switchFlag("print JSON (list, show)"),
+	force: switchFlag("replace the whole baseline instead of adding runs to it (save)"),
+	gpu: SOURCE_FLAGS.gpu,
 	sysfs: SOURCE_FLAGS.sysfs,
 	procfs: SOURCE_FLAGS.procfs,
 	...COMMON_FLAGS,
@@ -14,27 +16,34 @@ type Values = FlagValues<typeof FLAGS>;
 
 export interface BaselineFlags extends Values {
 	readonly action: "save" | "list" | "show" | "remove";
-	/** Empty where the action takes none. */
+	/** Empty for an action that takes none. */
 	readonly name: string;
-	readonly log: string;
+	readonly logs: readonly string[];
 }
 
 export const baseline = defineCommand({
 	name: "baseline",
 	title: "anarchy-perf-ink baseline save|list|show|remove: named baselines",
 	calls: [
-		["anarchy-perf-ink baseline save NAME LOG", "keep a log as a baseline"],
-		["anarchy-perf-ink baseline list", "the baselines; also show NAME, remove NAME"],
+		[
+			"anarchy-perf-ink baseline save NAME LOG...",
+			"save logs as a baseline, or as more runs of one",
+		],
+		["anarchy-perf-ink baseline list", "list the baselines; also show NAME, remove NAME"],
 	],
-	description: `Baselines are kept in $XDG_DATA_HOME/anarchy-perf-ink/baselines (~/.local/share), with the kernel,
-the driver and the CPU they were measured on. verify, compare and the checks of stress know them by
-name.`,
+	description: `
+Baselines are saved in $XDG_DATA_HOME/anarchy-perf-ink/baselines (default ~/.local/share/...),
+each with the kernel, the driver and the CPU it was measured on. A log saved under a name that
+exists is one more run of it, and no run is ever replaced without --force, which replaces them all.
+With three runs, compare and verify judge by the spread between runs. verify, compare and the checks
+of stress accept the names.`,
 	flags: FLAGS,
 	parse({ values, operands }): BaselineFlags {
 		const action = operands.takeOneOf("ACTION", ["save", "list", "show", "remove"]);
 		const name = action === "list" ? "" : operands.take("NAME", "the name of the baseline");
-		const log = action === "save" ? operands.take("LOG", "the log to keep") : "";
-		operands.end();
-		return { ...values, action, name, log };
+		const logs =
+			action === "save" ? [operands.take("LOG", "the log to save"), ...operands.takeAll()] : [];
+		operands.expectEmpty();
+		return { ...values, action, name, logs };
 	},
 });

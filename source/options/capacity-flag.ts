@@ -1,12 +1,12 @@
 import { optionalFlag } from "./flags.ts";
 
-/** Of the commands that compare with the best that was measured over the link. */
+/** The flag of commands that compare with the best throughput measured over the link. */
 export const CAPACITY_FLAG = {
 	capacity: optionalFlag(
 		"MB/S",
 		parseCapacity,
 		"MB/s above 0 and up to 1000000",
-		"the best measured of this link, each way; else what stress runs measured here",
+		"best measured throughput per direction (default: as measured by stress)",
 	),
 };
 

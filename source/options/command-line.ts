@@ -1,24 +1,25 @@
-/** Splits a command line into the flags of its command, which must be known ones, and operands. */
+/** Splits a command line into the flags of its command, which must be known, and operands. */
 import meow from "meow";
 import { ExitCode, UserError } from "../core/errors.ts";
+import { suggestWord } from "../core/nearest-word.ts";
 import type { Flag } from "./flags.ts";
 
 export type Flags = Readonly<Record<string, Flag<unknown>>>;
 
 export interface CommandLine {
-	/** The texts of the flags that were given. */
+	/** The texts of the flags that are set. */
 	readonly given: ReadonlyMap<string, string>;
 	readonly operands: readonly string[];
-	/** What is behind `--` where the command takes another program's command line; else empty. */
+	/** The words behind `--`, for a command that takes another program's command line; else empty. */
 	readonly program: readonly string[];
 }
 
 /**
- * What is behind a lone `--` is no flag: it is the other program's command line where one is taken,
- * word by word as it stands, and operands elsewhere.
+ * The words behind a lone `--` are not flags: they are the other program's command line, word by
+ * word, if the command takes one, and operands otherwise.
  *
- * @throws {UserError} at a flag that is not known, is given twice, or has a value but takes none,
- * and at `--` without the program that it announces
+ * @throws {UserError} for a flag that is unknown, is set twice, or has a value but takes none, and
+ *   for `--` without a program behind it
  */
 export function splitCommandLine(
 	arguments_: readonly string[],
@@ -27,7 +28,7 @@ export function splitCommandLine(
 	const end = arguments_.indexOf("--");
 	if (!takesProgram || end < 0) return { ...splitOwn(arguments_, flags), program: [] };
 	const program = arguments_.slice(end + 1);
-	if (program.length === 0) throw usage("-- is followed by the command to run; given was none");
+	if (program.length === 0) throw usage("-- must be followed by the command to run; got nothing");
 	return { ...splitOwn(arguments_.slice(0, end), flags), program };
 }
 
@@ -36,37 +37,60 @@ function splitOwn(arguments_: readonly string[], flags: Flags): Omit<CommandLine
 	for (const argument of end < 0 ? arguments_ : arguments_.slice(0, end)) {
 		if (argument.startsWith("--")) refuseUnknown(argument, flags);
 	}
-	const { input, flags: parsed } = split(withDashesJoined(arguments_, flags), flags);
+	const { input, flags: parsed } = split(
+		withNegations(withDashesJoined(arguments_, flags), flags),
+		flags,
+	);
 	const given = new Map<string, string>();
 	for (const [name, value] of Object.entries(parsed)) {
-		if (!Object.hasOwn(flags, name) || typeof value === "object") {
+		const isSeveral = Array.isArray(value);
+		if (!Object.hasOwn(flags, name) || (typeof value === "object" && !isSeveral)) {
 			throw usage(`unknown flag ${flagName(name)}`);
 		}
-		if (value !== undefined && value !== false) given.set(name, String(value));
+		if (isSeveral && value.length === 0) continue;
+		const text = isSeveral ? value.join("\n") : value;
+		if (text !== undefined && text !== false) given.set(name, String(text));
 	}
 	return { given, operands: input };
 }
 
-/** The flag's name as it is typed: `--stats-file` for `statsFile`. */
+/** Returns the flag as it is typed: `--stats-file` for `statsFile`. */
 export function flagName(name: string): string {
 	if (name.length === 1) return `-${name}`;
 	return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** A command line that cannot be carried out, and where it is told how it could. */
+/** Returns the error of a command line that is refused; it points to the help. */
 export function usage(message: string): UserError {
 	return new UserError(`${message} (see --help)`, ExitCode.usage);
 }
 
-/** Before meow, which takes `--no-x` for the opposite of `--x`, and `--statsFile` as well. */
+/** Returns the error of an unknown word, with the one that was probably meant. */
+export function unknown(
+	what: string,
+	shown: string,
+	typed: string,
+	known: readonly string[],
+): UserError {
+	return usage(`unknown ${what} ${shown}${suggestWord(typed, known)}`);
+}
+
+/**
+ * Runs before meow, which would accept `--no-x` as the opposite of `--x`, and `--statsFile` too.
+ */
 function refuseUnknown(argument: string, flags: Flags): void {
 	const [typed = ""] = argument.split("=");
 	const flag = Object.entries(flags).find(([name]) => flagName(name) === typed)?.[1];
-	if (flag === undefined || typed.length < 4) throw usage(`unknown flag ${typed}`);
+	if (flag === undefined || typed.length < 4) {
+		throw unknown("flag", typed, typed, Object.keys(flags).map(flagName));
+	}
 	if (flag.takes === "" && typed !== argument) throw usage(`${typed} takes no value`);
 }
 
-/** `--output=-` for `--output -` and `-o -`: meow takes a dash alone for a flag, not for a value. */
+/**
+ * Writes `--output -` and `-o -` as `--output=-`: meow takes a lone dash for a flag, not for a
+ * value.
+ */
 function withDashesJoined(arguments_: readonly string[], flags: Flags): string[] {
 	const joined: string[] = [];
 	const end = arguments_.indexOf("--");
@@ -83,21 +107,34 @@ function withDashesJoined(arguments_: readonly string[], flags: Flags): string[]
 	return joined;
 }
 
+/** Writes a switch `--no-mouse` as `--no-mouse=true`: meow takes it for the opposite of `--mouse`. */
+function withNegations(arguments_: readonly string[], flags: Flags): string[] {
+	const end = arguments_.indexOf("--");
+	const names = Object.keys(flags).map(flagName);
+	return arguments_.map((argument, index) => {
+		const isOwn = end < 0 || index < end;
+		const isNegation = argument.startsWith("--no-") && names.includes(argument);
+		return isOwn && isNegation ? `${argument}=true` : argument;
+	});
+}
+
 function split(
 	arguments_: readonly string[],
 	flags: Flags,
 ): { input: string[]; flags: Record<string, unknown> } {
-	const types = Object.entries(flags).map(([name, { takes, short }]) => [
+	const types = Object.entries(flags).map(([name, { takes, short, isRepeatable }]) => [
 		name,
 		{
 			type: takes === "" ? "boolean" : "string",
 			...(short === undefined ? {} : { shortFlag: short }),
+			...(isRepeatable === true ? { isMultiple: true } : {}),
 		},
 	]);
 	try {
 		return meow({
 			importMeta: import.meta,
-			// Given, so that it is not looked for on the disk; run from its sources, the process gets this name.
+			// Set, so that meow does not search the disk; run from its sources, the process gets this
+			// name.
 			pkg: { name: "anarchy-perf-ink" },
 			argv: arguments_,
 			flags: Object.fromEntries(types),
@@ -105,7 +142,7 @@ function split(
 			autoVersion: false,
 		});
 	} catch (error) {
-		// meow's refusal of a flag that is given twice.
+		// meow refuses a flag that is set twice.
 		throw usage(error instanceof Error ? error.message.replace(/\.$/, "") : String(error));
 	}
 }

@@ -1,18 +1,19 @@
-import { durationFlag, switchFlag } from "./flags.ts";
+import { durationFlag, switchFlag, textFlag } from "./flags.ts";
 
 export const DAY_S = 86_400;
 export const YEAR_S = 366 * DAY_S;
 
-/** Of every command. */
+/** The flags of every command. */
 export const COMMON_FLAGS = {
-	help: { ...switchFlag("this help"), short: "h" },
-	version: switchFlag("the version"),
+	config: textFlag("FILE", null, "settings, instead of ~/.config/anarchy-perf-ink/config.yaml"),
+	help: { ...switchFlag("show this help"), short: "h" },
+	version: { ...switchFlag("show the version"), short: "v" },
 };
 
-/** Of every command that goes on until it is stopped. */
+/** The flag of commands that run until they are stopped. */
 export const DURATION_FLAG = {
 	duration: {
-		...durationFlag([0.01, 10 * YEAR_S], "from 10ms", null, "stop after it"),
+		...durationFlag([0.01, 10 * YEAR_S], "from 10ms", null, "stop after this time"),
 		short: "d",
 	},
 };

@@ -5,31 +5,46 @@ import { switchFlag, textFlag } from "./flags.ts";
 
 const FLAGS = {
 	...COMPARISON_FLAGS,
-	json: switchFlag("the whole comparison as one JSON object"),
-	markdown: switchFlag("a table in Markdown, for a pull request"),
+	json: switchFlag("print the whole comparison as one JSON object"),
+	markdown: switchFlag("print a Markdown table, for a pull request"),
 	junit: textFlag("FILE", null, "write the verdicts as JUnit XML"),
-	html: textFlag("FILE", null, "write a report with plots: one page that needs no network"),
+	html: textFlag("FILE", null, "write an HTML report with plots, readable offline"),
 	...COMMON_FLAGS,
 };
 
 export interface CompareFlags extends FlagValues<typeof FLAGS> {
-	readonly baseline: string;
-	readonly candidate: string;
+	/** Operands of each side; each is a log, a pattern or a saved baseline. */
+	readonly baseline: readonly string[];
+	readonly candidate: readonly string[];
 }
 
 export const compare = defineCommand({
 	name: "compare",
-	title: "anarchy-perf-ink compare BASELINE CANDIDATE: has performance regressed?",
-	calls: [["anarchy-perf-ink compare BASELINE CANDIDATE", "regression detection between two logs"]],
-	description: `Each is a saved baseline, a log, or a pattern in quotes such as 'runs/new-*.csv': finished parts of
-one log are one run, other logs are runs of their own. A regression is both beyond chance and larger
-than --min-effect. What cannot be told is inconclusive, which is no pass.`,
+	title: "anarchy-perf-ink compare BASELINE CANDIDATE: detect performance regressions",
+	calls: [
+		[
+			"anarchy-perf-ink compare BASELINE CANDIDATE",
+			"detect performance regressions between two logs",
+		],
+		["anarchy-perf-ink compare LOG... -- LOG...", "the same with several runs a side"],
+	],
+	description: `
+Each side is a saved baseline, a log, or a quoted pattern such as 'runs/new-*.csv', or several of
+these with -- between the sides. Finished parts of one log are one run, other logs and records with
+the event start are runs of their own; from three runs on, the spread between them decides. A
+regression is statistically
+significant and larger than --min-effect. Inconclusive results count as failures (but see
+--allow-inconclusive).`,
 	flags: FLAGS,
+	takesProgram: true,
 	hasChecks: true,
-	parse({ values, operands }) {
+	parse({ values, operands, program }) {
 		const baseline = operands.take("BASELINE", "the saved baseline or log to compare with");
+		if (program.length > 0) {
+			return { ...values, baseline: [baseline, ...operands.takeAll()], candidate: program };
+		}
 		const candidate = operands.take("CANDIDATE", "the log to judge");
-		operands.end();
-		return { ...values, baseline, candidate };
+		operands.expectEmpty();
+		return { ...values, baseline: [baseline], candidate: [candidate] };
 	},
 });

@@ -1,22 +1,25 @@
 import type { FlagValues } from "./command.ts";
 import { type Flag, numberFlag, switchFlag } from "./flags.ts";
 
-/** Of every command that compares with a baseline. */
+/** No amount of data rules out every change, so with 0 nothing could ever be unchanged. */
+const MIN_PERCENT = 0.01;
+
+/** The flags of commands that compare with a baseline. */
 export const COMPARISON_FLAGS = {
 	alpha: numberFlag(
 		"PROBABILITY",
 		[1e-6, 0.5],
 		0.01,
-		"of a false alarm in the whole comparison, at most",
+		"maximum false-alarm probability of the whole comparison",
 	),
-	minEffect: percentFlag(2, "a change that is smaller is no regression"),
-	allowInconclusive: switchFlag("let pass what cannot be told"),
+	minEffect: percentFlag(2, "ignore changes smaller than this"),
+	allowInconclusive: switchFlag("treat inconclusive as pass"),
 };
 
 export type ComparisonFlags = FlagValues<typeof COMPARISON_FLAGS>;
 
-/** Per cent, from 0 to 100, with or without the sign. */
+/** A percentage up to 100, with or without the sign. */
 function percentFlag(fallback: number, help: string): Flag<number> {
-	const number = numberFlag("PERCENT", [0, 100], fallback, help);
+	const number = numberFlag("PERCENT", [MIN_PERCENT, 100], fallback, help);
 	return { ...number, read: (text, name) => number.read(text.replace(/ ?%$/, ""), name) };
 }

@@ -1,20 +1,30 @@
 import { defineCommand, type FlagValues } from "./command.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
-import { numberFlag, switchFlag, textFlag } from "./flags.ts";
+import { durationFlag, switchFlag, textFlag } from "./flags.ts";
 import { SOURCE_FLAGS } from "./source-flags.ts";
 
-const { statsFile, sysfs, procfs } = SOURCE_FLAGS;
+const { source, gpu, statsFile, sysfs, procfs, debugfs, tracefs } = SOURCE_FLAGS;
 
 const FLAGS = {
+	source,
+	gpu,
 	statsFile,
 	interval: {
-		...numberFlag("SECONDS", [0.1, 60], 1, "time between the two looks, 0.1 to 60"),
+		...durationFlag([0.1, 60], "from 100ms to 60s", 1, "time between the two readings"),
 		short: "i",
 	},
-	json: switchFlag("one object of JSON"),
-	report: textFlag("FILE", null, "write a report for a bug report, too; unique ids are masked"),
+	load: textFlag(
+		"'COMMAND'",
+		null,
+		"judge the link while COMMAND runs, as the invoking user, for at most 30 s",
+	),
+	json: switchFlag("print one JSON object"),
+	compare: textFlag("FILE", null, "also say what differs from the link in FILE, an earlier report"),
+	report: textFlag("FILE", null, "also write a report for a bug report; unique ids are masked"),
 	sysfs,
 	procfs,
+	debugfs,
+	tracefs,
 	...COMMON_FLAGS,
 };
 
@@ -22,14 +32,16 @@ export type DoctorFlags = FlagValues<typeof FLAGS>;
 
 export const doctor = defineCommand({
 	name: "doctor",
-	title: "anarchy-perf-ink doctor: what is wrong on this machine, and how to mend it",
-	calls: [["sudo anarchy-perf-ink doctor", "what is wrong on this machine, and how to mend it"]],
-	description: `Looks twice, an interval apart, at the driver, the link and the machine, and changes nothing. ✓ is in
-order, ✗ is not and has a remedy, – is not there or cannot be told.`,
+	title: "anarchy-perf-ink doctor: diagnose this machine and suggest fixes",
+	calls: [["sudo anarchy-perf-ink doctor", "diagnose this machine and suggest fixes"]],
+	description: `
+Reads the driver, the link and the machine twice, one interval apart, and changes nothing. ✓
+passed, ✗ failed (with a suggested fix), – not present or unknown. GPUs slow an idle link down:
+only --load 'COMMAND' shows whether it reaches its speed.`,
 	flags: FLAGS,
 	hasChecks: true,
 	parse({ values, operands }) {
-		operands.end();
+		operands.expectEmpty();
 		return values;
 	},
 });

@@ -1,12 +1,12 @@
 import { ADDRESS_TAKES, parseListenAddress } from "../exporter/listen-address.ts";
 import { optionalFlag } from "./flags.ts";
 
-/** Of every command that can serve metrics beside what else it does. */
+/** The flag of commands that can also serve metrics. */
 export const LISTEN_FLAGS = {
 	listen: optionalFlag(
 		"HOST:PORT",
 		parseListenAddress,
 		ADDRESS_TAKES,
-		"serve Prometheus metrics there as well (usually 127.0.0.1:9877)",
+		"also serve Prometheus metrics at this address (usually 127.0.0.1:9877)",
 	),
 };

@@ -1,6 +1,7 @@
-import { usage } from "./command-line.ts";
+import { suggestWord } from "../core/nearest-word.ts";
+import { unknown, usage } from "./command-line.ts";
 
-/** The words of a command line that are no flags, taken one after the other. */
+/** The words of a command line that are not flags, taken one after the other. */
 export class Operands {
 	#words: readonly string[];
 
@@ -9,9 +10,9 @@ export class Operands {
 	}
 
 	/**
-	 * @param name what stands for it in the help, such as `FILE`
-	 * @param what what it is, for the message where it is missing
-	 * @throws {UserError} where it is missing
+	 * @param name the word for it in the help, such as `FILE`
+	 * @param what what it is, for the message if it is missing
+	 * @throws {UserError} if it is missing
 	 */
 	take(name: string, what: string): string {
 		const [word, ...others] = this.#words;
@@ -20,24 +21,29 @@ export class Operands {
 		return word;
 	}
 
-	/** @throws {UserError} where it is missing, or none of these */
+	/** @throws {UserError} if it is missing or not one of these */
 	takeOneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
 		const word = this.take(name, `one of ${choices.join(", ")}`);
 		const choice = choices.find((choice) => choice === word);
 		if (choice !== undefined) return choice;
-		throw usage(`${name} is one of ${choices.join(", ")}; given was ${JSON.stringify(word)}`);
+		const got = `${JSON.stringify(word)}${suggestWord(word, choices)}`;
+		throw usage(`${name} must be one of ${choices.join(", ")}; got ${got}`);
 	}
 
-	/** What is left, which may be nothing. */
+	/** Returns the remaining words; there may be none. */
 	takeAll(): readonly string[] {
 		const words = this.#words;
 		this.#words = [];
 		return words;
 	}
 
-	/** @throws {UserError} where a word is left, which is `what` that is not known */
-	end(what = "argument"): void {
+	/**
+	 * @param what a further word would be
+	 * @param known the words that would be understood in its place
+	 * @throws {UserError} if a word is left
+	 */
+	expectEmpty(what = "argument", known: readonly string[] = []): void {
 		const [surplus] = this.#words;
-		if (surplus !== undefined) throw usage(`unknown ${what} ${JSON.stringify(surplus)}`);
+		if (surplus !== undefined) throw unknown(what, JSON.stringify(surplus), surplus, known);
 	}
 }

@@ -1,19 +1,25 @@
-import { ADDRESS_TAKES, parseListenAddress, USUAL_ADDRESS } from "../exporter/listen-address.ts";
+import { ADDRESS_TAKES, DEFAULT_ADDRESS, parseListenAddress } from "../exporter/listen-address.ts";
+import { ALERT_FLAGS, refuseAlertClashes } from "./alert-flags.ts";
 import { defineCommand, type FlagValues } from "./command.ts";
 import { usage } from "./command-line.ts";
 import { COMMON_FLAGS, DURATION_FLAG } from "./common-flags.ts";
-import { optionalFlag, switchFlag, textFlag } from "./flags.ts";
+import { durationFlag, optionalFlag, switchFlag, textFlag } from "./flags.ts";
 import { SIMULATION_FLAGS } from "./simulation-flags.ts";
-import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
+import {
+	INTERVAL_RANGE,
+	INTERVAL_RANGE_S,
+	refuseSourceClashes,
+	SOURCE_FLAGS,
+} from "./source-flags.ts";
 
-const { statsFile, wait, demo, sysfs, procfs } = SOURCE_FLAGS;
+const { source, gpu, statsFile, wait, demo, sysfs, procfs } = SOURCE_FLAGS;
 
 const FLAGS = {
 	listen: optionalFlag(
 		"HOST:PORT",
 		parseListenAddress,
 		ADDRESS_TAKES,
-		"where to serve the metrics (default 127.0.0.1:9877; :9877 is every address)",
+		"address to serve on (default 127.0.0.1:9877; :9877 is every address)",
 	),
 	textfile: textFlag(
 		"FILE",
@@ -21,14 +27,17 @@ const FLAGS = {
 		"write the metrics to FILE instead, for node_exporter's textfile collector",
 	),
 	interval: {
-		...optionalFlag(
-			"SECONDS",
-			(text) => (isInterval(text) ? Number(text) : null),
-			"SECONDS from 0.01 to 3600",
-			"write the textfile again and again; else it is written once",
+		...durationFlag(
+			INTERVAL_RANGE_S,
+			INTERVAL_RANGE,
+			null,
+			"time between two readings for stalls and alerts (default 1s with --alert, else none), or rewrite interval of the textfile (default: write once)",
 		),
 		short: "i",
 	},
+	...ALERT_FLAGS,
+	source,
+	gpu,
 	statsFile,
 	...DURATION_FLAG,
 	wait,
@@ -36,7 +45,7 @@ const FLAGS = {
 	...SIMULATION_FLAGS,
 	sysfs,
 	procfs,
-	keepRoot: switchFlag("under sudo, stay root (for a textfile in a directory of root's)"),
+	keepRoot: switchFlag("under sudo, stay root (for a textfile in a root-owned directory)"),
 	...COMMON_FLAGS,
 };
 
@@ -46,21 +55,21 @@ export const serve = defineCommand({
 	name: "serve",
 	title: "anarchy-perf-ink serve: Prometheus exporter",
 	calls: [["sudo anarchy-perf-ink serve", "Prometheus exporter"]],
-	description: `Reads the driver at every scrape of /metrics. While the driver is away anarchy_up is 0, and nothing
-else is told of it.`,
+	description: `
+Reads the driver at every scrape of /metrics. While the driver is unavailable anarchy_up is 0 and
+its other metrics are omitted. With --interval or --alert it also reads in between, and counts stalls.`,
 	flags: FLAGS,
 	parse({ values, given, operands }) {
-		operands.end();
-		const { textfile, interval, listen } = values;
+		operands.expectEmpty();
+		const { textfile, listen } = values;
 		if (textfile !== null && listen !== null) {
 			throw usage("--listen and --textfile exclude each other");
 		}
-		if (textfile === null && interval !== null) throw usage("--interval goes with --textfile");
+		if (textfile !== null && given.has("alert")) {
+			throw usage("--alert and --textfile exclude each other");
+		}
+		refuseAlertClashes(values);
 		refuseSourceClashes(values, given);
-		return { ...values, listen: listen ?? USUAL_ADDRESS };
+		return { ...values, listen: listen ?? DEFAULT_ADDRESS };
 	},
 });
-
-function isInterval(text: string): boolean {
-	return /^(\d+\.?\d*|\.\d+)$/.test(text) && Number(text) >= 0.01 && Number(text) <= 3600;
-}

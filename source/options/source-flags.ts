@@ -1,35 +1,56 @@
+import { parseGpuAddress } from "../core/pci-address.ts";
+import { SOURCE_NAMES } from "../sources/sources.ts";
 import type { FlagValues } from "./command.ts";
 import { flagName, usage } from "./command-line.ts";
 import { DURATION_FLAG } from "./common-flags.ts";
-import { numberFlag, switchFlag, textFlag } from "./flags.ts";
+import { choiceFlag, durationFlag, optionalFlag, switchFlag, textFlag } from "./flags.ts";
 import { SIMULATION_FLAGS } from "./simulation-flags.ts";
 
 const DRIVER_FILE = "/sys/kernel/debug/anarchy-egpu/performance/statistics";
 
-/** Of every command that reads the driver. */
+/** Of the time between two readings, in seconds. */
+export const INTERVAL_RANGE_S = [0.01, 3600] as const;
+export const INTERVAL_RANGE = "from 10ms to 1h";
+
+/** The flags of commands that read the driver. */
 export const SOURCE_FLAGS = {
 	interval: {
-		...numberFlag("SECONDS", [0.01, 3600], 1, "time between readings, 0.01 to 3600"),
+		...durationFlag(INTERVAL_RANGE_S, INTERVAL_RANGE, 1, "time between readings, 10ms to 1h"),
 		short: "i",
 	},
+	source: choiceFlag(
+		"NAME",
+		SOURCE_NAMES,
+		"auto",
+		`where the counters come from: ${SOURCE_NAMES.join(", ")}`,
+	),
+	gpu: optionalFlag(
+		"ADDRESS",
+		parseGpuAddress,
+		"the PCI address of a GPU, such as 0000:01:00.0 or 01:00.0",
+		"the GPU whose link is meant, by its PCI address or the end of it; else the external one",
+	),
 	statsFile: { ...textFlag("PATH", DRIVER_FILE, "the driver's statistics file"), short: "f" },
 	...DURATION_FLAG,
-	wait: switchFlag("start although the file cannot be read, and wait for it"),
-	json: switchFlag("JSON Lines, one object a sample"),
-	demo: switchFlag("a simulated driver instead of the file"),
+	wait: switchFlag("start even if the file cannot be read, and wait for it"),
+	demo: switchFlag("use a simulated driver instead of the file"),
 	...SIMULATION_FLAGS,
-	sysfs: textFlag("DIR", "/sys", "where sysfs is mounted"),
-	procfs: textFlag("DIR", "/proc", "where procfs is mounted"),
+	sysfs: textFlag("DIR", "/sys", "mount point of sysfs"),
+	procfs: textFlag("DIR", "/proc", "mount point of procfs"),
+	debugfs: textFlag("DIR", "/sys/kernel/debug", "mount point of debugfs"),
+	tracefs: textFlag("DIR", "/sys/kernel/tracing", "mount point of tracefs"),
 };
 
 export type SourceFlags = FlagValues<typeof SOURCE_FLAGS>;
 
-/** @throws {UserError} where the driver's file and its simulation are mixed up */
+/** @throws {UserError} if flags of a real source and of the simulated driver are mixed */
 export function refuseSourceClashes(
-	{ demo }: Pick<SourceFlags, "demo">,
+	{ demo, source }: Pick<SourceFlags, "demo" | "source">,
 	given: ReadonlySet<string>,
 ): void {
 	const stray = Object.keys(SIMULATION_FLAGS).find((name) => given.has(name));
 	if (stray !== undefined && !demo) throw usage(`${flagName(stray)} goes with --demo`);
-	if (given.has("statsFile") && demo) throw usage("--demo and --stats-file exclude each other");
+	if (!demo) return;
+	if (given.has("statsFile")) throw usage("--demo and --stats-file exclude each other");
+	if (source !== "auto") throw usage(`--demo and --source ${source} exclude each other`);
 }

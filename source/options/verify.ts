@@ -1,27 +1,41 @@
+import { formatDuration } from "../core/format.ts";
 import { defineCommand, type FlagValues } from "./command.ts";
 import { usage } from "./command-line.ts";
 import { COMMON_FLAGS, YEAR_S } from "./common-flags.ts";
-import { durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { countFlag, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { SCREEN_FLAGS } from "./screen-flags.ts";
 import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
 
 const { duration: _, ...SOURCE } = SOURCE_FLAGS;
 
+const DEFAULT_MAX_S = 15 * 60;
+/** A record and a folder for each. */
+const MAX_RUNS = 100;
+
 const FLAGS = {
 	baseline: textFlag("LOG|NAME", "", "a recorded log, or a saved baseline (required)"),
 	duration: {
-		...durationFlag([1, YEAR_S], "from 1s", 60, "how long to record"),
+		...durationFlag([1, YEAR_S], "from 1s", 60, "how long to record at least"),
 		short: "d",
 	},
+	maxDuration: durationFlag(
+		[1, YEAR_S],
+		"from the --duration",
+		DEFAULT_MAX_S,
+		"how long to record at most, until the verdict is known",
+	),
+	runs: countFlag("N", [1, MAX_RUNS], 1, "repeat it and judge by the spread between runs"),
 	output: {
-		...textFlag("DIR", null, "where record and workload output go (a new folder)"),
+		...textFlag("DIR", null, "new folder for the record and the workload output"),
 		short: "o",
 	},
 	junit: textFlag("FILE", null, "write the verdicts as JUnit XML"),
-	allowInconclusive: switchFlag("pass where too little is known for a verdict"),
+	allowInconclusive: switchFlag("treat inconclusive as pass"),
 	...SOURCE,
-	json: switchFlag("the comparison as one JSON object"),
-	grace: durationFlag([0, 3600], "up to 1h", 5, "seconds between SIGTERM and SIGKILL of COMMAND"),
-	keepRoot: switchFlag("under sudo, write the record as root, not as the user who ran sudo"),
+	...SCREEN_FLAGS,
+	json: switchFlag("print the comparison as one JSON object"),
+	grace: durationFlag([0, 3600], "up to 1h", 5, "time between SIGTERM and SIGKILL of COMMAND"),
+	keepRoot: switchFlag("under sudo, write the record as root instead of the invoking user"),
 	...COMMON_FLAGS,
 };
 
@@ -32,22 +46,39 @@ export interface VerifyFlags extends FlagValues<typeof FLAGS> {
 
 export const verify = defineCommand({
 	name: "verify",
-	title: "anarchy-perf-ink verify --baseline LOG|NAME [-- COMMAND...]: is the link as it was?",
+	title: "anarchy-perf-ink verify --baseline LOG|NAME [-- COMMAND...]: compare with a baseline",
 	calls: [
 		[
 			"sudo anarchy-perf-ink verify --baseline LOG|NAME",
-			"record now and compare: a gate for scripts",
+			"record now and compare with a baseline: a gate for scripts",
 		],
 	],
-	description: `Records for a minute, under COMMAND where there is one, and compares with the baseline: fails where
-the link has become slower or worse by more than chance and 2 %, or where that cannot be said.`,
+	description: `
+Records while COMMAND runs, if there is one, and compares with the baseline: for a minute, and
+for longer until the verdict is known, up to 15 minutes. Fails if the link is significantly slower
+or worse by more than 2 %, or if it is still unknown. A false alarm has at most 1 % over all looks.
+With --runs it records so many times, each for --duration. With three runs or more on a side, the
+spread between runs decides, best with a baseline of several runs.`,
 	flags: FLAGS,
 	takesProgram: true,
 	hasChecks: true,
 	parse({ values, given, operands, program }): VerifyFlags {
-		operands.end();
-		if (values.baseline === "") throw usage("--baseline LOG|NAME is missing: what to compare with");
+		operands.expectEmpty();
+		if (values.baseline === "")
+			throw usage("--baseline LOG|NAME is missing: the log to compare with");
 		refuseSourceClashes(values, given);
-		return { ...values, program, action: null };
+		const { duration, runs } = values;
+		if (runs > 1 && given.has("maxDuration")) {
+			throw usage("--max-duration is of a single run; with --runs each takes the --duration");
+		}
+		const maxDuration = given.has("maxDuration")
+			? values.maxDuration
+			: Math.max(duration, DEFAULT_MAX_S);
+		if (maxDuration < duration) {
+			throw usage(
+				`--max-duration must be at least the --duration of ${formatDuration(duration)}, got ${formatDuration(maxDuration)}`,
+			);
+		}
+		return { ...values, maxDuration, program, action: null };
 	},
 });

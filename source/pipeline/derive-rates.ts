@@ -1,30 +1,47 @@
 /**
- * From readings to samples: what two readings of the driver say about the interval between them.
- *
- * The driver's own MB/s and average latency are lifetime averages and are never used as rates.
+ * From readings to samples: rates over the interval between two readings. What the source does not
+ * count stays unknown. The driver's own MB/s and average latency are lifetime averages, never used
+ * as rates.
  */
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import {
+	type Counters,
+	type DriverLatency,
 	type Gap,
-	type Reading,
+	type Outcome,
 	type Sample,
 	type Snapshot,
 	UNKNOWN_SAMPLE,
 } from "../core/sample.ts";
-import { compareCounters } from "./counter-changes.ts";
+import { compareCounters, isSameReading } from "./counter-changes.ts";
 import { elapsedBetween, wasReset } from "./elapsed-time.ts";
-import { LatencyBounder } from "./latency-bounds.ts";
+import { LatencyEstimator } from "./latency-estimator.ts";
 
-/** Follows one driver; each reading gives one sample. */
+type LatencyValues = Pick<
+	Sample,
+	"latency_ns" | "latency_error_ns" | "latency_interval_s" | "latency_at_least_ns"
+>;
+
+const NO_LATENCY: LatencyValues = {
+	latency_ns: null,
+	latency_error_ns: null,
+	latency_interval_s: null,
+	latency_at_least_ns: null,
+};
+
+/** Follows one source: one sample per reading. */
 export class RateDeriver {
-	readonly #latency = new LatencyBounder();
+	readonly #latency = new LatencyEstimator();
 	/** The last reading that counters can be compared with. */
 	#base: Snapshot | null = null;
-	/** When the gap that is under way began. */
+	/** The last reading; later than the base while the driver repeats itself. */
+	#latest: Snapshot | null = null;
+	/** Start of the current gap, monotonic clock, ms; null outside a gap. */
 	#gapSince_ms: number | null = null;
 
-	next(reading: Reading): Sample {
-		return reading.ok ? this.#fromSnapshot(reading.snapshot) : this.#fromGap(reading.gap);
+	/** Returns the sample of the next reading, in the order in which they were taken. */
+	next(outcome: Outcome): Sample {
+		return outcome.ok ? this.#fromSnapshot(outcome.snapshot) : this.#fromGap(outcome.gap);
 	}
 
 	#fromGap(gap: Gap): Sample {
@@ -34,49 +51,43 @@ export class RateDeriver {
 			at_s: gap.at_ms / 1000,
 			wall_ms: gap.wall_ms,
 			event: "gap",
+			gap_code: gap.code,
 			detail: `${gap.code}: ${gap.message}`,
 		};
 	}
 
 	#fromSnapshot(now: Snapshot): Sample {
-		const base = this.#base;
+		const [base, latest] = [this.#base, this.#latest];
 		const gapSince_ms = this.#gapSince_ms;
 		this.#gapSince_ms = null;
-		if (base === null) {
+		this.#latest = now;
+		if (base === null || latest === null) {
 			this.#begin(now);
 			return { ...countersOf(now), event: "start" };
 		}
-		const change = wasReset(base, now)
-			? ({ kind: "reset", detail: "the driver's runtime started again" } as const)
-			: compareCounters(base.statistics, now.statistics);
-		const elapsed_ms = elapsedBetween(base, now);
 		const afterGap =
 			gapSince_ms === null ? "" : `no reading for ${seconds(now.latest_ms - gapSince_ms)}`;
-
+		if (isSameReading(latest.counters, now.counters)) return unchanged(now, afterGap !== "");
+		const change = wasReset(latest, now)
+			? ({ kind: "reset", detail: "the driver's runtime restarted" } as const)
+			: compareCounters(base.counters, now.counters);
+		const elapsed_ms = elapsedBetween(base, now);
 		if (change.kind === "reset") {
 			this.#begin(now);
 			const detail = [change.detail, afterGap].filter(Boolean).join("; ");
 			return { ...countersOf(now), elapsed_s: bracketed_s(base, now), event: "reset", detail };
 		}
-		if (elapsed_ms === null) {
-			// The same text again: nothing was said about this interval. The next text covers it too.
-			return {
-				...countersOf(now),
-				elapsed_s: bracketed_s(base, now),
-				event: afterGap === "" ? "" : "resume",
-				detail: "the statistics file has not been written since the reading before",
-			};
-		}
+		if (elapsed_ms === null) return unchanged(now, afterGap !== "");
 		this.#base = now;
-		if (change.kind === "wrap") this.#latency.distrust();
+		if (change.kind === "wrap") this.#latency.invalidate();
 		const elapsed_s = elapsed_ms / 1000;
 		return {
 			...countersOf(now),
 			elapsed_s,
-			tx_mb_per_s: change.tx_bytes / BYTES_PER_MB / elapsed_s,
-			rx_mb_per_s: change.rx_bytes / BYTES_PER_MB / elapsed_s,
-			tx_operations_per_s: change.tx_operations / elapsed_s,
-			rx_operations_per_s: change.rx_operations / elapsed_s,
+			tx_mb_per_s: rate(change.tx_bytes, BYTES_PER_MB * elapsed_s),
+			rx_mb_per_s: rate(change.rx_bytes, BYTES_PER_MB * elapsed_s),
+			tx_operations_per_s: rate(change.tx_operations, elapsed_s),
+			rx_operations_per_s: rate(change.rx_operations, elapsed_s),
 			...this.#latencyOf(now),
 			event: change.kind === "wrap" ? "wrap" : afterGap === "" ? "" : "resume",
 			detail: [change.detail, afterGap].filter(Boolean).join("; "),
@@ -90,15 +101,12 @@ export class RateDeriver {
 		this.#latencyOf(now);
 	}
 
-	#latencyOf(
-		now: Snapshot,
-	): Pick<
-		Sample,
-		"latency_ns" | "latency_error_ns" | "latency_interval_s" | "latency_at_least_ns"
-	> {
-		const { tx_operations, rx_operations, latency } = now.statistics;
+	#latencyOf(now: Snapshot): LatencyValues {
+		const { tx_operations, rx_operations } = now.counters;
+		if (tx_operations === null || rx_operations === null) return NO_LATENCY;
 		const operations = Number(tx_operations + rx_operations);
-		if (tx_operations < 0n || rx_operations < 0n) this.#latency.distrust();
+		const latency = latencyOf(now.counters);
+		if (tx_operations < 0n || rx_operations < 0n) this.#latency.invalidate();
 		const { estimate, atLeast_ns } = this.#latency.observe(midpoint_s(now), operations, latency);
 		return {
 			latency_ns: estimate?.mean_ns ?? null,
@@ -109,26 +117,34 @@ export class RateDeriver {
 	}
 }
 
-/** What one reading says by itself. */
-function countersOf({ statistics, latest_ms, wall_ms }: Snapshot): Sample {
+/** A repeated reading ends no interval: the next new one covers its time as well. */
+function unchanged(now: Snapshot, isAfterGap: boolean): Sample {
 	return {
-		...UNKNOWN_SAMPLE,
-		at_s: latest_ms / 1000,
-		wall_ms,
-		runtime_s: statistics.runtime_ms / 1000,
-		tx_bytes: statistics.tx_bytes,
-		tx_operations: statistics.tx_operations,
-		rx_bytes: statistics.rx_bytes,
-		rx_operations: statistics.rx_operations,
-		latency_average_ns: statistics.latency?.average_ns ?? null,
-		latency_maximum_ns: statistics.latency?.maximum_ns ?? null,
-		latency_minimum_ns: statistics.latency?.minimum_ns ?? null,
-		dma_errors: statistics.dma_errors,
-		connections: statistics.connections,
-		disconnections: statistics.disconnections,
-		thunderbolt_errors: statistics.thunderbolt_errors,
-		connect_time_ns: statistics.connect_time_ns,
+		...countersOf(now),
+		event: isAfterGap ? "resume" : "",
+		detail: "the driver's runtime has not advanced since the previous reading",
 	};
+}
+
+/** Returns a sample of the counters of one reading, without rates. */
+export function countersOf({ counters, latest_ms, wall_ms }: Snapshot): Sample {
+	return { ...UNKNOWN_SAMPLE, at_s: latest_ms / 1000, wall_ms, ...counters };
+}
+
+function latencyOf(counters: Counters): DriverLatency | null {
+	const { latency_average_ns, latency_maximum_ns, latency_minimum_ns } = counters;
+	if (latency_average_ns === null || latency_maximum_ns === null || latency_minimum_ns === null) {
+		return null;
+	}
+	return {
+		average_ns: latency_average_ns,
+		maximum_ns: latency_maximum_ns,
+		minimum_ns: latency_minimum_ns,
+	};
+}
+
+function rate(growth: number | null, per: number): number | null {
+	return growth === null ? null : growth / per;
 }
 
 function midpoint_s(snapshot: Snapshot): number {

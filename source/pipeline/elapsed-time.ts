@@ -1,33 +1,38 @@
 /**
- * The time between two readings, from two clocks: the monotonic clock read before and after each
- * reading, and the runtime that the driver prints. Behind both is the kernel's monotonic clock.
+ * The time between two readings, from two clocks: the monotonic clock, read before and after each
+ * reading, and the runtime that a driver prints. Both are the kernel's monotonic clock. A source
+ * without a runtime has only the first.
  */
 import type { Snapshot } from "../core/sample.ts";
 import { intersection } from "./range.ts";
 
-/** The printed runtime is cut to the millisecond, so a difference of two is this uncertain. */
+/** The printed runtime is truncated to the millisecond: a difference of two is this uncertain. */
 const RUNTIME_RESOLUTION_MS = 1;
-/** Two clocks that agree to within this have not been set apart by a reset. */
+/** Clocks that agree within this were not separated by a reset. */
 const RESET_TOLERANCE_MS = 2;
 
 /**
- * The time between the making of two texts of one driver, in milliseconds.
+ * Returns the time between two readings without a reset, in milliseconds; null if no time has
+ * passed for the source.
  *
- * A kernel makes the text while it is read: then both clocks hold and together give the time to
- * tens of microseconds, and to a millisecond even where the process was held up between the read
- * and the clock. A file that somebody else writes is older than its reading by up to that
- * writer's period: then the clocks disagree, and the driver's own is the one that fits its
- * counters. Null where no time has passed for the driver: the text is the same as before.
+ * A kernel generates the text while it is read. Then both clocks hold, and together they give the
+ * time to tens of microseconds, or to a millisecond if the process was delayed between the read and
+ * the clock. A file that another process writes is older than its reading by up to the period of
+ * its writer. Then the clocks disagree, and the driver's runtime is the one that fits its counters.
  */
 export function elapsedBetween(earlier: Snapshot, later: Snapshot): number | null {
-	const runtime_ms = later.statistics.runtime_ms - earlier.statistics.runtime_ms;
-	const byRuntime = {
-		low: runtime_ms - RUNTIME_RESOLUTION_MS,
-		high: runtime_ms + RUNTIME_RESOLUTION_MS,
-	};
 	const byClock = {
 		low: later.earliest_ms - earlier.latest_ms,
 		high: later.latest_ms - earlier.earliest_ms,
+	};
+	const [began_ms, ended_ms] = [runtimeOf(earlier), runtimeOf(later)];
+	if (began_ms === null || ended_ms === null) {
+		return byClock.high > 0 ? (Math.max(byClock.low, 0) + byClock.high) / 2 : null;
+	}
+	const runtime_ms = ended_ms - began_ms;
+	const byRuntime = {
+		low: runtime_ms - RUNTIME_RESOLUTION_MS,
+		high: runtime_ms + RUNTIME_RESOLUTION_MS,
 	};
 	const both = intersection(byRuntime, byClock);
 	if (both.low <= both.high && both.high > 0) {
@@ -37,17 +42,23 @@ export function elapsedBetween(earlier: Snapshot, later: Snapshot): number | nul
 }
 
 /**
- * Whether the driver was reset between two readings, judged by its runtime alone: it fell, or it
- * is so short that it began after the earlier reading, although the counters may have outgrown
- * their old values since.
+ * Returns whether the driver was reset between two readings, judged by its runtime: it fell, or it
+ * began after the earlier reading, even if the counters have outgrown their old values since.
+ * Without a runtime only counters that fell show a reset.
  */
 export function wasReset(earlier: Snapshot, later: Snapshot): boolean {
-	const before_ms = earlier.statistics.runtime_ms;
-	const after_ms = later.statistics.runtime_ms;
+	const before_ms = runtimeOf(earlier);
+	const after_ms = runtimeOf(later);
+	if (before_ms === null || after_ms === null) return false;
 	if (after_ms < before_ms) return true;
 	const longest_ms = later.latest_ms - earlier.earliest_ms + RUNTIME_RESOLUTION_MS;
 	const shortest_ms = later.earliest_ms - earlier.latest_ms - RUNTIME_RESOLUTION_MS;
 	const isYounger = after_ms <= longest_ms;
 	const lostTime_ms = before_ms + shortest_ms - after_ms;
 	return isYounger && lostTime_ms > RESET_TOLERANCE_MS;
+}
+
+/** Returns the driver's runtime in its own resolution, milliseconds. */
+function runtimeOf({ counters: { runtime_s } }: Snapshot): number | null {
+	return runtime_s === null ? null : Math.round(runtime_s * 1000);
 }

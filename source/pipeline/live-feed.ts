@@ -1,7 +1,10 @@
+/** The feed of a source that is being sampled. */
 import type { Feed, FeedStep } from "../core/feed.ts";
+import { isSimulated } from "../core/interfaces.ts";
+import type { FieldName } from "../core/metrics.ts";
 import { type SamplerOptions, takeSamples } from "./sampler.ts";
 
-/** Samples as they are taken. */
+/** Yields samples as they are taken. */
 export class LiveFeed implements Feed {
 	readonly transport = null;
 	readonly #sampling: SamplerOptions;
@@ -15,7 +18,11 @@ export class LiveFeed implements Feed {
 	}
 
 	get isDemo(): boolean {
-		return this.#sampling.source.isDemo;
+		return isSimulated(this.#sampling.source);
+	}
+
+	get offers(): ReadonlySet<FieldName> {
+		return this.#sampling.source.offers;
 	}
 
 	get interval_s(): number {

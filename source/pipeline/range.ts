@@ -1,40 +1,43 @@
-/** Arithmetic on proven bounds: the result holds whatever values within them are the true ones. */
+/** Interval arithmetic: results hold for all values within the bounds of their operands. */
 
-/** A number is known to be no lower than `low` and no higher than `high`. */
+/** A number between `low` and `high`, both included. */
 export interface Range {
 	readonly low: number;
 	readonly high: number;
 }
 
+/** Any number: nothing is known. */
 export const ANYTHING: Range = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-export const NOTHING: Range = { low: 0, high: 0 };
+/** The number 0. */
+export const ZERO: Range = { low: 0, high: 0 };
 
-/** What is left where both hold; `low > high` where they contradict each other. */
+/** Returns the range in which both hold; `low > high` if they contradict each other. */
 export function intersection(a: Range, b: Range): Range {
 	return { low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
 }
 
+/** Returns the range of a + b. */
 export function sum(a: Range, b: Range): Range {
-	return outward(a.low + b.low, a.high + b.high);
+	return widen(a.low + b.low, a.high + b.high);
 }
 
-/** What is left of a when b is taken away, whichever of their values they have. */
+/** Returns the range of a − b. */
 export function difference(a: Range, b: Range): Range {
-	return outward(a.low - b.high, a.high - b.low);
+	return widen(a.low - b.high, a.high - b.low);
 }
 
-/** Bounds are whole numbers; where doubles no longer are, they are widened by their rounding. */
-export function outward(low: number, high: number): Range {
-	return { low: lowered(low), high: raised(high) };
+/** Returns a range, widened by the rounding of its bounds beyond 2⁵³, where they are inexact. */
+export function widen(low: number, high: number): Range {
+	return { low: roundDown(low), high: roundUp(high) };
 }
 
-/** A lower bound that holds whatever its computation rounded. */
-function lowered(low: number): number {
+/** Returns a lower bound that holds despite the rounding of its computation. */
+function roundDown(low: number): number {
 	return low - rounding(low);
 }
 
-/** An upper bound that holds whatever its computation rounded. */
-function raised(high: number): number {
+/** Returns an upper bound that holds despite the rounding of its computation. */
+function roundUp(high: number): number {
 	return high + rounding(high);
 }
 

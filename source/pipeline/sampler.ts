@@ -1,130 +1,140 @@
-import type { Clock, ParseStatistics, RawReading, Source } from "../core/interfaces.ts";
-import type { LinkFacts, LinkView } from "../core/link.ts";
+/**
+ * The pipeline: from a source to samples. On every tick it takes a reading, derives rates and
+ * bounds from it and the previous ones, and hands the samples to a feed. Time and source are
+ * parameters, so it runs the same on a simulated clock.
+ */
+import {
+	type Clock,
+	type Failure,
+	isSimulated,
+	type Reading,
+	type Source,
+} from "../core/interfaces.ts";
 import { printable } from "../core/printable-text.ts";
-import type { Reading, Sample } from "../core/sample.ts";
-import { ClockSteps } from "./clock-steps.ts";
+import type { Outcome, Sample } from "../core/sample.ts";
+import type { LinkFacts, LinkView } from "../link/link.ts";
+import { ClockStepDetector } from "./clock-step-detector.ts";
 import { RateDeriver } from "./derive-rates.ts";
-import { PatientReader } from "./patient-reader.ts";
 import type { Ticker } from "./ticker.ts";
+import { TimeoutReader } from "./timeout-reader.ts";
 
-/** A driver that has not answered for this long (or for an interval) is reported as a gap. */
-const PATIENCE_MS = 1000;
+/** A driver that has not answered for this long, or for an interval, is reported as a gap. */
+const MIN_TIMEOUT_MS = 1000;
 
-/** Readings that are not looked at as they come may be gathered for so long: lines are written ten times a second. */
-export const GATHER_MS = 100;
+/** How long readings may be batched for consumers that need not see each of them immediately. */
+export const BATCH_MS = 100;
 
+/** What is sampled, when, and by which clock. */
 export interface SamplerOptions {
 	readonly source: Source;
-	readonly parse: ParseStatistics;
 	readonly ticker: Ticker;
 	readonly clock: Clock;
-	/** What is known of the link meanwhile; null where nobody looks at it. */
+	/** The link as last seen; null or left out if it is not watched. */
 	readonly link?: LinkView | null;
-	/** How long readings may be gathered for, milliseconds; 0 if left out. */
-	readonly gather_ms?: number;
+	/** How long readings may be batched, in milliseconds; 0 if left out. */
+	readonly batch_ms?: number;
 }
 
-/** What was known at the time of a reading. */
-interface Taken {
-	readonly reading: TimedReading;
+/** A reading, and the link as it was then. */
+interface PendingSample {
+	readonly reading: StampedReading;
 	readonly link: LinkFacts | null;
 }
 
 /**
- * Takes a reading on every tick, and yields the samples that follow from it, until stopped. Ticks
- * that are close together are gathered, and understood together: what does nothing for a while has
- * to fetch all of its code and data from memory again, which costs more than what it does.
+ * Takes a reading on every tick and yields samples, until the ticker ends. Close ticks are batched:
+ * after an idle period the first sample runs on cold caches and costs several times as much.
  */
 export async function* takeSamples(options: SamplerOptions): AsyncGenerator<readonly Sample[]> {
-	const { source, parse, ticker, clock, link, gather_ms = 0 } = options;
+	const { source, ticker, clock, link, batch_ms = 0 } = options;
 	const deriver = new RateDeriver();
-	const steps = new ClockSteps();
-	const sampleOf = ({ reading, link }: Taken): Sample => {
-		const sample = steps.mark(deriver.next(interpret(reading, parse)));
-		return source.isDemo ? asDemo(sample) : withLink(sample, link);
+	const steps = new ClockStepDetector();
+	const sampleOf = (pending: PendingSample): Sample => {
+		const sample = steps.annotate(deriver.next(parseReading(pending.reading)));
+		link?.observe?.(trafficOf(sample));
+		return withOrigin(sample, source, pending.link);
 	};
-	const reader = new PatientReader(source, clock, ticker.stop);
-	let taken: Taken[] = [];
+	const reader = new TimeoutReader(source, clock, ticker.stop);
+	let pending: PendingSample[] = [];
 	let end_ms = 0;
-	/** @returns whether more is to be gathered */
-	const take = (raw: RawReading): boolean => {
-		const reading = timed(raw, clock);
-		if (taken.length === 0) end_ms = reading.now_ms + gather_ms;
-		taken.push({ reading, link: link?.facts ?? null });
-		return raw.ok && reading.now_ms + ticker.interval_s * 1000 < end_ms;
+	/** @returns whether the batch continues */
+	const take = (answer: Reading): boolean => {
+		const reading = stamp(answer, clock);
+		if (pending.length === 0) end_ms = reading.now_ms + batch_ms;
+		pending.push({ reading, link: link?.facts ?? null });
+		return answer.ok && reading.now_ms + ticker.interval_s * 1000 < end_ms;
 	};
-	/** What was not answered at once. */
-	const asked: Promise<RawReading>[] = [];
+	/** Readings that were not answered immediately. */
+	const unanswered: Promise<Reading>[] = [];
 	const readOnce = (): boolean => {
-		const answer = reader.read(Math.max(PATIENCE_MS, ticker.interval_s * 1000));
+		const answer = reader.read(Math.max(MIN_TIMEOUT_MS, ticker.interval_s * 1000));
 		if (!(answer instanceof Promise)) return take(answer);
-		asked.push(answer);
+		unanswered.push(answer);
 		return false;
 	};
 	while (await ticker.each(readOnce)) {
-		const late = await asked.pop();
+		const late = await unanswered.pop();
 		if (ticker.stop.aborted) break;
 		if (late !== undefined && take(late)) continue;
-		yield taken.map(sampleOf);
-		taken = [];
+		yield pending.map(sampleOf);
+		pending = [];
 	}
-	if (taken.length > 0) yield taken.map(sampleOf);
+	if (pending.length > 0) yield pending.map(sampleOf);
 }
 
-/** Every record of a demo says that it is one. */
-function asDemo(sample: Sample): Sample {
-	return { ...sample, detail: ["demo", sample.detail].filter(Boolean).join("; ") };
+/** Both directions together, MB/s; null if unknown. */
+function trafficOf({ tx_mb_per_s, rx_mb_per_s }: Sample): number | null {
+	return tx_mb_per_s === null || rx_mb_per_s === null ? null : tx_mb_per_s + rx_mb_per_s;
 }
 
-/** Where the reading failed, the record says nothing but that. */
-function withLink(sample: Sample, facts: LinkFacts | null): Sample {
-	if (facts === null || sample.event === "gap") return sample;
-	// Nothing is known of a link without a device and a GPU, which the sample says already.
-	if (facts.device === "" && facts.gpu === null) return sample;
-	const { capacity, errors } = facts;
+/** Adds the source and the link to a sample. A failed reading has only its source. */
+function withOrigin(sample: Sample, source: Source, link: LinkFacts | null): Sample {
+	const detail = isSimulated(source)
+		? ["demo", sample.detail].filter(Boolean).join("; ")
+		: sample.detail;
+	if (sample.event === "gap") return { ...sample, source: source.id, detail };
+	const origin = { source: source.id, counts: source.counts, detail };
+	// A link without a device and a GPU is unknown, as it is in the sample already.
+	if (link === null || (link.device === "" && link.gpu === null)) return { ...sample, ...origin };
+	const { capacity, errors, narrowest } = link;
 	return {
 		...sample,
-		link_device: facts.device,
+		...origin,
+		gpu: link.gpu ?? "",
+		link_device: link.device,
 		link_capacity_tx_mb_per_s: capacity.tx_mb_per_s,
 		link_capacity_rx_mb_per_s: capacity.rx_mb_per_s,
 		pcie_correctable_errors: errors.correctable,
 		pcie_nonfatal_errors: errors.nonfatal,
 		pcie_fatal_errors: errors.fatal,
+		link_speed_gt_per_s: narrowest?.current.gt_per_s ?? null,
+		link_width: narrowest?.current.lanes ?? null,
 	};
 }
 
-/** What the driver said, and both clocks when it was heard. */
-export interface TimedReading {
-	readonly raw: RawReading;
+/** A reading, and both clocks at its arrival, in ms. */
+export interface StampedReading {
+	readonly reading: Reading;
 	readonly now_ms: number;
 	readonly wall_ms: number;
 }
 
-export function timed(raw: RawReading, clock: Clock): TimedReading {
-	return { raw, now_ms: clock.now(), wall_ms: clock.wall() };
+/** Stamps a reading with the present time. */
+export function stamp(reading: Reading, clock: Clock): StampedReading {
+	return { reading, now_ms: clock.now(), wall_ms: clock.wall() };
 }
 
-/** What the driver said, understood; a text that is none of the driver's is a gap. */
-export function interpret(
-	{ raw, now_ms, wall_ms: heard_ms }: TimedReading,
-	parse: ParseStatistics,
-): Reading {
-	if (!raw.ok) {
-		const { code } = raw;
-		// The system names the path in its message, and a path is anybody's.
-		const message = printable(raw.message);
-		return { ok: false, gap: { code, message, at_ms: now_ms, wall_ms: heard_ms } };
+/** Parses a reading. A failure to read and a failure to parse are both gaps. */
+export function parseReading({ reading, now_ms, wall_ms: arrived_ms }: StampedReading): Outcome {
+	// A late answer may have waited: both times are those of the reading, not of its arrival.
+	const at_ms = reading.ok ? reading.latest_ms : now_ms;
+	const wall_ms = Math.round(arrived_ms - (now_ms - at_ms));
+	const parsed = reading.ok ? reading.parse() : reading;
+	if (reading.ok && parsed.ok) {
+		const { earliest_ms, latest_ms } = reading;
+		return { ok: true, snapshot: { counters: parsed.counters, earliest_ms, latest_ms, wall_ms } };
 	}
-	const { earliest_ms, latest_ms } = raw;
-	// A late answer may have lain about since: both clocks are those of the reading.
-	const wall_ms = Math.round(heard_ms - (now_ms - latest_ms));
-	const parsed = parse(raw.text);
-	if (!parsed.ok) {
-		const message = `this is not a statistics file: ${parsed.problem}`;
-		return { ok: false, gap: { code: "EFORMAT", message, at_ms: latest_ms, wall_ms } };
-	}
-	return {
-		ok: true,
-		snapshot: { statistics: parsed.statistics, earliest_ms, latest_ms, wall_ms },
-	};
+	const { code, message } = parsed as Failure;
+	// The message of a system error contains the path, which may contain any character.
+	return { ok: false, gap: { code, message: printable(message), at_ms, wall_ms } };
 }

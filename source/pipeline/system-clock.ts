@@ -1,9 +1,10 @@
+/** The machine's clocks and timers. */
 import type { Clock } from "../core/interfaces.ts";
 
-/** A timer of more than this many milliseconds fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The longest timer, in ms; a longer one would fire immediately. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Nobody ever changes it, so whoever waits for that sleeps for as long as he likes. */
+/** Never changed: waiting for a change is a sleep with a timeout. */
 const UNCHANGED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 /** The machine's clocks. `now()` is the kernel's monotonic clock, as the driver's runtime is. */
@@ -11,7 +12,7 @@ export const systemClock: Clock = {
 	now: () => performance.now(),
 	wall: () => Date.now(),
 	callAt(at_ms, callback) {
-		const wait_ms = Math.min(Math.max(0, at_ms - performance.now()), LONGEST_TIMER_MS);
+		const wait_ms = Math.min(Math.max(0, at_ms - performance.now()), MAX_TIMER_MS);
 		const timer = setTimeout(callback, Math.ceil(wait_ms));
 		return () => clearTimeout(timer);
 	},
@@ -24,10 +25,10 @@ export const systemClock: Clock = {
 				resolve();
 			};
 			const finish = () => {
-				takeBack();
+				cancel();
 				end();
 			};
-			const takeBack = systemClock.callAt(at_ms, end);
+			const cancel = systemClock.callAt(at_ms, end);
 			waits.add(finish);
 		});
 	},
@@ -36,10 +37,13 @@ export const systemClock: Clock = {
 	},
 };
 
-/** What ends each wait that a signal would end. */
+/** Callbacks that end the waits of a signal. */
 const WAITS = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** A signal is listened to once, however many waits it serves: a listener costs more than a wait. */
+/**
+ * Returns the callbacks of a signal. It has one listener for all: a listener costs more than a
+ * wait.
+ */
 function waitsFor(signal: AbortSignal): Set<() => void> {
 	const known = WAITS.get(signal);
 	if (known !== undefined) return known;

@@ -1,6 +1,6 @@
-/** The one way in which text becomes markup: nothing that is not `Markup` gets through unescaped. */
+/** HTML from templates: everything that is not {@link Markup} is escaped. */
 
-/** A piece of HTML that {@link html} made: safe to put into more of it as it is. */
+/** HTML that {@link html} made, which templates include unescaped. */
 export class Markup {
 	readonly text: string;
 
@@ -9,12 +9,12 @@ export class Markup {
 	}
 }
 
-/** What may stand in an {@link html} template. Absent (`null`) leaves nothing. */
+/** Values of an {@link html} template. `null` is left out. */
 export type Content = string | number | Markup | null | readonly Content[];
 
 /**
- * A template of HTML. Strings put into it are escaped, for text and for quoted attributes alike;
- * markup and lists of it are taken over.
+ * A template of HTML. Strings are escaped for text and for quoted attributes; markup and lists of
+ * it are included as they are.
  */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
 	let text = "";
@@ -40,21 +40,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-	return readable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+	return makeReadable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** Controls, what turns the direction of writing, surrogates without a partner, and unassigned. */
+/** Controls, bidirectional controls, lone surrogates, and unassigned code points. */
 const UNREADABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
-/** The text on one line, with a mark in place of each character that shows as none of its own. */
-export function readable(text: string): string {
+/** Returns the text on one line, with U+FFFD in place of each invisible character. */
+export function makeReadable(text: string): string {
 	return text.replace(/[\t\r\n]+/g, " ").replace(UNREADABLE, "\uFFFD");
 }
 
-/** A value for a `<script type="application/json">`, which no text in it can end. */
+/** Returns JSON for a `<script type="application/json">`, which no text in it can close. */
 export function embeddedJson(value: unknown): Markup {
 	const json = JSON.stringify(value, (_key, item) =>
-		typeof item === "string" ? readable(item) : item,
+		typeof item === "string" ? makeReadable(item) : item,
 	);
 	return new Markup(json.replaceAll("<", "\\u003c"));
 }

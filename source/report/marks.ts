@@ -1,15 +1,15 @@
-/** Markers and bands on the axis of time, as many as can be told apart. */
+/** Markers and bands on the time axis, merged where they would overlap. */
 import type { Band, Marker, MarkerKind } from "./time-plots.ts";
 
 export const MARKER_NAMES: Readonly<Record<MarkerKind, string>> = {
 	error: "error",
 	disconnect: "disconnect",
 	connect: "connect",
-	reset: "driver reset",
+	reset: "reset",
 	change: "change point",
 };
 
-/** At the top of a marker's line, so that kinds are told apart without colour. */
+/** Signs above the markers' lines, which distinguish kinds without colour. */
 export const MARKER_SIGNS: Readonly<Record<MarkerKind, string>> = {
 	error: "×",
 	disconnect: "▼",
@@ -18,20 +18,16 @@ export const MARKER_SIGNS: Readonly<Record<MarkerKind, string>> = {
 	change: "◆",
 };
 
-/** Markers of one kind, and bands of one name, that are closer than this part become one. */
+/** Markers of one kind, and bands of one name, merge if closer than this part of the span. */
 const CLOSEST = 1 / 1000;
-/** Up to so many bands stay as they are. */
-const FEW_BANDS = 1000;
+/** More bands than this are merged. */
+const MAX_SINGLE_BANDS = 1000;
 
 /**
- * The markers in the order of time. Those of one kind that fall into the same thousandth of the
- * span become the first of them, which says how many there are. Change points stay single.
+ * Returns the markers in order of time. Those of one kind within the same thousandth of the span
+ * become the first of them, which says how many there are. Change points stay single.
  */
-export function gatheredMarkers(
-	markers: readonly Marker[],
-	start_s: number,
-	end_s: number,
-): Marker[] {
+export function mergeMarkers(markers: readonly Marker[], start_s: number, end_s: number): Marker[] {
 	const stretch_s = (end_s - start_s) * CLOSEST;
 	const groups = new Map<string, Marker[]>();
 	const sorted = [...markers].sort((one, other) => one.at_s - other.at_s);
@@ -42,28 +38,28 @@ export function gatheredMarkers(
 		if (group === undefined) groups.set(key, [marker]);
 		else group.push(marker);
 	}
-	return [...groups.values()].flatMap(oneOf);
+	return [...groups.values()].flatMap(mergeGroup);
 }
 
-function oneOf(group: readonly Marker[]): Marker[] {
+function mergeGroup(group: readonly Marker[]): Marker[] {
 	const first = group[0];
 	if (first === undefined) return [];
 	if (group.length === 1) return [first];
-	return [{ ...first, text: `${first.text} (the first of ${group.length} close together)` }];
+	return [{ ...first, text: `${first.text} (first of ${group.length} close together)` }];
 }
 
-/** A band that may still become longer. */
+/** A band that may still grow. */
 type Open = Omit<Band, "end_s"> & { end_s: number };
 
 /**
- * The bands in the order of time. Where there are very many, those of one name with less than a
+ * Returns the bands in order of time. If there are very many, those of one name with less than a
  * thousandth of the span between them become one.
  */
-export function gatheredBands(bands: readonly Band[], start_s: number, end_s: number): Band[] {
+export function mergeBands(bands: readonly Band[], start_s: number, end_s: number): Band[] {
 	const sorted = [...bands].sort((one, other) => one.start_s - other.start_s);
-	if (sorted.length <= FEW_BANDS) return sorted;
+	if (sorted.length <= MAX_SINGLE_BANDS) return sorted;
 	const latest = new Map<string, Open>();
-	const gathered: Open[] = [];
+	const merged: Open[] = [];
 	for (const band of sorted) {
 		const key = `${band.kind} ${band.name}`;
 		const before = latest.get(key);
@@ -72,8 +68,8 @@ export function gatheredBands(bands: readonly Band[], start_s: number, end_s: nu
 		} else {
 			const copy = { ...band };
 			latest.set(key, copy);
-			gathered.push(copy);
+			merged.push(copy);
 		}
 	}
-	return gathered;
+	return merged;
 }

@@ -1,11 +1,12 @@
 /**
- * The script and the style sheet that every page carries.
+ * The script and the style sheet that every page contains.
  *
- * They are bundled from `page/` when the program is built, which puts them in this module's place
- * (`scripts/bundle-page.ts`). Run from its sources, the program bundles them when asked, for which
- * it needs esbuild: the tests have it, a bare Deno has not.
+ * They are bundled from `page/` when the program is built, and then replace this module
+ * (`scripts/bundle-page.ts`). Run from its sources, the program bundles them on demand, which needs
+ * esbuild: the tests have it, a bare Deno does not.
  */
 
+import { missingDenoPermission } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 
 export interface PageCode {
@@ -13,22 +14,24 @@ export interface PageCode {
 	readonly styles: Inline;
 }
 
-/** A text that stands within the page. */
+/** A text included in the page. */
 export interface Inline {
 	readonly text: string;
 	/** Its hash as a Content-Security-Policy takes it: `sha256-…`. */
 	readonly hash: string;
 }
 
-/** By a name that Deno does not see: it would fetch esbuild for every command. */
+/** Hidden from Deno, which would fetch esbuild for every command. */
 const BUNDLER: string = "../../scripts/bundle-page.ts";
 
 interface Bundler {
 	readonly bundlePage: () => Promise<PageCode>;
 }
 
-/** @throws UserError where the program runs from its sources without esbuild */
+/** @throws UserError where the program runs from its sources without esbuild, or may not run it */
 export async function pageCode(): Promise<PageCode> {
+	const denied = missingDenoPermission({ name: "run" });
+	if (denied !== null) throw new UserError(denied, ExitCode.usage);
 	const { bundlePage } = await (import(BUNDLER) as Promise<Bundler>).catch(() => {
 		const remedy = "build the program first (npm run build), or leave --html out";
 		throw new UserError(`the HTML report is made by the built program: ${remedy}`, ExitCode.usage);

@@ -1,19 +1,21 @@
-/** What the page's script draws, as it stands in the page: JSON, small enough to open at once. */
-import { gathered, interrupted, pointWidth } from "./downsample.ts";
-import { gatheredBands, gatheredMarkers } from "./marks.ts";
-import type { Colour, Report } from "./report.ts";
+/** The data of the page's script: JSON, small enough to open at once. */
+
+import type { Colour } from "./colour.ts";
+import { breakAtGaps, downsample, pointWidth } from "./downsample.ts";
+import { mergeBands, mergeMarkers } from "./marks.ts";
+import type { Report } from "./report.ts";
 import type { Band, Line, Marker, TimeAxis, TimePlots, Trace } from "./time-plots.ts";
 
-/** Points of all lines of a page together: some 25 bytes each, so they take about 2 MB. */
-const POINTS_ON_A_PAGE = 80_000;
-/** A wide screen has some 4,000 pixels; the rest is for zooming. */
-const MOST_POINTS_IN_A_LINE = 20_000;
+/** Points of all lines of a page together: about 25 bytes each, 2 MB in all. */
+const MAX_POINTS = 80_000;
+/** A wide screen has about 4,000 pixels; the rest is for zooming. */
+const MAX_POINTS_PER_LINE = 20_000;
 
 export interface PageGroup {
 	readonly axis: TimeAxis;
 	readonly start_s: number;
 	readonly end_s: number;
-	/** What one point stands for, in seconds; null where every sample is a point. */
+	/** Seconds that one point stands for; null if every sample is a point. */
 	readonly width_s: number | null;
 	readonly bands: readonly Band[];
 	readonly plots: readonly PagePlot[];
@@ -30,17 +32,17 @@ export interface PageLine {
 	readonly colour: Colour;
 	/** Milliseconds from the group's start to the first point, and from each point to the next. */
 	readonly steps_ms: readonly number[];
-	/** To five significant digits; null where not known. */
+	/** To five significant digits; null if unknown. */
 	readonly values: readonly (number | null)[];
 	readonly minimum: readonly (number | null)[] | null;
 	readonly maximum: readonly (number | null)[] | null;
 }
 
-/** The plots over time of a report, one group a section, in the report's order. */
+/** Returns the plots over time of a report, one group per section. */
 export function pageGroups({ sections }: Report): PageGroup[] {
 	const groups = sections.filter((section) => section.kind === "time-plots");
 	const lines = groups.flatMap(({ plots }) => plots.flatMap((plot) => plot.lines)).length;
-	const points = Math.min(MOST_POINTS_IN_A_LINE, Math.floor(POINTS_ON_A_PAGE / lines));
+	const points = Math.min(MAX_POINTS_PER_LINE, Math.floor(MAX_POINTS / lines));
 	return groups.map((group) => pageGroup(group, points));
 }
 
@@ -52,8 +54,8 @@ function pageGroup(group: TimePlots, points: number): PageGroup {
 	);
 	const width_s = isLong ? pointWidth(end_s - start_s, points) : null;
 	const pageLine = ({ name, colour, trace }: Line): PageLine => {
-		const whole = interrupted(trace, longestStep_s);
-		const shown = width_s === null ? whole : gathered(whole, width_s);
+		const whole = breakAtGaps(trace, longestStep_s);
+		const shown = width_s === null ? whole : downsample(whole, width_s);
 		return { name, colour, ...encoded(shown, start_s) };
 	};
 	return {
@@ -61,16 +63,16 @@ function pageGroup(group: TimePlots, points: number): PageGroup {
 		start_s,
 		end_s,
 		width_s,
-		bands: gatheredBands(bands, start_s, end_s),
+		bands: mergeBands(bands, start_s, end_s),
 		plots: plots.map((plot) => ({
 			unit: plot.unit,
 			lines: plot.lines.map(pageLine),
-			markers: gatheredMarkers([...markers, ...plot.markers], start_s, end_s),
+			markers: mergeMarkers([...markers, ...plot.markers], start_s, end_s),
 		})),
 	};
 }
 
-/** From the first to the last time of any line. */
+/** Returns the first and the last time of any line. */
 function spanOf({ plots }: TimePlots): [number, number] {
 	let start_s = Infinity;
 	let end_s = -Infinity;

@@ -1,12 +1,13 @@
 /** Histograms and plots of quantiles, drawn as SVG. */
+import { fractionBetween } from "../core/interpolate.ts";
 import { type Distribution, PROBABILITIES, type Spread } from "./distribution.ts";
 import { html, type Markup } from "./html.ts";
 import { formatQuantity, formatShare, headingUnit, tickLabels } from "./quantity.ts";
 import type { Distributions } from "./report.ts";
-import { decimal, drawing, pathOf, roundTicks, type Tick } from "./svg.ts";
+import { decimal, pathOf, renderDrawing, roundTicks, type Tick } from "./svg.ts";
 
 const HEIGHT = 150;
-/** What the axis of a histogram shows above its highest bin. */
+/** Room above the highest bin of a histogram. */
 const HEADROOM = 1.06;
 
 export function renderDistributions({ note, plots }: Distributions): Markup {
@@ -26,14 +27,14 @@ ${content}</figure>`;
 function histogram({ title, unit, edges, spreads }: Distribution): Markup {
 	const [low, high] = [edges.at(0) ?? 0, edges.at(-1) ?? 1];
 	const most = HEADROOM * Math.max(...spreads.flatMap(({ shares }) => shares));
-	const placeOf = (value: number) => (value - low) / (high - low);
+	const placeOf = (value: number) => fractionBetween(low, high, value);
 	const shapes = spreads.map(({ shares, colour }, index) => {
 		const steps = shares.flatMap((share, bin): [number, number][] => [
 			[placeOf(edges[bin] ?? 0), share / most],
 			[placeOf(edges[bin + 1] ?? 0), share / most],
 		]);
 		const path = pathOf([[0, 0], ...steps, [1, 0]]);
-		// The first is filled; what lies over it is an outline, so that both are seen.
+		// The first is filled and the others are outlines, so that all are visible.
 		return html`<path class="outline ${colour}${index === 0 ? " filled" : ""}" d="${path}"/>`;
 	});
 	const across = ticksOf(low, high, unit, 5);
@@ -42,12 +43,13 @@ function histogram({ title, unit, edges, spreads }: Distribution): Markup {
 		place: percent / 100 / most,
 		label: `${decimal(percent)} %`,
 	}));
-	const summary = `Histogram of ${title}. ${spreads.map((spread) => peakText(spread, edges, unit)).join(" ")}`;
+	const peaks = spreads.map((spread) => peakText(spread, edges, unit)).join(" ");
+	const summary = `Histogram of ${title}. ${peaks}`;
 	return card(
 		`${title}: histogram`,
-		["part of all samples", headingUnit(unit)].filter(Boolean).join(", "),
+		["share of samples", headingUnit(unit)].filter(Boolean).join(", "),
 		spreads,
-		html`${drawing({ height: HEIGHT, summary, across, upwards, shapes })}${outside(spreads)}`,
+		html`${renderDrawing({ height: HEIGHT, summary, across, upwards, shapes })}${outside(spreads)}`,
 	);
 }
 
@@ -67,10 +69,10 @@ function outside(spreads: readonly Spread[]): Markup | null {
 		return `${spreads.length < 2 ? "" : `${name}: `}${sides.join(" and ")}`;
 	});
 	if (texts.length === 0) return null;
-	return html`<p class="note">Beyond what is shown: ${texts.join("; ")}.</p>`;
+	return html`<p class="note">Outside the plotted range: ${texts.join("; ")}.</p>`;
 }
 
-/** Both tails are stretched alike: the place of a probability is its log odds. */
+/** Places a probability by its log odds, which stretches both tails alike. */
 function logOdds(probability: number): number {
 	return Math.log(probability / (1 - probability));
 }
@@ -90,7 +92,7 @@ function quantilePlot({ title, unit, spreads }: Distribution): Markup | null {
 	const shapes = curves.map(({ colour, quantiles }) => {
 		const points = quantiles.map((value, index): [number, number] => [
 			placeOf(PROBABILITIES[index] ?? 0.5),
-			(value - low) / (high - low),
+			fractionBetween(low, high, value),
 		]);
 		return html`<path class="outline ${colour}" d="${pathOf(points)}"/>`;
 	});
@@ -107,20 +109,26 @@ function quantilePlot({ title, unit, spreads }: Distribution): Markup | null {
 		`${title}: quantiles`,
 		headingUnit(unit),
 		curves,
-		drawing({ height: HEIGHT, summary, across, upwards: ticksOf(low, high, unit, 5), shapes }),
+		renderDrawing({
+			height: HEIGHT,
+			summary,
+			across,
+			upwards: ticksOf(low, high, unit, 5),
+			shapes,
+		}),
 	);
 }
 
 function padded(low: number, high: number): [number, number] {
-	const room = (high - low) * 0.05 || Math.abs(high) * 0.05 || 1;
-	return [low - room, high + room];
+	const room = high * 0.05 - low * 0.05 || Math.abs(high) * 0.05 || 1;
+	return [Math.max(low - room, -Number.MAX_VALUE), Math.min(high + room, Number.MAX_VALUE)];
 }
 
 function ticksOf(low: number, high: number, unit: string, count: number): Tick[] {
 	const values = roundTicks(low, high, count);
 	const labels = tickLabels(values, unit);
 	return values.map((value, index) => ({
-		place: (value - low) / (high - low),
+		place: fractionBetween(low, high, value),
 		label: labels[index] ?? "",
 	}));
 }

@@ -1,4 +1,4 @@
-/** A report as one HTML page that needs nothing else: no network, no other file. */
+/** Renders a report as one HTML page without any external resource. */
 import { embeddedJson, html, Markup } from "./html.ts";
 import type { Inline, PageCode } from "./page-code.ts";
 import { type PageGroup, pageGroups } from "./page-data.ts";
@@ -9,9 +9,9 @@ import { renderTimePlots } from "./render-time-plots.ts";
 import type { Fact, Notes, Report, Section, Verdict } from "./report.ts";
 
 /**
- * The whole page, as the text of an HTML file in UTF-8.
+ * Returns the whole page: the text of an HTML file in UTF-8.
  *
- * @param code what `pageCode()` gives
+ * @param code the result of `pageCode()`
  */
 export function renderReport(report: Report, code: PageCode): string {
 	const groups = pageGroups(report);
@@ -40,13 +40,13 @@ ${report.sections.map((section, index) => renderSection(section, index, report, 
 	return page.text;
 }
 
-/** The page may run its own script and style sheet, by their hashes, and do nothing else. */
+/** Allows the page its own script and style sheet, by their hashes, and nothing else. */
 function contentPolicy({ script, styles }: PageCode): string {
 	return [
 		"default-src 'none'",
 		`script-src '${script.hash}'`,
 		`style-src '${styles.hash}'`,
-		// The empty icon, without which a browser would ask the server for one.
+		// The empty icon: without one a browser asks the server for it.
 		"img-src data:",
 		"base-uri 'none'",
 		"form-action 'none'",
@@ -57,27 +57,32 @@ function raw({ text }: Inline): Markup {
 	return new Markup(text);
 }
 
+const NO_SCRIPT = "The plots over time need JavaScript; everything else works without it.";
+
 function header({ title, subtitle, isDemo, verdict, facts, warnings }: Report): Markup {
+	const items = warnings.map((text) => html`<li>${text}</li>`);
 	return html`<header>
 ${isDemo ? html`<p class="demo">Demo: a simulated driver, not a measurement</p>` : null}
 <h1>${title}</h1>
 <p class="subtitle">${subtitle}<br>Times are UTC.</p>
 ${verdict === null ? null : verdictBanner(verdict)}
 ${facts.length === 0 ? null : html`<dl class="facts">${facts.map(factCard)}</dl>`}
-${warnings.length === 0 ? null : html`<ul class="warnings" aria-label="Warnings">${warnings.map((text) => html`<li>${text}</li>`)}</ul>`}
-<noscript><p class="note">The plots over time need JavaScript; all else is shown without it.</p></noscript>
+${warnings.length === 0 ? null : html`<ul class="warnings" aria-label="Warnings">${items}</ul>`}
+<noscript><p class="note">${NO_SCRIPT}</p></noscript>
 </header>`;
 }
 
 const SIGNS = { good: "✓", bad: "✕", warning: "!", neutral: "–" } as const;
 
 function verdictBanner({ tone, headline, details }: Verdict): Markup {
-	return html`<div class="verdict ${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span>
+	return html`<div class="verdict ${tone}">
+<span class="sign" aria-hidden="true">${SIGNS[tone]}</span>
 <div><p class="headline">${headline}</p>${details.map((text) => html`<p>${text}</p>`)}</div></div>`;
 }
 
 function factCard({ label, value, note }: Fact): Markup {
-	return html`<div><dt>${label}</dt><dd>${value}${note === null ? null : html`<small>${note}</small>`}</dd></div>`;
+	const small = note === null ? null : html`<small>${note}</small>`;
+	return html`<div><dt>${label}</dt><dd>${value}${small}</dd></div>`;
 }
 
 function renderSection(

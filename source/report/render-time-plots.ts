@@ -1,4 +1,4 @@
-/** The places of the plots over time, and all about them that is text; the page's script draws. */
+/** Containers for the plots over time, and the text around them; the page's script draws. */
 import { formatDuration, formatPlural } from "../core/format.ts";
 import { html, type Markup } from "./html.ts";
 import { MARKER_NAMES, MARKER_SIGNS } from "./marks.ts";
@@ -6,8 +6,12 @@ import type { PageGroup } from "./page-data.ts";
 import { formatMoment, formatQuantity, headingUnit } from "./quantity.ts";
 import type { Line, Marker, MarkerKind, TimePlot, TimePlots } from "./time-plots.ts";
 
-/** Lists of events end here: what they are good for is reading. */
-const MOST_LISTED = 200;
+/** Lists of events are for reading: no more are listed. */
+const MAX_LISTED = 200;
+
+const GESTURES =
+	"Drag to zoom all plots, double-click to reset; pinch and swipe on a touch screen; + − ← → and " +
+	"Escape on a keyboard.";
 
 export function renderTimePlots(
 	section: TimePlots,
@@ -17,19 +21,21 @@ export function renderTimePlots(
 	const { note, plots, markers, axis } = section;
 	const all = [...markers, ...plots.flatMap((plot) => plot.markers)];
 	return html`${note === null ? null : html`<p class="note">${note}</p>`}
-<p class="note">${resolutionText(group?.width_s ?? null)}<span class="screen-only"> Drag over a plot to zoom all of them, double-click to see everything again; on a touch screen pinch and swipe; with the keyboard + − ← → and Escape.</span></p>
+<p class="note">${resolutionText(group?.width_s ?? null)}
+<span class="screen-only">${GESTURES}</span></p>
 ${legend(all, section)}
 <div class="group" data-group="${place}">
-<p class="zoom"><output class="shown"></output><button type="button" class="reset" hidden>Show everything</button></p>
+<p class="zoom"><output class="shown"></output>
+<button type="button" class="reset" hidden>Reset zoom</button></p>
 ${plots.map((plot, index) => figure(plot, index, section))}
 </div>
 ${eventList(all, axis)}`;
 }
 
 function resolutionText(width_s: number | null): string {
-	return width_s === null
-		? "Each point is one sample."
-		: `Each point stands for ${formatDuration(width_s)}: the line is the mean of that time, the band reaches from its lowest to its highest value.`;
+	if (width_s === null) return "Each point is one sample.";
+	const width = formatDuration(width_s);
+	return `Each point covers ${width}: the line is its mean, the band its minimum to maximum.`;
 }
 
 function legend(markers: readonly Marker[], { bands }: TimePlots): Markup | null {
@@ -41,7 +47,7 @@ function legend(markers: readonly Marker[], { bands }: TimePlots): Markup | null
 }
 
 function markName(kind: MarkerKind): Markup {
-	const interval = kind === "change" ? ", shaded where it may be instead" : "";
+	const interval = kind === "change" ? ", with the interval of its time shaded" : "";
 	return html`<b aria-hidden="true">${MARKER_SIGNS[kind]}</b>${MARKER_NAMES[kind]}${interval}`;
 }
 
@@ -50,20 +56,24 @@ function figure(plot: TimePlot, index: number, section: TimePlots): Markup {
 	const names = lines.map(
 		({ name, colour }) => html`<li><i class="line ${colour}"></i>${name}</li>`,
 	);
+	const summary = describePlot(plot, section);
 	return html`<figure class="time">
-<figcaption><h3>${title} <small>${headingUnit(unit)}</small></h3><ul class="legend" aria-label="Lines">${names}</ul></figcaption>
-<div class="plot" data-plot="${index}" role="img" tabindex="0" aria-label="${summaryOf(plot, section)}"></div>
+<figcaption><h3>${title} <small>${headingUnit(unit)}</small></h3>
+<ul class="legend" aria-label="Lines">${names}</ul></figcaption>
+<div class="plot" data-plot="${index}" role="img" tabindex="0" aria-label="${summary}"></div>
 <output class="readout" data-readout="${index}" aria-live="off"></output>
 </figure>`;
 }
 
-/** What the plot shows, in words. */
-function summaryOf({ title, unit, lines }: TimePlot, { axis }: TimePlots): string {
+/** Describes the plot for readers who cannot see it. */
+function describePlot({ title, unit, lines }: TimePlot, { axis }: TimePlots): string {
 	const parts = lines.map(({ name, trace }) => {
 		const [low, high] = extremesOf(trace);
-		if (low > high) return `${name}: nothing known`;
+		if (low > high) return `${name}: no data`;
 		const [from, until] = [trace.times_s.at(0) ?? 0, trace.times_s.at(-1) ?? 0];
-		return `${name} between ${formatQuantity(low, unit)} and ${formatQuantity(high, unit)} from ${formatMoment(from, axis)} to ${formatMoment(until, axis)}`;
+		const values = `${formatQuantity(low, unit)} and ${formatQuantity(high, unit)}`;
+		const times = `${formatMoment(from, axis)} to ${formatMoment(until, axis)}`;
+		return `${name} between ${values} from ${times}`;
 	});
 	return `${title} over time. ${parts.join("; ")}.`;
 }
@@ -80,13 +90,12 @@ function extremesOf({ values, range }: Line["trace"]): [number, number] {
 function eventList(markers: readonly Marker[], axis: TimePlots["axis"]): Markup | null {
 	if (markers.length === 0) return null;
 	const sorted = [...markers].sort((one, other) => one.at_s - other.at_s);
-	const left = sorted.length - MOST_LISTED;
-	const items = sorted
-		.slice(0, MOST_LISTED)
-		.map(
-			({ at_s, kind, text }) =>
-				html`<li><time>${formatMoment(at_s, axis)}</time> <b class="mark-${kind}" aria-hidden="true">${MARKER_SIGNS[kind]}</b> ${text}</li>`,
-		);
-	return html`<details><summary>${formatPlural(markers.length, "event")} in a list</summary>
-<ol class="events">${items}</ol>${left > 0 ? html`<p class="note">… and ${formatPlural(left, "more event")}.</p>` : null}</details>`;
+	const left = sorted.length - MAX_LISTED;
+	const items = sorted.slice(0, MAX_LISTED).map(({ at_s, kind, text }) => {
+		const sign = html`<b class="mark-${kind}" aria-hidden="true">${MARKER_SIGNS[kind]}</b>`;
+		return html`<li><time>${formatMoment(at_s, axis)}</time> ${sign} ${text}</li>`;
+	});
+	const more = html`<p class="note">… and ${formatPlural(left, "more event")}.</p>`;
+	return html`<details><summary>List of ${formatPlural(markers.length, "event")}</summary>
+<ol class="events">${items}</ol>${left > 0 ? more : null}</details>`;
 }

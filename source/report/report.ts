@@ -1,34 +1,38 @@
 /**
- * What a page shows, whatever it was made from: an analysis of one log and a comparison of two
- * become the same kind of report. All texts are plain text; the page escapes them.
+ * Reports: an analysis or a comparison as one HTML page.
+ *
+ * Results become a {@link Report} of sections that know nothing of logs (`analysis-report.ts`,
+ * `comparison-report.ts`); `render-*.ts` makes HTML of it, which needs no network and no other
+ * file; the script in `page/` draws the plots over time. All texts in a report are plain: rendering
+ * escapes them.
  */
 import type { Distribution } from "./distribution.ts";
 import type { TimePlots } from "./time-plots.ts";
 
 export interface Report {
 	readonly title: string;
-	/** What was looked at: files, span. */
+	/** The files and their span. */
 	readonly subtitle: string;
-	/** The log is of a simulated driver, which the page then says at its top. */
+	/** Whether a log is of a simulated driver, which the page states at its top. */
 	readonly isDemo: boolean;
 	readonly facts: readonly Fact[];
 	readonly verdict: Verdict | null;
-	/** What a reader has to know before believing the rest. */
+	/** What readers need to know before they believe the rest. */
 	readonly warnings: readonly string[];
 	readonly sections: readonly Section[];
-	/** Who made it, and when. */
+	/** The program and its version. */
 	readonly footer: string;
 }
 
-/** One of the few numbers at the top. */
+/** A key figure at the top. */
 export interface Fact {
 	readonly label: string;
 	readonly value: string;
-	/** What goes with it, in smaller letters. */
+	/** Details in smaller letters. */
 	readonly note: string | null;
 }
 
-/** How good the news is; shown as a colour and a sign, so the text must say it too. */
+/** The colour and the sign of a verdict; its text must say the same. */
 export type Tone = "good" | "bad" | "warning" | "neutral";
 
 export interface Verdict {
@@ -44,7 +48,7 @@ export interface Table {
 	readonly title: string;
 	readonly note: string | null;
 	readonly columns: readonly Column[];
-	/** As many cells a row as there are columns. The first cell is the row's name. */
+	/** One cell per column. The first cell is the name of the row. */
 	readonly rows: readonly (readonly Cell[])[];
 }
 
@@ -55,7 +59,7 @@ export interface Column {
 	readonly align: "left" | "right";
 }
 
-/** A text, or a text that is good or bad news. */
+/** A text, or a text with a colour. */
 export type Cell = string | { readonly text: string; readonly tone: Tone };
 
 export interface Distributions {
@@ -71,9 +75,9 @@ export interface HeatMap {
 	readonly title: string;
 	readonly note: string | null;
 	readonly unit: string;
-	/** `2026-11-23`, ascending, without a hole. */
+	/** `2026-11-23`, ascending. The note says which days are left out. */
 	readonly days: readonly string[];
-	/** 24 values a day; null where nothing is known. */
+	/** 24 values per day; null if unknown. */
 	readonly values: readonly (readonly (number | null)[])[];
 }
 
@@ -82,6 +86,3 @@ export interface Notes {
 	readonly title: string;
 	readonly paragraphs: readonly string[];
 }
-
-/** What a line stands for. `baseline` is also dashed, so that it is told apart without colour. */
-export type Colour = "tx" | "rx" | "latency" | "baseline" | "candidate" | "plain";

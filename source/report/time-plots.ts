@@ -1,5 +1,5 @@
-/** Plots over time, below each other on one time axis that is zoomed for all of them together. */
-import type { Colour } from "./report.ts";
+/** Plots over time: one below another on a shared time axis, zoomed together. */
+import type { Colour } from "./colour.ts";
 
 export interface TimePlots {
 	readonly kind: "time-plots";
@@ -8,22 +8,22 @@ export interface TimePlots {
 	/** `utc`: times are seconds since the Unix epoch. `elapsed`: seconds since the logs began. */
 	readonly axis: TimeAxis;
 	readonly plots: readonly TimePlot[];
-	/** Stretches of time with a name, on every plot: phases, idle. */
+	/** Named time spans on every plot: phases, idle. */
 	readonly bands: readonly Band[];
-	/** Moments on every plot: errors, disconnects, resets. */
+	/** Events on every plot: errors, disconnects, resets. */
 	readonly markers: readonly Marker[];
-	/** A step in time that is longer than this, in seconds, interrupts the line. */
+	/** A longer step in time, in seconds, breaks the line. */
 	readonly longestStep_s: number;
 }
 
 export type TimeAxis = "utc" | "elapsed";
 
 export interface TimePlot {
-	/** What is shown, without the unit. */
+	/** Title without the unit. */
 	readonly title: string;
 	readonly unit: string;
 	readonly lines: readonly Line[];
-	/** Moments on this plot alone: change points of its metric. */
+	/** Events on this plot only: change points of its metric. */
 	readonly markers: readonly Marker[];
 }
 
@@ -33,13 +33,13 @@ export interface Line {
 	readonly trace: Trace;
 }
 
-/** Values over time, single or already gathered. */
+/** Values over time, single or already downsampled. */
 export interface Trace {
 	/** Ascending. */
 	readonly times_s: Float64Array;
-	/** The value, or the mean of those that a point stands for; NaN where it is not known. */
+	/** The value, or the mean of those that a point stands for; NaN if unknown. */
 	readonly values: Float64Array;
-	/** The least and the greatest of the values that a point stands for; null: it is a single one. */
+	/** Minimum and maximum of the values that a point stands for; null for single values. */
 	readonly range: { readonly minimum: Float64Array; readonly maximum: Float64Array } | null;
 }
 
@@ -55,7 +55,7 @@ export type MarkerKind = "error" | "disconnect" | "connect" | "reset" | "change"
 export interface Marker {
 	readonly kind: MarkerKind;
 	readonly at_s: number;
-	/** Where the moment may be instead: the interval of a change point, [from, until]. */
+	/** Confidence interval of the time of a change point, [from, until]. */
 	readonly interval_s: readonly [number, number] | null;
 	readonly text: string;
 }

@@ -1,16 +1,19 @@
-import { readFileSync } from "node:fs";
+import { readSmallFile } from "../inputs/small-file.ts";
 
-/** How `setpriv` is told that a program gets no capability that was handed on to this one. */
+const MAX_STATUS_BYTES = 64 * 1024;
+
+/** Options of `setpriv` that keep inherited capabilities from the program it starts. */
 export const NO_CAPABILITIES = ["--inh-caps=-all", "--ambient-caps=-all"] as const;
 
 /**
- * Whether what this process starts would get capabilities of root's: a service that is given
- * `AmbientCapabilities=CAP_DAC_READ_SEARCH` reads the driver with it, and its workloads any file.
+ * Whether child processes would inherit capabilities: a service with
+ * `AmbientCapabilities=CAP_DAC_READ_SEARCH` reads the driver, and its workloads would read any
+ * file.
  */
 export function hasAmbientCapabilities(): boolean {
 	try {
-		const [, mask = "0"] =
-			/^CapAmb:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "latin1")) ?? [];
+		const status = readSmallFile("/proc/self/status", MAX_STATUS_BYTES);
+		const [, mask = "0"] = /^CapAmb:\s*([0-9a-f]+)$/m.exec(status) ?? [];
 		return BigInt(`0x${mask}`) !== 0n;
 	} catch {
 		return false;

@@ -1,6 +1,6 @@
 /**
- * The scenarios that come with the program, as the YAML that `stress --show` prints: a beginning for
- * one's own. They take their workload from the command line, and their checks hold of any healthy link.
+ * The built-in scenarios, as the YAML that `stress --show` prints as a template. They take their
+ * workload from the command line, and their checks hold for any healthy link.
  */
 export const BUILT_IN_SCENARIOS: ReadonlyMap<string, string> = new Map([
 	[

@@ -1,9 +1,9 @@
-/** Reads the text of a check from left to right, and knows where it is. */
+/** Scans the text of a check from left to right. */
 
-/** Where a text cannot be understood, and why. */
-export class CheckMistake extends Error {
-	override readonly name = "CheckMistake";
-	/** Characters before the place, from 0. */
+/** A syntax error in the text of a check. */
+export class CheckError extends Error {
+	override readonly name = "CheckError";
+	/** Characters before it, from 0. */
 	readonly at: number;
 
 	constructor(at: number, message: string) {
@@ -12,7 +12,7 @@ export class CheckMistake extends Error {
 	}
 }
 
-/** What stands at one place. */
+/** A part of the text, and how many characters precede it. */
 export interface Token {
 	readonly at: number;
 	readonly text: string;
@@ -20,16 +20,19 @@ export interface Token {
 
 const BLANKS = /[ \t]*/y;
 const NUMBER = /\d+(?:\.\d+)?/y;
-/** Letters of units are words as well: `MB/s`, `µs`. */
+/** Units are words as well: `MB/s`, `µs`. */
 const WORD = /[A-Za-z_\u00b5\u03bc][\w/\u00b5\u03bc]*/y;
 const COMPARISON = /[<>=!]+/y;
 
 export class CheckScanner {
 	readonly #text: string;
+	readonly #what: string;
 	#at = 0;
 
-	constructor(text: string) {
+	/** @param what it is, for messages */
+	constructor(text: string, what = "check") {
 		this.#text = text;
+		this.#what = what;
 	}
 
 	word(): Token | null {
@@ -44,31 +47,35 @@ export class CheckScanner {
 		return this.#take(COMPARISON);
 	}
 
-	/** One character or word, just as it stands. */
+	/** This text exactly. */
 	literal(text: string): Token | null {
 		this.#skipBlanks();
 		if (!this.#text.startsWith(text, this.#at)) return null;
 		return this.#advance(text);
 	}
 
-	/** Everything up to the end, without blanks around it. */
+	/** The rest of the text, trimmed. */
 	rest(): Token {
 		this.#skipBlanks();
 		return this.#advance(this.#text.slice(this.#at).trimEnd());
 	}
 
-	/** @throws {CheckMistake} at the next thing that is not a blank */
+	/** @throws {CheckError} at the next character that is not a blank */
 	fail(expected: string): never {
 		this.#skipBlanks();
 		const found = this.#text.slice(this.#at).trimEnd();
-		const shown = found === "" ? "the check ends" : `found is ${JSON.stringify(found)}`;
-		throw new CheckMistake(this.#at, `${shown}; expected is ${expected}`);
+		const shown = found === "" ? this.#end : JSON.stringify(found);
+		throw new CheckError(this.#at, `expected ${expected}, got ${shown}`);
 	}
 
-	/** @throws {CheckMistake} where something is left */
-	end(): void {
+	/** @throws {CheckError} unless the text ends here */
+	expectEnd(): void {
 		this.#skipBlanks();
-		if (this.#at < this.#text.length) this.fail("nothing more");
+		if (this.#at < this.#text.length) this.fail(this.#end);
+	}
+
+	get #end(): string {
+		return `the end of the ${this.#what}`;
 	}
 
 	#take(pattern: RegExp): Token | null {

@@ -1,5 +1,9 @@
-/** What a check is about, and what it demands. */
-import type { FieldName } from "../core/metrics.ts";
+/**
+ * Stress runs: scenarios, the workloads they start, and checks of what was measured meanwhile. A
+ * scenario and its checks are data, and a verdict is a pure function of samples; processes alone
+ * are effects. A check is what follows here: one metric, one statistic, one comparison.
+ */
+import { type Count, fieldOf } from "../core/metrics.ts";
 
 export const STATISTICS = ["min", "p1", "p5", "p50", "p95", "p99", "max", "mean"] as const;
 export type GaugeStatistic = (typeof STATISTICS)[number];
@@ -8,55 +12,46 @@ export const COMPARISONS = [">=", "<=", "==", "!=", ">", "<"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export type GaugeName = keyof typeof GAUGES;
-export type CounterName = (typeof COUNTERS)[number];
-export type HappeningName = keyof typeof HAPPENINGS;
+export type EventName = keyof typeof EVENTS;
 export type RecoveringName = (typeof RECOVERING)[number];
-export type Dimension = "rate" | "frequency" | "time" | "count";
+export type StallName = (typeof STALLS)[number];
+export type Dimension = "rate" | "frequency" | "time" | "count" | "share";
 
-interface Gauge {
-	readonly field: Extract<
-		FieldName,
-		| "tx_mb_per_s"
-		| "rx_mb_per_s"
-		| "tx_operations_per_s"
-		| "rx_operations_per_s"
-		| "latency_ns"
-		| "latency_at_least_ns"
-		| "connect_time_ns"
-	>;
-	readonly dimension: Dimension;
+/** The fields of gauges, by the names that checks use. */
+export const GAUGES = {
+	tx: "tx_mb_per_s",
+	rx: "rx_mb_per_s",
+	tx_operations: "tx_operations_per_s",
+	rx_operations: "rx_operations_per_s",
+	latency: "latency_ns",
+	latency_at_least: "latency_at_least_ns",
+	connect_time: "connect_time_ns",
+} as const;
+
+const DIMENSIONS: Readonly<Record<string, Dimension>> = {
+	"MB/s": "rate",
+	"op/s": "frequency",
+	ns: "time",
+};
+
+export function dimensionOf(metric: GaugeName): Dimension {
+	return DIMENSIONS[fieldOf(GAUGES[metric]).unit] ?? "count";
 }
 
-/** Values of an interval, by the names that checks know them by. */
-export const GAUGES = {
-	tx: { field: "tx_mb_per_s", dimension: "rate" },
-	rx: { field: "rx_mb_per_s", dimension: "rate" },
-	tx_operations: { field: "tx_operations_per_s", dimension: "frequency" },
-	rx_operations: { field: "rx_operations_per_s", dimension: "frequency" },
-	latency: { field: "latency_ns", dimension: "time" },
-	latency_at_least: { field: "latency_at_least_ns", dimension: "time" },
-	connect_time: { field: "connect_time_ns", dimension: "time" },
-} as const satisfies Readonly<Record<string, Gauge>>;
+/** Events of readings, by the names that checks use: how many readings have the event. */
+export const EVENTS = { gaps: "gap", resets: "reset" } as const;
 
-/** Counts of the driver, of which a check asks by how much they grew. */
-export const COUNTERS = [
-	"dma_errors",
-	"connections",
-	"disconnections",
-	"thunderbolt_errors",
-] as const;
+/** How many stalls there were, and which part of the time under load they took. */
+export const STALLS = ["stalls", "stalled"] as const;
 
-/** What happened to the readings themselves: how many of them bear this event. */
-export const HAPPENINGS = { gaps: "gap", resets: "reset" } as const;
-
-/** Of what a recovery can be told. */
+/** The rates of which a check can limit the recovery. */
 export const RECOVERING = ["tx", "rx"] as const;
 
-/** What the measured value is compared with. */
+/** What a measured value is compared with. */
 export type Limit =
-	/** In the unit of the record: MB/s, op/s, ns, or a count. */
+	/** In the unit of the record: MB/s, op/s, ns, or a count; a part of 1 for `stalled`. */
 	| { readonly kind: "value"; readonly value: number }
-	/** This part, mostly below 1, of what the link has proved to be capable of. */
+	/** This part, mostly below 1, of the verified capacity of the link. */
 	| { readonly kind: "capacity"; readonly share: number }
 	/** This part of the same statistic of a recorded log, or of a saved baseline. */
 	| { readonly kind: "baseline"; readonly share: number; readonly name: string };
@@ -73,18 +68,25 @@ export type Check =
 	| {
 			readonly kind: "counter";
 			readonly text: string;
-			readonly metric: CounterName;
+			readonly metric: Count;
 			readonly comparison: Comparison;
 			readonly limit: Limit;
 	  }
 	| {
-			readonly kind: "happening";
+			readonly kind: "event";
 			readonly text: string;
-			readonly metric: HappeningName;
+			readonly metric: EventName;
 			readonly comparison: Comparison;
 			readonly limit: Limit;
 	  }
-	/** How long it takes until the rate is back at this part of what it was before. */
+	| {
+			readonly kind: "stall";
+			readonly text: string;
+			readonly metric: StallName;
+			readonly comparison: Comparison;
+			readonly limit: Limit;
+	  }
+	/** The time until the rate is back at this part of what it was before. */
 	| {
 			readonly kind: "recovery";
 			readonly text: string;

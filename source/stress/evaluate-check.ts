@@ -1,37 +1,28 @@
-/** Samples in, a verdict on one check out. */
-import type { LinkCapacity } from "../core/link.ts";
-import { type Check, GAUGES, HAPPENINGS, holds, type Limit } from "./check.ts";
-import type { Observation } from "./observation.ts";
-import { recoveryOf } from "./recovery.ts";
-import { statisticOf } from "./statistics.ts";
+/** Evaluates one check on the samples of a phase, or of a run. */
 
-/** What a check is held against. */
-export interface Evidence {
-	/** In the order of time: of one phase, or of all phases but those of warming up. */
-	readonly observations: readonly Observation[];
-	/** When the phase began, on the clock of the observations; null for the whole run. */
-	readonly began_s: number | null;
-	/** Of the last phase before it that had a load: what a recovery is measured by. */
-	readonly before: readonly Observation[];
-	/** What the link has proved to be capable of; null where that is not known. */
-	readonly capacity: LinkCapacity | null;
-	/** What was recorded under this name, of the same phase where the record has it. */
-	readonly baseline: (name: string) => readonly Observation[];
-}
+import type { FieldName } from "../core/metrics.ts";
+import { stallFiguresOf } from "../core/stall-detector.ts";
+import { stalledShare } from "../core/stalls.ts";
+import type { LinkCapacity } from "../link/link.ts";
+import { type Check, EVENTS, GAUGES, holds, type Limit } from "./check.ts";
+import { describeMissing, type Evidence } from "./evidence.ts";
+import type { Observation } from "./observation.ts";
+import { measureRecovery } from "./recovery.ts";
+import { statisticOf } from "./statistics.ts";
 
 export type Verdict =
 	| {
 			readonly kind: "passed" | "failed";
-			/** In the unit of the record; seconds for a recovery. */
+			/** In the unit of the record; in seconds for a recovery. */
 			readonly measured: number;
 			readonly limit: number;
 	  }
-	/** Fails the run as well: what was not measured was not met. */
+	/** Fails the run as well: what was not measured is not met. */
 	| { readonly kind: "no data"; readonly why: string };
 
 export function evaluateCheck(check: Check, evidence: Evidence): Verdict {
 	if (check.kind === "recovery") {
-		const recovery = recoveryOf(check, evidence);
+		const recovery = measureRecovery(check, evidence);
 		if (recovery.kind === "no data") return recovery;
 		return judged(recovery.seconds, check, check.within_s);
 	}
@@ -50,22 +41,30 @@ function judged(measured: number, check: Check, limit: number): Verdict {
 
 type Measurable = Exclude<Check, { kind: "recovery" }>;
 
-/** Null where nothing is known that it could be measured by. */
+/** Null where no value is known. */
 function measure(check: Measurable, observations: readonly Observation[]): number | null {
 	switch (check.kind) {
 		case "gauge": {
-			const { field } = GAUGES[check.metric];
-			const values = known(observations.map(({ sample }) => sample[field]));
-			return values.length === 0 ? null : statisticOf(values, check.statistic);
+			const field = GAUGES[check.metric];
+			const measured = observations.filter(({ sample }) => sample[field] !== null);
+			if (measured.length === 0) return null;
+			const values = known(measured.map(({ sample }) => sample[field]));
+			const held_s = measured.map(({ sample }) => sample.elapsed_s);
+			return statisticOf(values, check.statistic, held_s);
 		}
 		case "counter": {
 			const growth = known(observations.map(({ growth }) => growth[check.metric]));
 			return growth.length === 0 ? null : growth.reduce((sum, more) => sum + more, 0);
 		}
-		case "happening": {
-			const event = HAPPENINGS[check.metric];
+		case "event": {
+			const event = EVENTS[check.metric];
 			if (observations.length === 0) return null;
 			return observations.filter(({ sample }) => sample.event === event).length;
+		}
+		case "stall": {
+			const figures = stallFiguresOf(observations.map(({ at_s, sample }) => ({ at_s, ...sample })));
+			if (figures === null) return null;
+			return check.metric === "stalls" ? figures.count : stalledShare(figures);
 		}
 	}
 }
@@ -74,9 +73,23 @@ function known(values: readonly (number | null)[]): number[] {
 	return values.filter((value) => value !== null);
 }
 
-function whyUnmeasured(check: Measurable, { observations }: Evidence): string {
-	if (observations.length === 0) return "not one sample was taken";
-	return `${check.metric} is not known in any of ${observations.length} samples`;
+function whyUnmeasured(check: Measurable, { observations, offers }: Evidence): string {
+	if (observations.length === 0) return "no samples were taken";
+	if (check.kind === "stall") return whyNoStalls(observations);
+	const field = fieldOfCheck(check);
+	if (field !== null && !offers.has(field)) return describeMissing(check.metric);
+	return `${check.metric} is unknown in every sample`;
+}
+
+function whyNoStalls(observations: readonly Observation[]): string {
+	const figures = stallFiguresOf(observations.map(({ at_s, sample }) => ({ at_s, ...sample })));
+	if (figures !== null) return "there was no load";
+	return "no sample has both rates over 60 s or less";
+}
+
+function fieldOfCheck(check: Exclude<Measurable, { kind: "stall" }>): FieldName | null {
+	if (check.kind === "event") return null;
+	return check.kind === "gauge" ? GAUGES[check.metric] : check.metric;
 }
 
 /** The limit in the unit of the record, or why there is none. */
@@ -100,7 +113,7 @@ function shareOfCapacity(
 	const isRate = metric === "tx" || metric === "rx";
 	const whole = isRate ? (capacity?.[`${metric}_mb_per_s`] ?? null) : null;
 	if (whole !== null) return whole * share;
-	return `the link's capacity for ${metric} is not known; a sustained phase verifies it`;
+	return `the link's capacity for ${metric} is unknown; a sustained phase verifies it`;
 }
 
 function shareOfBaseline(
@@ -109,5 +122,5 @@ function shareOfBaseline(
 	evidence: Evidence,
 ): number | string {
 	const whole = measure(check, evidence.baseline(name));
-	return whole === null ? `${check.metric} is not known in the baseline ${name}` : whole * share;
+	return whole === null ? `${check.metric} is unknown in the baseline ${name}` : whole * share;
 }

@@ -1,41 +1,38 @@
-/** Samples with what a check needs beside them: by how much each count grew, resets accounted for. */
+/** Samples, and by how much each count grew, through resets. */
+import { COUNTS, type Count } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
-import { COUNTERS, type CounterName } from "./check.ts";
 
-export type Growth = Readonly<Record<CounterName, number | null>>;
+export type Growth = Readonly<Record<Count, number | null>>;
 
 export interface Observation {
-	/** When its interval ended, in seconds on any clock that never steps. */
+	/** End of its interval, in seconds on a clock without steps. */
 	readonly at_s: number;
 	readonly sample: Omit<Sample, "at_s">;
-	/** Since the reading before, whichever phase it belongs to; null where it is not known. */
+	/** Since the reading before, whichever phase that belongs to; null: unknown. */
 	readonly growth: Growth;
 }
 
-/** Follows the counts of one driver from sample to sample. */
+/** Follows the counts of a source from sample to sample. */
 export class Observer {
-	readonly #last: Record<CounterName, number | null> = {
-		dma_errors: null,
-		connections: null,
-		disconnections: null,
-		thunderbolt_errors: null,
-	};
+	/** The last known values. A gap keeps them: what follows it covers the gap as well. */
+	readonly #last = new Map<Count, number>();
 
 	observe(sample: Omit<Sample, "at_s">, at_s: number): Observation {
-		const growth = Object.fromEntries(
-			COUNTERS.map((name) => [name, this.#growthOf(name, sample)]),
-		) as Growth;
-		return { at_s, sample, growth };
+		// What was counted before a recording began is not its own.
+		if (sample.event === "start") this.#last.clear();
+		// All counts are reset together, so one that fell is enough to know it of the others.
+		const isReset =
+			sample.event === "reset" ||
+			COUNTS.some((name) => (sample[name] ?? Infinity) < (this.#last.get(name) ?? 0));
+		const growth = COUNTS.map((name) => [name, this.#growthOf(name, sample[name], isReset)]);
+		return { at_s, sample, growth: Object.fromEntries(growth) as Growth };
 	}
 
-	#growthOf(name: CounterName, sample: Omit<Sample, "at_s">): number | null {
-		const now = sample[name];
-		const before = this.#last[name];
-		// A gap leaves the last known count: what comes after it covers the gap as well.
+	#growthOf(name: Count, now: number | null, isReset: boolean): number | null {
 		if (now === null) return null;
-		this.#last[name] = now;
-		if (before === null) return null;
-		// After a reset the driver counts from zero, so that what it says is what was added.
-		return sample.event === "reset" || now < before ? now : now - before;
+		const before = this.#last.get(name);
+		this.#last.set(name, now);
+		if (before === undefined) return null;
+		return isReset ? now : now - before;
 	}
 }

@@ -3,49 +3,57 @@
  *
  *     tx.p50 >= 2000 MB/s            latency.p99 <= 5 us       dma_errors.delta == 0
  *     tx.p50 >= 90 % of capacity     gaps <= 0                 recovery.tx <= 3s to 95 %
- *     rx.p50 >= 98 % of baseline nightly
+ *     rx.p50 >= 98 % of baseline nightly                         stalled <= 1 %
  */
+import { COUNTS } from "../core/metrics.ts";
+import { suggest } from "../inputs/suggest.ts";
 import {
 	type Check,
 	COMPARISONS,
-	COUNTERS,
 	type Comparison,
 	type Dimension,
+	dimensionOf,
+	EVENTS,
+	type EventName,
 	GAUGES,
 	type GaugeName,
 	type GaugeStatistic,
-	HAPPENINGS,
-	type HappeningName,
 	type Limit,
 	RECOVERING,
+	STALLS,
 	STATISTICS,
 } from "./check.ts";
-import { CheckMistake, CheckScanner, type Token } from "./check-scanner.ts";
-import { suggestion } from "./nearest.ts";
+import { CheckError, CheckScanner, type Token } from "./check-scanner.ts";
 import { EXAMPLES, UNITS } from "./units.ts";
 
 export type ParsedCheck =
 	| { readonly ok: true; readonly check: Check }
-	/** `at`: characters before the place, from 0; `problem`: what is wrong and what to write. */
+	/** `at`: characters before the error, from 0; `problem`: what is wrong and what to write. */
 	| { readonly ok: false; readonly at: number; readonly problem: string };
 
 const GAUGE_NAMES = Object.keys(GAUGES) as GaugeName[];
-const HAPPENING_NAMES = Object.keys(HAPPENINGS) as HappeningName[];
-const SUBJECTS: readonly string[] = [...GAUGE_NAMES, ...COUNTERS, ...HAPPENING_NAMES, "recovery"];
-/** A longer text is no check: it would only be echoed. */
-const LONGEST = 300;
+const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
+const SUBJECTS: readonly string[] = [
+	...GAUGE_NAMES,
+	...COUNTS,
+	...EVENT_NAMES,
+	...STALLS,
+	"recovery",
+];
+/** A longer text is not a check, and would only be echoed. */
+const MAX_LENGTH = 300;
 
 export function parseCheck(text: string): ParsedCheck {
-	if (text.length > LONGEST) {
-		return { ok: false, at: 0, problem: `a check has at most ${LONGEST} characters` };
+	if (text.length > MAX_LENGTH) {
+		return { ok: false, at: 0, problem: `a check has at most ${MAX_LENGTH} characters` };
 	}
 	try {
 		const scanner = new CheckScanner(text);
 		const check = readCheck(scanner, text.trim());
-		scanner.end();
+		scanner.expectEnd();
 		return { ok: true, check };
 	} catch (error) {
-		if (!(error instanceof CheckMistake)) throw error;
+		if (!(error instanceof CheckError)) throw error;
 		return { ok: false, at: error.at, problem: error.message };
 	}
 }
@@ -57,29 +65,37 @@ function readCheck(scanner: CheckScanner, text: string): Check {
 	if (gauge !== undefined) {
 		const statistic = readStatistic(scanner, gauge);
 		const comparison = readComparison(scanner);
-		const limit = readLimit(scanner, GAUGES[gauge].dimension);
+		const limit = readLimit(scanner, dimensionOf(gauge));
 		return { kind: "gauge", text, metric: gauge, statistic, comparison, limit };
 	}
-	const counter = COUNTERS.find((name) => name === subject.text);
+	const counter = COUNTS.find((name) => name === subject.text);
 	if (counter !== undefined) {
 		readDelta(scanner, counter);
 		const comparison = readComparison(scanner);
 		const limit = readLimit(scanner, "count");
 		return { kind: "counter", text, metric: counter, comparison, limit };
 	}
-	const happening = HAPPENING_NAMES.find((name) => name === subject.text);
-	if (happening !== undefined) {
+	const event = EVENT_NAMES.find((name) => name === subject.text);
+	if (event !== undefined) {
 		const dot = scanner.literal(".");
-		if (dot !== null) throw new CheckMistake(dot.at, `${happening} has no statistic; leave it out`);
+		if (dot !== null) throw new CheckError(dot.at, `${event} has no statistic; remove it`);
 		const comparison = readComparison(scanner);
 		const limit = readLimit(scanner, "count");
-		return { kind: "happening", text, metric: happening, comparison, limit };
+		return { kind: "event", text, metric: event, comparison, limit };
+	}
+	const stall = STALLS.find((name) => name === subject.text);
+	if (stall !== undefined) {
+		const dot = scanner.literal(".");
+		if (dot !== null) throw new CheckError(dot.at, `${stall} has no statistic; remove it`);
+		const comparison = readComparison(scanner);
+		const limit = readLimit(scanner, stall === "stalled" ? "share" : "count");
+		return { kind: "stall", text, metric: stall, comparison, limit };
 	}
 	return unknown("metric", subject, SUBJECTS);
 }
 
 function readRecovery(scanner: CheckScanner, text: string): Check {
-	if (scanner.literal(".") === null) scanner.fail("what recovers, as in recovery.tx");
+	if (scanner.literal(".") === null) scanner.fail("a rate, as in recovery.tx");
 	const word = scanner.word() ?? scanner.fail(RECOVERING.join(" or "));
 	const metric = RECOVERING.find((name) => name === word.text);
 	if (metric === undefined) return unknown("metric", word, RECOVERING);
@@ -98,17 +114,17 @@ function readStatistic(scanner: CheckScanner, metric: string): GaugeStatistic {
 	const statistic = STATISTICS.find((name) => name === word.text);
 	if (statistic !== undefined) return statistic;
 	if (word.text === "delta") {
-		throw new CheckMistake(word.at, `delta is of counts: ${COUNTERS.join(", ")}`);
+		throw new CheckError(word.at, `only counters have a delta: ${COUNTS.join(", ")}`);
 	}
 	return unknown("statistic", word, STATISTICS);
 }
 
-/** The only statistic that a count has. */
+/** The only statistic of a counter. */
 function readDelta(scanner: CheckScanner, metric: string): void {
 	if (scanner.literal(".") === null) scanner.fail(`${metric}.delta, by how much it grew`);
 	const word = scanner.word() ?? scanner.fail("delta");
 	if (word.text !== "delta") {
-		throw new CheckMistake(word.at, `${metric} is a count; its only statistic is delta`);
+		throw new CheckError(word.at, `the only statistic of ${metric} is delta`);
 	}
 }
 
@@ -118,19 +134,23 @@ function readComparison(scanner: CheckScanner): Comparison {
 	const comparison = COMPARISONS.find((sign) => sign === token.text);
 	if (comparison !== undefined) return comparison;
 	const message = `unknown comparison ${JSON.stringify(token.text)}`;
-	throw new CheckMistake(token.at, `${message}; known are ${COMPARISONS.join(" ")}`);
+	throw new CheckError(token.at, `${message}; expected one of ${COMPARISONS.join(" ")}`);
 }
 
 function readLimit(scanner: CheckScanner, dimension: Dimension): Limit {
 	const number = scanner.number() ?? scanner.fail(`a value, as in ${EXAMPLES[dimension]}`);
 	const percent = scanner.literal("%");
 	if (percent === null) return { kind: "value", value: inUnit(scanner, number, dimension) };
-	if (scanner.literal("of") === null) scanner.fail('"of capacity" or "of baseline NAME"');
+	const isPart = scanner.literal("of") !== null;
+	if (!isPart && dimension === "share") {
+		return { kind: "value", value: Number(number.text) / 100 };
+	}
+	if (!isPart) scanner.fail('"of capacity" or "of baseline NAME"');
 	const share = Number(number.text) / 100;
 	const whole = scanner.word() ?? scanner.fail("capacity or baseline");
 	if (whole.text === "capacity") {
 		if (dimension === "rate") return { kind: "capacity", share };
-		throw new CheckMistake(whole.at, "a capacity is known of tx and rx alone; write a value");
+		throw new CheckError(whole.at, "only tx and rx have a capacity; write a value");
 	}
 	if (whole.text !== "baseline") return unknown("reference", whole, ["capacity", "baseline"]);
 	const name = scanner.rest();
@@ -139,12 +159,13 @@ function readLimit(scanner: CheckScanner, dimension: Dimension): Limit {
 }
 
 function inUnit(scanner: CheckScanner, number: Token, dimension: Dimension): number {
+	if (dimension === "share") scanner.fail("%, as in 1 %");
 	const value = Number(number.text);
 	const units = UNITS[dimension];
 	if (units.size === 0) return value;
 	const unit = scanner.word() ?? scanner.fail(`a unit, as in ${EXAMPLES[dimension]}`);
 	const factor = units.get(unit.text);
-	// The two signs for micro look the same: one of them is named.
+	// The two signs for micro look the same: name one of them.
 	const known = [...units.keys()].filter((name) => !name.startsWith("\u03bc"));
 	return factor === undefined ? unknown("unit", unit, known) : value * factor;
 }
@@ -155,5 +176,5 @@ function readShare(scanner: CheckScanner, number: Token): number {
 }
 
 function unknown(what: string, { at, text }: Token, known: readonly string[]): never {
-	throw new CheckMistake(at, `unknown ${what} "${text}"; ${suggestion(text, known)}`);
+	throw new CheckError(at, `unknown ${what} "${text}"; ${suggest(text, known)}`);
 }

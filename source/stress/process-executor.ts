@@ -1,58 +1,71 @@
-/** Runs workloads as processes, of which none outlives the run. */
+/** Runs workloads as processes, none of which outlives the run. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { errorCode } from "../core/errors.ts";
+import { describeFailure, errorCode } from "../core/errors.ts";
 import { hasAmbientCapabilities, NO_CAPABILITIES } from "./ambient-capabilities.ts";
-import { MARK_NAME, readProcesses } from "./process-table.ts";
+import { type Mark, readProcesses } from "./process-table.ts";
 import { Watchdog } from "./watchdog.ts";
 import type { Executor, Workload, WorkloadEnd } from "./workload.ts";
-import { workloadEnvironment } from "./workload-environment.ts";
+import { type LoginVariables, workloadEnvironment } from "./workload-environment.ts";
 
 export interface ProcessExecutorOptions {
-	/** Whose rights and groups they have; null: those of this process. */
-	readonly user: { readonly uid: number; readonly gid: number } | null;
+	/** The user they run as; null: that of this process. */
+	readonly user: WorkloadUser | null;
 	readonly environment: NodeJS.ProcessEnv;
-	/** The open file that output is appended to. */
+	/** The open file that output is appended to, by its name. */
 	readonly outputOf: (name: string) => number;
 }
 
-/** A process that dies may just have begun another one: so often is looked again. */
-const MOST_SWEEPS = 100;
+export interface WorkloadUser {
+	readonly uid: number;
+	readonly gid: number;
+	readonly login: LoginVariables;
+}
+
+/** The variable in every workload's environment; its value identifies the run. */
+const MARK_NAME = "ANARCHY_PERF_STRESS";
+/** A dying process may just have started another: how often to look again. */
+const MAX_SWEEPS = 100;
 
 /**
- * Every workload has a session and a process group of its own, and bears a mark in its environment
- * by which what it leaves elsewhere is found. What escapes is a process that gives up both.
+ * Every workload has a session and a process group of its own, and a mark in its environment by
+ * which processes outside of the group are found. Only a process that drops session and mark
+ * escapes.
  */
 export class ProcessExecutor implements Executor {
 	readonly #options: ProcessExecutorOptions;
-	readonly #mark = `${MARK_NAME}=${randomUUID()}`;
-	readonly #watchdog = new Watchdog(this.#mark);
-	/** Process groups, which are sessions as well, whose first process runs. */
+	readonly #ownMark = newMark(process.getuid?.() ?? 0);
+	readonly #userMark: Mark;
+	readonly #watchdog: Watchdog;
+	/** Process groups, which are sessions as well, whose first process is running. */
 	readonly #running = new Set<number>();
-	/** Sessions that were looked for leftovers not yet. */
+	/** Sessions not swept yet. */
 	readonly #unswept = new Set<number>();
 
 	constructor(options: ProcessExecutorOptions) {
 		this.#options = options;
+		// A user can read the mark of own processes, and give it to programs that run as root.
+		this.#userMark = options.user === null ? this.#ownMark : newMark(options.user.uid);
+		this.#watchdog = new Watchdog([this.#ownMark, this.#userMark]);
 	}
 
 	start(command: readonly string[], output: string): Workload {
-		return this.#start(this.#asUser(command), output, this.#options.user !== null);
+		return this.#start(this.#asUser(command), output, this.#userMark);
 	}
 
-	/** With the rights of this process, whoever that is: for what only root can do to a link. */
+	/** Starts with the privileges of this process, for what only root can do to a link. */
 	startWithOwnRights(command: readonly string[], output: string): Workload {
-		return this.#start(command, output, false);
+		return this.#start(command, output, this.#ownMark);
 	}
 
-	/** Everything at once, in a moment: for the exit of this process. */
+	/** Kills everything synchronously, at the exit of this process. */
 	killAll(): void {
 		for (const group of this.#running) kill(-group, "SIGKILL");
 		this.sweep();
 	}
 
 	sweep(): void {
-		for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps++) {
+		for (let sweeps = 0; sweeps < MAX_SWEEPS; sweeps++) {
 			const leftovers = this.#leftovers();
 			if (leftovers.length === 0) break;
 			for (const pid of leftovers) kill(pid, "SIGKILL");
@@ -60,28 +73,26 @@ export class ProcessExecutor implements Executor {
 		this.#unswept.clear();
 	}
 
-	/** Resolves when nothing of the run is left, and nobody watches for it. */
+	/** Resolves when no process of the run is left, and the watchdog has ended. */
 	async close(): Promise<void> {
 		this.killAll();
 		await this.#watchdog.close();
 	}
 
-	#start(command: readonly string[], output: string, isAnotherUser: boolean): Workload {
+	#start(command: readonly string[], output: string, mark: Mark): Workload {
 		const [program = "", ...words] = command;
-		const [name, value] = this.#mark.split("=", 2);
+		const { environment, user } = this.#options;
+		const login = mark === this.#ownMark ? null : (user?.login ?? null);
 		let child: ChildProcess;
 		try {
 			const handle = this.#options.outputOf(output);
 			child = spawn(program, words, {
 				detached: true,
 				stdio: ["ignore", handle, handle],
-				env: {
-					...workloadEnvironment(this.#options.environment, isAnotherUser),
-					[name ?? ""]: value,
-				},
+				env: { ...workloadEnvironment(environment, login), [mark.name]: mark.value },
 			});
 		} catch (error) {
-			return notStarted(error instanceof Error ? error.message : String(error));
+			return notStarted(describeFailure(error));
 		}
 		const group = child.pid;
 		if (group !== undefined) {
@@ -102,7 +113,7 @@ export class ProcessExecutor implements Executor {
 				resolve({ kind: "not started", why: `${child.spawnfile}: ${errorCode(error)}` }),
 			);
 			child.once("exit", (code, signal) => {
-				// At once, before its number can be anybody else's.
+				// At once, before its number is reused.
 				this.#signal(child.pid, "SIGKILL");
 				this.#running.delete(child.pid ?? 0);
 				this.#watchdog.watch(this.#running);
@@ -112,16 +123,15 @@ export class ProcessExecutor implements Executor {
 		});
 	}
 
-	/** To the whole process group, as long as its number is ours. */
+	/** Signals the whole process group, as long as its number is ours. */
 	#signal(group: number | undefined, signal: NodeJS.Signals): void {
 		if (group !== undefined && this.#running.has(group)) kill(-group, signal);
 	}
 
-	/** Marked processes, and those in a session of ours; not those of workloads that run. */
+	/** Marked processes and those in our sessions, without running workloads. */
 	#leftovers(): number[] {
-		const mark = this.#mark;
-		const processes = readProcesses(mark);
-		// The number of a session without processes may be somebody else's by now.
+		const processes = readProcesses([this.#ownMark, this.#userMark]);
+		// The number of a session without processes may have been reused.
 		const taken = new Set(processes.map(({ pid }) => pid).filter((pid) => !this.#running.has(pid)));
 		return processes
 			.filter(
@@ -130,26 +140,18 @@ export class ProcessExecutor implements Executor {
 			.map(({ pid }) => pid);
 	}
 
-	/** `setpriv` gives the user's groups, home and shell; the kept variables come back behind it. */
+	/** The environment is passed to spawn, not to `env`: every user can read a command line. */
 	#asUser(command: readonly string[]): readonly string[] {
-		const { user, environment } = this.#options;
-		if (user === null) {
-			return hasAmbientCapabilities() ? ["setpriv", ...NO_CAPABILITIES, "--", ...command] : command;
-		}
-		const variables = Object.entries(workloadEnvironment(environment, true));
-		const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--init-groups", "--reset-env"];
-		const assignments = variables.map(([name, value]) => `${name}=${value}`);
-		return [
-			"setpriv",
-			...ids,
-			...NO_CAPABILITIES,
-			"--",
-			"env",
-			this.#mark,
-			...assignments,
-			...command,
-		];
+		const { user } = this.#options;
+		if (user === null && !hasAmbientCapabilities()) return command;
+		const ids =
+			user === null ? [] : [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--init-groups"];
+		return ["setpriv", ...ids, ...NO_CAPABILITIES, "--", ...command];
 	}
+}
+
+function newMark(uid: number): Mark {
+	return { uid, name: MARK_NAME, value: randomUUID() };
 }
 
 function notStarted(why: string): Workload {
@@ -160,7 +162,7 @@ function notStarted(why: string): Workload {
 	};
 }
 
-/** It may be gone already. */
+/** Signals a process that may be gone already. */
 function kill(pid: number, signal: NodeJS.Signals): void {
 	try {
 		process.kill(pid, signal);

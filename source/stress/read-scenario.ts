@@ -1,29 +1,24 @@
-/** A scenario from its YAML text, or everything that is wrong with it in one go. */
+/** Reads a scenario from YAML, or reports all of its errors at once. */
 import type { Node } from "yaml";
+import { type TextError, YamlReader } from "../inputs/yaml-reader.ts";
 import { readPhase } from "./read-phase.ts";
-import { missing, readChecks, readName } from "./read-values.ts";
+import { addError, readChecks, readName } from "./read-values.ts";
 import type { Phase, Scenario } from "./scenario.ts";
-import { type Mistake, YamlReader } from "./yaml-reader.ts";
 
 export type ReadScenario =
 	| { readonly ok: true; readonly scenario: Scenario }
 	/** At least one, in the order of the text. */
-	| { readonly ok: false; readonly mistakes: readonly Mistake[] };
+	| { readonly ok: false; readonly errors: readonly TextError[] };
 
 const KEYS = ["name", "description", "phases", "checks"];
-const MOST_PHASES = 200;
+const MAX_PHASES = 200;
 
 export function readScenario(text: string): ReadScenario {
 	const yaml = new YamlReader(text);
-	const scenario = yaml.mistakes.length > 0 && yaml.root === null ? null : readRoot(yaml);
-	const { mistakes } = yaml;
-	if (scenario === null || mistakes.length > 0) return { ok: false, mistakes };
+	const scenario = yaml.errors.length > 0 && yaml.root === null ? null : readRoot(yaml);
+	const { errors } = yaml;
+	if (scenario === null || errors.length > 0) return { ok: false, errors };
 	return { ok: true, scenario };
-}
-
-/** `burst.yaml:7:13: unknown unit "kB"; …`, one for each mistake. */
-export function mistakeLines(file: string, mistakes: readonly Mistake[]): string[] {
-	return mistakes.map(({ line, column, text }) => `${file}:${line}:${column}: ${text}`);
 }
 
 function readRoot(yaml: YamlReader): Scenario | null {
@@ -31,11 +26,11 @@ function readRoot(yaml: YamlReader): Scenario | null {
 	if (fields === null) return null;
 	const name = fields.has("name")
 		? readName(yaml, fields.get("name") ?? null, "burst")
-		: missing(yaml, yaml.root, "the scenario has no name; write name: burst");
+		: addError(yaml, yaml.root, "the scenario has no name; write name: burst");
 	const description = fields.get("description");
 	const phases = fields.has("phases")
 		? readPhases(yaml, fields.get("phases") ?? null)
-		: missing(yaml, yaml.root, "the scenario has no phases; write phases: and a list of them");
+		: addError(yaml, yaml.root, "the scenario has no phases; write phases: and a list of them");
 	const checks = readChecks(yaml, fields.get("checks"));
 	if (name === null || phases === null) return null;
 	return {
@@ -50,10 +45,10 @@ function readRoot(yaml: YamlReader): Scenario | null {
 function readPhases(yaml: YamlReader, node: Node | null): readonly Phase[] | null {
 	const items = yaml.listOf(node, "a list of phases, such as - name: load");
 	if (items === null) return null;
-	const begins = node?.range?.[0] ?? 0;
-	if (items.length === 0) yaml.mistake(begins, "there is no phase; write at least one");
-	if (items.length > MOST_PHASES) {
-		yaml.mistake(begins, `there are more than ${MOST_PHASES} phases; write fewer`);
+	const start = node?.range?.[0] ?? 0;
+	if (items.length === 0) yaml.addError(start, "there are no phases; write at least one");
+	if (items.length > MAX_PHASES) {
+		yaml.addError(start, `there are more than ${MAX_PHASES} phases; write fewer`);
 		return null;
 	}
 	const phases = items.map((item) => ({ phase: readPhase(yaml, item), at: item?.range?.[0] ?? 0 }));
@@ -61,7 +56,7 @@ function readPhases(yaml: YamlReader, node: Node | null): readonly Phase[] | nul
 	for (const { phase, at } of phases) {
 		if (phase === null) continue;
 		if (names.has(phase.name)) {
-			yaml.mistake(at, `a second phase is named "${phase.name}"; name them differently`);
+			yaml.addError(at, `a second phase is named "${phase.name}"; rename one of them`);
 		}
 		names.add(phase.name);
 	}

@@ -1,10 +1,10 @@
-/** What scenarios and phases have in common: names and checks. */
+/** Reads names and checks, which scenarios and phases both have. */
 import type { Node } from "yaml";
+import type { YamlReader } from "../inputs/yaml-reader.ts";
 import type { Check } from "./check.ts";
 import { parseCheck } from "./parse-check.ts";
-import type { YamlReader } from "./yaml-reader.ts";
 
-/** Names become columns of a record and attributes of a report. */
+/** Names become cells of a record and attributes of a report. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 
 /** @param example of a name */
@@ -13,11 +13,11 @@ export function readName(yaml: YamlReader, node: Node | null, example: string): 
 	if (word === null) return null;
 	if (NAME.test(word.text)) return word.text;
 	const rule = "has up to 64 letters, digits, blanks, dots, dashes and underscores";
-	yaml.mistake(word.at, `a name ${rule}, such as ${example}`);
+	yaml.addError(word.at, `a name ${rule}, such as ${example}`);
 	return null;
 }
 
-/** The checks that can be understood; none where there are none. */
+/** The valid checks. */
 export function readChecks(yaml: YamlReader, node: Node | null | undefined): readonly Check[] {
 	if (node === undefined) return [];
 	const items = yaml.listOf(node, "a list of checks, such as - tx.p50 >= 2000 MB/s") ?? [];
@@ -26,13 +26,13 @@ export function readChecks(yaml: YamlReader, node: Node | null | undefined): rea
 		if (word === null) return [];
 		const parsed = parseCheck(word.text);
 		if (parsed.ok) return [parsed.check];
-		yaml.mistake(word.at + parsed.at, parsed.problem);
+		yaml.addError(word.at + parsed.at, parsed.problem);
 		return [];
 	});
 }
 
-/** Notes a mistake about the whole of something. */
-export function missing(yaml: YamlReader, node: Node | null, text: string): null {
-	yaml.mistake(node?.range?.[0] ?? 0, text);
+/** Adds an error at the beginning of a node. */
+export function addError(yaml: YamlReader, node: Node | null, text: string): null {
+	yaml.addError(node?.range?.[0] ?? 0, text);
 	return null;
 }

@@ -1,36 +1,39 @@
-/** How long a rate takes to be back where it was. */
+/** Measures how long a rate takes to recover. */
+import { isUnchanged } from "../core/sample.ts";
 import { type Check, GAUGES } from "./check.ts";
-import type { Evidence } from "./evaluate-check.ts";
+import { describeMissing, type Evidence } from "./evidence.ts";
 import type { Observation } from "./observation.ts";
 import { statisticOf } from "./statistics.ts";
 
 type RecoveryCheck = Extract<Check, { kind: "recovery" }>;
 
 export type Recovery =
-	/** Infinite where the rate never came back. */
+	/** Infinite where the rate did not recover. */
 	| { readonly kind: "recovery"; readonly seconds: number }
 	| { readonly kind: "no data"; readonly why: string };
 
-/** One sample may make up for a gap: the rate is back when so many in a row are. */
+/** One sample may make up for a gap, so this many in a row have to be back. */
 const STEADY_SAMPLES = 3;
 
 /**
- * From the beginning of the phase, or from the first loss of the link in it, to the end of the first
- * of three samples in a row whose rate is back. Where it was before is the median of the last
- * earlier phase under load.
+ * The time from the beginning of the phase, or from the first loss of the link in it, to the end of
+ * the first of three samples in a row whose rate is back. Before, it was the median of the last
+ * phase under load.
  */
-export function recoveryOf(
+export function measureRecovery(
 	{ metric, share }: RecoveryCheck,
-	{ observations, began_s, before }: Evidence,
+	{ observations, began_s, before, offers }: Evidence,
 ): Recovery {
-	const { field } = GAUGES[metric];
+	const field = GAUGES[metric];
+	if (!offers.has(field)) return noData(describeMissing(metric));
 	const earlier = before.map(({ sample }) => sample[field]).filter((rate) => rate !== null);
-	if (earlier.length === 0) return noData("no phase under load was measured before it");
-	if (observations.length === 0 || began_s === null) return noData("not one sample was taken");
+	if (earlier.length === 0) return noData("no phase under load was measured before this one");
+	if (observations.length === 0 || began_s === null) return noData("no samples were taken");
 	const wanted = statisticOf(earlier, "p50") * share;
 	const lost = observations.findIndex(isLoss);
 	const origin_s = observations[lost]?.at_s ?? began_s;
-	const later = observations.slice(lost + 1);
+	// A file that is read more often than written repeats itself now and then.
+	const later = observations.slice(lost + 1).filter(({ sample }) => !isUnchanged(sample));
 	const isBack = later.map(({ sample }) => (sample[field] ?? Number.NEGATIVE_INFINITY) >= wanted);
 	const back = later.findIndex((_, index) => isSteady(isBack, index));
 	const seconds = (later[back]?.at_s ?? Number.POSITIVE_INFINITY) - origin_s;

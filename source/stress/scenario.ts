@@ -1,12 +1,12 @@
-/** A stress scenario: what the link goes through, phase by phase, and what must hold meanwhile. */
+/** A stress scenario: the load on the link, phase by phase, and the checks that must hold. */
 import type { Check } from "./check.ts";
 
 export interface Scenario {
 	readonly name: string;
-	/** One line, for people who choose; empty where there is none. */
+	/** One line for a list of scenarios; may be empty. */
 	readonly description: string;
 	readonly phases: readonly Phase[];
-	/** Of all phases together, but those of warming up. */
+	/** Of all phases together, without warm-ups. */
 	readonly checks: readonly Check[];
 }
 
@@ -16,29 +16,29 @@ export interface Phase {
 	readonly duration_s: number;
 	/** Null: idle. */
 	readonly load: Load | null;
-	/** What somebody, or the command of `--action`, is to do to the link at its beginning. */
+	/** What the user, or the command of `--action`, does to the link at its beginning. */
 	readonly action: string | null;
-	/** What is measured in it counts for no check. */
+	/** Its samples are left out of checks. */
 	readonly isWarmUp: boolean;
 	readonly checks: readonly Check[];
 }
 
-/** The workload of a phase: what is run, and how many of it at a time. */
+/** The workload of a phase: a command, and how many workers run it at a time. */
 export interface Load {
-	/** Word by word; null: the one behind `--` on the command line. */
+	/** Program and arguments; null: those after `--` on the command line. */
 	readonly command: readonly string[] | null;
 	readonly shape: Shape;
-	/** How often each worker runs the command; null: again and again until the phase is over. */
+	/** How often each worker runs the command; null: repeatedly until the phase is over. */
 	readonly runs: number | null;
 	/** A workload that fails does not fail the run. */
 	readonly allowsFailure: boolean;
 }
 
 /**
- * How many workers run when:
- * - `parallel`: as many all the time
- * - `bursts`: as many for `on_s`, none for `off_s`, and so on
- * - `ramp`: one after the other, evenly from `from` to `to`; then it stays there
+ * How the number of workers changes over time:
+ * - `parallel`: constant
+ * - `bursts`: `workers` for `on_s`, none for `off_s`, repeatedly
+ * - `ramp`: in equal steps of one from `from` to `to`, then constant
  */
 export type Shape =
 	| { readonly kind: "parallel"; readonly workers: number }
@@ -55,7 +55,7 @@ export type Shape =
 			readonly over_s: number;
 	  };
 
-/** The sum of its phases, in seconds. */
+/** The duration of all phases, in seconds. */
 export function durationOf({ phases }: Scenario): number {
 	return phases.reduce((sum_s, { duration_s }) => sum_s + duration_s, 0);
 }

@@ -1,7 +1,7 @@
-/** From a shape to the number of workers at each moment of its phase. */
+/** The number of workers that a shape has at a given time of its phase. */
 import type { Shape } from "./scenario.ts";
 
-/** Sums of spans are rounded: a moment this close before a change belongs behind it. */
+/** Sums of durations are rounded: a time this close before a change counts as after it. */
 const ROUNDING_S = 1e-9;
 
 /** @param at_s seconds since the phase began, from 0 */
@@ -19,7 +19,7 @@ export function workersAt(shape: Shape, at_s: number): number {
 	}
 }
 
-/** When the number of workers changes next, in seconds since the phase began; infinite: never. */
+/** When the number of workers changes next, in seconds since the phase began, or infinity. */
 export function nextChange_s(shape: Shape, at_s: number): number {
 	switch (shape.kind) {
 		case "parallel":
@@ -37,8 +37,8 @@ export function nextChange_s(shape: Shape, at_s: number): number {
 	}
 }
 
-/** The most workers there are at any moment. */
-export function mostWorkers(shape: Shape): number {
+/** The highest number of workers at any time. */
+export function maxWorkers(shape: Shape): number {
 	return shape.kind === "ramp" ? Math.max(shape.from, shape.to) : shape.workers;
 }
 
@@ -51,7 +51,7 @@ function burstAt(
 	return { period, isOn: at_s + ROUNDING_S < period * period_s + on_s };
 }
 
-/** How many different numbers of workers a ramp goes through, each for as long. */
+/** How many numbers of workers a ramp goes through, each for the same time. */
 function levelsOf({ from, to }: Extract<Shape, { kind: "ramp" }>): number {
 	return Math.abs(to - from) + 1;
 }

@@ -1,9 +1,11 @@
-/** What a run has measured so far, phase by phase, and how its checks stand. */
+/** What a run has measured so far, phase by phase, and the state of its checks. */
 
-import type { LinkCapacity } from "../core/link.ts";
+import type { FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
+import type { LinkCapacity } from "../link/link.ts";
 import type { Check } from "./check.ts";
-import { type Evidence, evaluateCheck, type Verdict } from "./evaluate-check.ts";
+import { evaluateCheck, type Verdict } from "./evaluate-check.ts";
+import type { Evidence } from "./evidence.ts";
 import { type Observation, Observer } from "./observation.ts";
 import type { Phase, Scenario } from "./scenario.ts";
 
@@ -12,21 +14,23 @@ export interface CheckResult {
 	/** Null: the whole run. */
 	readonly phase: string | null;
 	readonly verdict: Verdict;
+	/** Whether it covers time to come, which may change the verdict. */
+	readonly isOpen?: true;
 }
 
 /** A phase that has begun. All times are seconds on the monotonic clock. */
 export interface Stage {
 	readonly phase: Phase;
 	readonly began_s: number;
-	/** Null while it goes on. */
+	/** Null while it is running. */
 	readonly ended_s: number | null;
 	readonly observations: readonly Observation[];
 }
 
-/** What checks are held against beside the run itself. */
+/** What checks compare with, other than the run itself. */
 export interface References {
 	readonly capacity: LinkCapacity | null;
-	/** What was recorded under a name, in a phase of this name; of the whole record for null. */
+	/** The samples of a baseline in a phase; null: in all of it. */
 	readonly baseline: (name: string, phase: string | null) => readonly Observation[];
 }
 
@@ -38,12 +42,15 @@ interface OpenStage extends Stage {
 export class StressRecord {
 	readonly #scenario: Scenario;
 	readonly #references: References;
+	readonly #offers: ReadonlySet<FieldName>;
 	readonly #observer = new Observer();
 	readonly #stages: OpenStage[] = [];
 
-	constructor(scenario: Scenario, references: References) {
+	/** @param offers the fields that the source can have a value of */
+	constructor(scenario: Scenario, references: References, offers: ReadonlySet<FieldName>) {
 		this.#scenario = scenario;
 		this.#references = references;
+		this.#offers = offers;
 	}
 
 	get stages(): readonly Stage[] {
@@ -59,7 +66,7 @@ export class StressRecord {
 		if (stage !== undefined) stage.ended_s ??= at_s;
 	}
 
-	/** The sample with the phase that holds the middle of its interval; between two phases none does. */
+	/** Labels a sample with the phase that the middle of its interval is in, if any. */
 	take(sample: Sample): Sample {
 		const observation = this.#observer.observe(sample, sample.at_s);
 		const middle_s = sample.at_s - (sample.elapsed_s ?? 0) / 2;
@@ -75,14 +82,24 @@ export class StressRecord {
 	/** Every check of the scenario, those of phases first. */
 	results(): CheckResult[] {
 		const ofPhases = this.#scenario.phases.flatMap(({ name, checks }) =>
-			checks.map((check) => this.#judge(check, name, this.#evidenceOf(name))),
+			checks.map((check) => this.#evaluate(check, name, this.#evidenceOf(name))),
 		);
 		const whole = this.#evidenceOfAll();
-		return [...ofPhases, ...this.#scenario.checks.map((check) => this.#judge(check, null, whole))];
+		return [
+			...ofPhases,
+			...this.#scenario.checks.map((check) => this.#evaluate(check, null, whole)),
+		];
 	}
 
-	#judge(check: Check, phase: string | null, evidence: Evidence): CheckResult {
-		return { check, phase, verdict: evaluateCheck(check, evidence) };
+	#evaluate(check: Check, phase: string | null, evidence: Evidence): CheckResult {
+		const result = { check, phase, verdict: evaluateCheck(check, evidence) };
+		return this.#isOver(phase) ? result : { ...result, isOpen: true };
+	}
+
+	/** @param name of a phase; null for the whole run, which is over with its last phase */
+	#isOver(name: string | null): boolean {
+		const last = name ?? this.#scenario.phases.at(-1)?.name;
+		return this.#stages.some(({ phase, ended_s }) => phase.name === last && ended_s !== null);
 	}
 
 	#evidenceOf(name: string): Evidence {
@@ -95,6 +112,7 @@ export class StressRecord {
 			observations: stage?.observations ?? [],
 			began_s: stage?.began_s ?? null,
 			before: before?.observations ?? [],
+			offers: this.#offers,
 			capacity: this.#references.capacity,
 			baseline: (baseline) => this.#references.baseline(baseline, name),
 		};
@@ -107,6 +125,7 @@ export class StressRecord {
 				.flatMap(({ observations }) => observations),
 			began_s: null,
 			before: [],
+			offers: this.#offers,
 			capacity: this.#references.capacity,
 			baseline: (baseline) => this.#references.baseline(baseline, null),
 		};

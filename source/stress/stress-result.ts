@@ -1,8 +1,8 @@
-/** What came of a stress run, as data: for JSON, for JUnit and for people. */
+/** The result of a stress run, as data. */
 
-import type { LinkCapacity } from "../core/link.ts";
-import { jsonText } from "../formats/json-text.ts";
-import { type Check, GAUGES } from "./check.ts";
+import { jsonText } from "../core/json-text.ts";
+import type { LinkCapacity } from "../link/link.ts";
+import { type Check, type Dimension, dimensionOf, GAUGES } from "./check.ts";
 import type { Verdict } from "./evaluate-check.ts";
 import type { StressFailure } from "./run-scenario.ts";
 import { statisticOf } from "./statistics.ts";
@@ -14,12 +14,13 @@ export interface PhaseSummary {
 	readonly warm_up: boolean;
 	readonly seconds: number;
 	readonly samples: number;
-	/** Medians; null where nothing is known. */
+	/** Medians; null: unknown. */
 	readonly tx_mb_per_s: number | null;
 	readonly rx_mb_per_s: number | null;
 	readonly latency_ns: number | null;
-	readonly dma_errors: number;
-	readonly disconnections: number;
+	/** By how much they grew; null: unknown. */
+	readonly dma_errors: number | null;
+	readonly disconnections: number | null;
 	readonly gaps: number;
 }
 
@@ -28,7 +29,7 @@ export interface StressResult {
 	readonly passed: boolean;
 	/** It was stopped before its last phase was over. */
 	readonly interrupted: boolean;
-	/** Of a simulated driver within this process. */
+	/** Of a simulated driver. */
 	readonly demo: boolean;
 	readonly began_ms: number;
 	readonly seconds: number;
@@ -36,7 +37,7 @@ export interface StressResult {
 	readonly checks: readonly CheckResult[];
 	readonly failures: readonly StressFailure[];
 	readonly machine: Readonly<Record<string, string>>;
-	/** What the link was seen to carry; null where no phase shows it. */
+	/** The capacity that was verified; null where no phase shows it. */
 	readonly sustained: LinkCapacity;
 }
 
@@ -49,35 +50,37 @@ export function hasPassed(
 	return areMet && failures.every(({ isAllowed }) => isAllowed) && !interrupted;
 }
 
-/** Shorter phases may show what a cache or a queue takes, not what the link carries on and on. */
-const LEAST_SUSTAINED_S = 10;
+/** Shorter phases may show what a cache or a queue takes, not what the link sustains. */
+const MIN_SUSTAINED_S = 10;
 
 /**
- * The best median of a phase in which as many workers ran all the time, each way by itself: what the
- * link is verified to be capable of.
+ * The verified capacity of the link: the best median of a phase with a constant number of workers,
+ * per direction.
  */
 export function sustainedRates(stages: readonly Stage[]): LinkCapacity {
 	const sustained = stages.filter(
 		({ phase, began_s, ended_s }) =>
 			!phase.isWarmUp &&
 			phase.load?.shape.kind === "parallel" &&
-			(ended_s ?? began_s) - began_s >= LEAST_SUSTAINED_S,
+			(ended_s ?? began_s) - began_s >= MIN_SUSTAINED_S,
 	);
 	const best = (rate: "tx_mb_per_s" | "rx_mb_per_s") => {
-		const known = sustained.map((stage) => summaryOf(stage)[rate]).filter((r) => r !== null);
+		const known = sustained.map((stage) => summarizeStage(stage)[rate]).filter((r) => r !== null);
 		return known.length === 0 ? null : Math.max(...known);
 	};
 	return { tx_mb_per_s: best("tx_mb_per_s"), rx_mb_per_s: best("rx_mb_per_s") };
 }
 
-export function summaryOf({ phase, began_s, ended_s, observations }: Stage): PhaseSummary {
+export function summarizeStage({ phase, began_s, ended_s, observations }: Stage): PhaseSummary {
 	const median = (metric: "tx" | "rx" | "latency") => {
-		const { field } = GAUGES[metric];
+		const field = GAUGES[metric];
 		const values = observations.map(({ sample }) => sample[field]).filter((v) => v !== null);
 		return values.length === 0 ? null : statisticOf(values, "p50");
 	};
-	const growth = (name: "dma_errors" | "disconnections") =>
-		observations.reduce((sum, { growth }) => sum + (growth[name] ?? 0), 0);
+	const growth = (name: "dma_errors" | "disconnections") => {
+		const known = observations.map(({ growth }) => growth[name]).filter((one) => one !== null);
+		return known.length === 0 ? null : known.reduce((sum, more) => sum + more, 0);
+	};
 	return {
 		name: phase.name,
 		warm_up: phase.isWarmUp,
@@ -92,20 +95,25 @@ export function summaryOf({ phase, began_s, ended_s, observations }: Stage): Pha
 	};
 }
 
-/** `1812.3 MB/s` as people read it; for a check that has no data, why. */
-export function measuredText(check: Check, verdict: Verdict): string {
+/** Returns `1812.3 MB/s`; for a check without data, why. */
+export function describeMeasured(check: Check, verdict: Verdict): string {
 	if (verdict.kind === "no data") return `no data: ${verdict.why}`;
 	if (check.kind === "recovery") {
 		if (verdict.measured === Number.POSITIVE_INFINITY) return "never recovered";
 		return `${verdict.measured.toFixed(2)} s`;
 	}
-	const dimension = check.kind === "gauge" ? GAUGES[check.metric].dimension : "count";
+	const dimension = dimensionOfCheck(check);
 	const measured = formatValue(verdict.measured, dimension);
 	if (check.limit.kind === "value") return measured;
 	return `${measured} (limit ${formatValue(verdict.limit, dimension)})`;
 }
 
-/** One object; a time that never came is null, as JSON knows no infinity. */
+function dimensionOfCheck(check: Exclude<Check, { kind: "recovery" }>): Dimension {
+	if (check.kind === "gauge") return dimensionOf(check.metric);
+	return check.kind === "stall" && check.metric === "stalled" ? "share" : "count";
+}
+
+/** One object; an infinite recovery is null, as JSON has no infinity. */
 export function toStressJson(result: StressResult): string {
 	const { began_ms, checks, failures, ...others } = result;
 	const document = {

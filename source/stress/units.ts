@@ -1,27 +1,29 @@
-/** Units of values in checks, and values as they are printed. */
+/** Units of values in checks, and how values are printed. */
 import { formatNanoseconds, formatRate } from "../core/format.ts";
 import type { Dimension } from "./check.ts";
 
 /** MB is 1,048,576 bytes, as the driver counts, and GB 1024 of them. */
 const RATES = { "MB/s": 1, "GB/s": 1024, "KB/s": 1 / 1024, "MiB/s": 1, "GiB/s": 1024 } as const;
 
-/** To nanoseconds. Both characters that look like the sign for micro are taken. */
+/** In nanoseconds. Both characters that look like the sign for micro are accepted. */
 const TIMES = { ns: 1, us: 1e3, "\u00b5s": 1e3, "\u03bcs": 1e3, ms: 1e6, s: 1e9 } as const;
 
-/** What a value in this unit is multiplied with to be in the unit of the record. */
+/** The factor from this unit to the unit of the record. */
 export const UNITS: Readonly<Record<Dimension, ReadonlyMap<string, number>>> = {
 	rate: new Map(Object.entries(RATES)),
 	time: new Map(Object.entries(TIMES)),
 	frequency: new Map([["op/s", 1]]),
 	count: new Map(),
+	share: new Map(),
 };
 
-/** An example of a value, for who wrote one that cannot be understood. */
+/** An example of a value, for messages. */
 export const EXAMPLES: Readonly<Record<Dimension, string>> = {
 	rate: "2000 MB/s",
 	time: "5 us",
 	frequency: "1000 op/s",
 	count: "0",
+	share: "1 %",
 };
 
 /** A value in the unit of the record, for people. */
@@ -33,6 +35,8 @@ export function formatValue(value: number, dimension: Dimension): string {
 			return formatNanoseconds(value);
 		case "frequency":
 			return `${value.toFixed(0)} op/s`;
+		case "share":
+			return `${(100 * value).toPrecision(value > 0 && value < 0.001 ? 1 : 3)} %`;
 		case "count":
 			return Number.isInteger(value) ? String(value) : value.toFixed(2);
 	}

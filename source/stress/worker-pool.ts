@@ -1,12 +1,12 @@
-/** Keeps as many workers running as are wanted, and ends them all. */
+/** Keeps a given number of workers running, and ends them. */
 import type { Clock } from "../core/interfaces.ts";
 import type { Load } from "./scenario.ts";
-import { type Executor, failureOf, type Workload } from "./workload.ts";
+import { describeWorkloadFailure, type Executor, type Workload } from "./workload.ts";
 
 export interface WorkloadFailure {
 	/** From 1. */
 	readonly worker: number;
-	/** Completes “worker 1 …”. */
+	/** A clause that completes “worker 1 …”. */
 	readonly text: string;
 	/** Whether the scenario allows it. */
 	readonly isAllowed: boolean;
@@ -21,25 +21,25 @@ export interface WorkerPoolOptions {
 	readonly onFailure: (failure: WorkloadFailure) => void;
 }
 
-/** A command that ends at once is not started more often than this. */
-const LEAST_PERIOD_MS = 100;
-/** Nor one that fails. */
+/** A command that exits at once is not restarted more often than this. */
+const MIN_PERIOD_MS = 100;
+/** Nor a command that fails more often than this. */
 const PAUSE_AFTER_FAILURE_MS = 1000;
 
 interface Worker {
 	readonly number: number;
 	readonly stop: AbortController;
 	workload: Workload | null;
-	/** Resolves when it does nothing any more. */
+	/** Resolves when it has ended. */
 	done: Promise<void>;
 }
 
 export class WorkerPool {
 	readonly command: readonly string[];
-	/** What the phase of the moment asks of them. */
+	/** The load of the present phase. */
 	load: Load;
 	readonly #options: WorkerPoolOptions;
-	/** Those that are wanted; at most one of each number. */
+	/** Workers to keep running, at most one per number. */
 	readonly #workers: Worker[] = [];
 	readonly #leaving = new Set<Promise<void>>();
 
@@ -49,12 +49,12 @@ export class WorkerPool {
 		this.load = load;
 	}
 
-	/** How many are wanted. */
+	/** How many workers are kept running. */
 	get count(): number {
 		return this.#workers.length;
 	}
 
-	/** Starts or ends as many as it takes. Those that end have their grace behind the caller's back. */
+	/** Starts or ends workers. Does not wait for those that end within their grace period. */
 	resize(count: number): void {
 		while (this.#workers.length < count) {
 			const number = this.#workers.length + 1;
@@ -66,7 +66,7 @@ export class WorkerPool {
 		for (const worker of this.#workers.splice(count)) this.#dismiss(worker);
 	}
 
-	/** Ends all; resolves when nothing of them is left. */
+	/** Ends all workers; resolves when none of their processes is left. */
 	async stop(): Promise<void> {
 		this.resize(0);
 		await Promise.all(this.#leaving);
@@ -82,13 +82,13 @@ export class WorkerPool {
 			const end = await worker.workload.ended;
 			worker.workload = null;
 			if (stop.signal.aborted) return;
-			const failure = failureOf(end);
+			const failure = describeWorkloadFailure(end);
 			if (failure !== null) {
 				const isAllowed = this.load.allowsFailure;
 				this.#options.onFailure({ worker: number, text: failure, isAllowed });
 				if (!isAllowed) return;
 			}
-			const pause_ms = failure === null ? LEAST_PERIOD_MS : PAUSE_AFTER_FAILURE_MS;
+			const pause_ms = failure === null ? MIN_PERIOD_MS : PAUSE_AFTER_FAILURE_MS;
 			await clock.waitUntil(began_ms + pause_ms, stop.signal);
 			if (stop.signal.aborted) return;
 		}
@@ -110,7 +110,7 @@ export class WorkerPool {
 		await clock.waitUntil(clock.now() + grace_ms, ended.signal);
 		if (!ended.signal.aborted) {
 			workload.kill();
-			const text = `outlived its phase: it did not end within ${grace_ms / 1000} s of SIGTERM`;
+			const text = `outlived its phase: it did not exit within ${grace_ms / 1000} s of SIGTERM`;
 			onFailure({ worker: number, text, isAllowed });
 		}
 		await isOver;

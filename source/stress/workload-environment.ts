@@ -1,4 +1,4 @@
-/** What a workload inherits: what programs need to find their files, their screen and their GPU. */
+/** The environment of a workload: what programs need to find their files, display and GPU. */
 
 const KEPT = [
 	"PATH",
@@ -18,20 +18,21 @@ const KEPT = [
 	"DRI_PRIME",
 ];
 const KEPT_FAMILIES = /^(LC_|CUDA_|NVIDIA_|ROCR_|HIP_|HSA_|VK_|__GL|__NV_|MESA_)/;
-/** Those of sudo's user: root's own say nothing about who the workload runs as. */
-const OF_A_USER = new Set(["HOME", "USER", "LOGNAME", "SHELL"]);
+/** Variables that a login sets; under sudo root's are not those of the workload's user. */
+const LOGIN_NAMES = ["HOME", "USER", "LOGNAME", "SHELL"];
 
-/** @param isAnotherUser whether the workload runs as somebody else than this process */
+export type LoginVariables = Readonly<Record<string, string>>;
+
+/** @param login of the user that the workload runs as; null: the user of this process */
 export function workloadEnvironment(
 	environment: NodeJS.ProcessEnv,
-	isAnotherUser: boolean,
+	login: LoginVariables | null,
 ): Record<string, string> {
 	const kept: Record<string, string> = {};
 	for (const [name, value] of Object.entries(environment)) {
 		const isKept = KEPT.includes(name) || KEPT_FAMILIES.test(name);
-		if (value !== undefined && isKept && !(isAnotherUser && OF_A_USER.has(name))) {
-			kept[name] = value;
-		}
+		const isOfLogin = login !== null && LOGIN_NAMES.includes(name);
+		if (value !== undefined && isKept && !isOfLogin) kept[name] = value;
 	}
-	return kept;
+	return { ...kept, ...login };
 }

@@ -1,4 +1,4 @@
-/** A running workload, whoever runs it. */
+/** A running workload, and what runs it. */
 
 export type WorkloadEnd =
 	| { readonly kind: "exited"; readonly code: number }
@@ -6,7 +6,7 @@ export type WorkloadEnd =
 	| { readonly kind: "not started"; readonly why: string };
 
 export interface Workload {
-	/** Resolves when it has ended, and what it left behind in its process group with it. */
+	/** Resolves when it has ended, with its whole process group. */
 	readonly ended: Promise<WorkloadEnd>;
 	/** Asks it to end (SIGTERM). */
 	terminate(): void;
@@ -16,20 +16,20 @@ export interface Workload {
 
 export interface Executor {
 	/**
-	 * Never throws: that a workload cannot be started is a way to end.
+	 * Never throws: a workload that cannot be started has ended.
 	 *
-	 * @param output name of the file that its output is appended to, without an extension
+	 * @param output name of the file for its output, without extension
 	 */
 	start(command: readonly string[], output: string): Workload;
-	/** Ends what workloads left behind outside of their process groups. None of them runs. */
+	/** Kills processes that workloads left outside of their groups, while none is running. */
 	sweep(): void;
 }
 
-/** What went wrong, in words; null where it ended well. */
-export function failureOf(end: WorkloadEnd): string | null {
+/** What went wrong, in words; null where it succeeded. */
+export function describeWorkloadFailure(end: WorkloadEnd): string | null {
 	switch (end.kind) {
 		case "exited":
-			return end.code === 0 ? null : `ended with status ${end.code}`;
+			return end.code === 0 ? null : `exited with status ${end.code}`;
 		case "killed":
 			return `was killed by ${end.signal}`;
 		case "not started":

@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import stringWidth from "string-width";
-import type { Analysis } from "../../source/analysis/analysis.ts";
+import type { Analysis } from "../../source/analysis/figures/analysis.ts";
 import { type AnalyzeOptions, analyze } from "../../source/commands/analyze.ts";
-import { FIELDS } from "../../source/core/metrics.ts";
-import { Random } from "../../source/core/random.ts";
+import { FIELDS, type FieldName, fieldOf } from "../../source/core/metrics.ts";
 import type { Sample } from "../../source/core/sample.ts";
-import { createTheme } from "../../source/tui/theme.ts";
+import { Random } from "../../source/sources/simulated/random.ts";
+import { createTheme } from "../../source/terminal/theme.ts";
 import { csv, FOLDER, json, START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
 
 /** An hour of load after an hour of nothing, with a spike of everything and an error beside it. */
@@ -55,7 +55,48 @@ async function analyzed(
 	return text;
 }
 
-test("an idle night does not make the median", async () => {
+test("nothing is claimed of counters that a log does not have", async () => {
+	const counters = ["dma_errors", "connections", "disconnections", "thunderbolt_errors"] as const;
+	const none = Object.fromEntries(counters.map((name) => [name, null]));
+	const samples = nightAndDay().slice(4000, 6000);
+	const empty = samples.map((sample): Sample => ({ ...sample, ...none }));
+	const known = ["time", "elapsed_s", "tx_mb_per_s", "rx_mb_per_s"] as const;
+	const [header = "", ...lines] = csv(samples).trimEnd().split("\n");
+	const places = known.map((name) => header.split(",").indexOf(name));
+	const missing = lines.map((line) => places.map((at) => line.split(",")[at]).join(","));
+	for (const text of [csv(empty), `${[known.join(","), ...missing].join("\n")}\n`]) {
+		const logs = [written(text)];
+		const { counts, time_line, spikes } = JSON.parse(await analyzed({ logs, json: true }));
+		assert.deepEqual(counts, none);
+		assert.ok(time_line.every((bin: typeof none) => counters.every((name) => bin[name] === null)));
+		assert.equal(spikes.incidents, 1);
+		assert.deepEqual([spikes.with_error, spikes.largest[0].with_error], [null, null]);
+		const words = await analyzed({ logs });
+		assert.doesNotMatch(words, /no errors|with an error|0 disconnects/);
+		assert.match(
+			words,
+			/^not judged: (latency, )?DMA errors, connects, disconnects, Thunderbolt errors/m,
+		);
+		const html = join(FOLDER, "without-counters.html");
+		await analyzed({ logs, html });
+		const page = readFileSync(html, "utf8");
+		assert.doesNotMatch(page, /0 disconnects|with an error/);
+		assert.doesNotMatch(page, /<dt>Errors</);
+		assert.match(
+			page,
+			/not judged: (latency, )?DMA errors, connects, disconnects, Thunderbolt errors/,
+		);
+	}
+	const some = samples.map((sample): Sample => ({ ...sample, ...none, dma_errors: 2 }));
+	const words = await analyzed({ logs: [written(csv(some))] });
+	assert.match(words, /^none: DMA errors$/m);
+	assert.match(
+		words,
+		/^not judged: connects, disconnects, Thunderbolt errors \(not in the log\)$/m,
+	);
+});
+
+test("an idle night does not skew the median", async () => {
 	const { metrics, idle, records, span_s } = JSON.parse(await analyzed({ json: true })) as Analysis;
 	assert.equal(records, 7200);
 	assert.equal(span_s, 7199);
@@ -68,7 +109,7 @@ test("an idle night does not make the median", async () => {
 	assert.equal(all?.minimum, 0);
 });
 
-test("a spike of everything is one, and the error beside it is seen", async () => {
+test("a spike of all metrics is one anomaly, with the error beside it", async () => {
 	const { spikes, counts } = JSON.parse(await analyzed({ json: true })) as Analysis;
 	assert.deepEqual(spikes.counts, { tx_mb_per_s: 1, rx_mb_per_s: 1, latency_ns: 1 });
 	assert.deepEqual([spikes.incidents, spikes.together, spikes.with_error], [1, 1, 1]);
@@ -76,7 +117,7 @@ test("a spike of everything is one, and the error beside it is seen", async () =
 	assert.equal(counts.dma_errors, 1);
 });
 
-test("the text is plain where it goes to no terminal, and fits 80 columns everywhere", async () => {
+test("the text has no colours without a terminal, and fits 80 columns", async () => {
 	const plain = await analyzed({});
 	assert.equal(stripVTControlCharacters(plain), plain);
 	assert.match(plain, /100\.0 % covered, 50\.0 % idle/);
@@ -95,7 +136,7 @@ test("a plot shows a shift of a few per cent, and says between what it reaches",
 	assert.match(plot, /^[▇█]{29}.+[▁▂]{29}$/u);
 });
 
-test("a spike of all metrics is told of all of them", async () => {
+test("an anomaly lists every metric in it", async () => {
 	const text = await analyzed({});
 	assert.match(text, / latency \+\d{3} % \(\d+\.\d\), TX −\d\d %, RX −\d\d % error$/m);
 });
@@ -120,6 +161,16 @@ test("an export has every record and every field, in the order of time", async (
 		names.getRows().map(([name]) => name),
 		FIELDS.map(({ name }) => name),
 	);
+	const types = await connection.runAndReadAll(`
+		SELECT name, type, logical_type, converted_type FROM parquet_schema('${path.replaceAll("'", "''")}') WHERE name <> 'duckdb_schema'`);
+	for (const [name, type, logical, converted] of types.getRows()) {
+		const field = fieldOf(String(name) as FieldName);
+		const text = `${name}: ${type} ${logical} ${converted}`;
+		if (field.kind === "time") assert.match(text, /INT64 TimestampType\(isAdjustedToUTC=(1|true)/);
+		else if (field.kind === "text") assert.match(text, /BYTE_ARRAY .*UTF8/);
+		else if (field.kind === "gauge") assert.match(text, /DOUBLE null/);
+		else assert.match(text, /INT64 (null|IntType\(bitWidth=@|IntType\(bitWidth=64)/);
+	}
 	const rows = await connection.runAndReadAll(`
 		SELECT epoch_ms(time)::DOUBLE, tx_bytes, tx_mb_per_s, detail FROM ${source}`);
 	assert.deepEqual(
@@ -136,13 +187,10 @@ test("an export does not overwrite a log, by whatever name, and leaves nothing a
 	const linked = join(FOLDER, "linked.csv");
 	linkSync(LOG, linked);
 	for (const path of [LOG, join(dirname(LOG), "..", basename(FOLDER), basename(LOG)), linked]) {
-		await assert.rejects(analyzed({ export: path }), /would overwrite .* one of the logs/);
+		await assert.rejects(analyzed({ export: path }), /would overwrite an input of this command/);
 	}
 	assert.deepEqual(readFileSync(LOG), before);
-	await assert.rejects(
-		analyzed({ export: join(FOLDER, "none", "x.parquet") }),
-		/there is no such folder/,
-	);
+	await assert.rejects(analyzed({ export: join(FOLDER, "none", "x.parquet") }), /no such folder/);
 	await assert.rejects(analyzed({ export: FOLDER }), /it is not a regular file/);
 	await assert.rejects(analyzed({ logs: ["none.csv"], export: join(FOLDER, "x.parquet") }));
 	assert.deepEqual(
@@ -162,17 +210,36 @@ test("a log without any load is analysed as well", async () => {
 	assert.equal(metrics.tx_mb_per_s.all?.p50, 0);
 	const text = await analyzed({ logs: [path] });
 	assert.match(text, /100\.0 % idle/);
-	assert.match(text, /nothing was measured under load: the link was idle all the time/);
-	assert.match(text, /median, idle too +0\.0 +0\.0 +–\n/);
+	assert.match(text, /no data under load: the link was idle all the time/);
+	assert.match(text, /median with idle +0\.0 +0\.0\n/);
 	assert.doesNotMatch(text, /standard deviation/);
 });
 
-test("a long name and a large count stand apart from their plot", async () => {
+test("a count with a long name begins and ends its plot where the others do", async () => {
 	const errors = nightAndDay()
 		.slice(3600)
 		.map((sample, second) => ({ ...sample, thunderbolt_errors: 2 * second }));
 	const text = await analyzed({ logs: [written(csv(errors))] });
-	assert.match(text, /\nThunderbolt errors 7198 █/);
+	assert.match(text, /\nThunderbolt errors 7198\n {19}█{60}\n/);
+	assert.match(text, /\nTX \S+ +[▁-█]{60}\n/);
+	assert.doesNotMatch(text, /…$/m);
+});
+
+test("the ends of a short log are shown to the second, those of a long one to the minute", async () => {
+	const path = written(csv(nightAndDay().slice(0, 13)));
+	const ends = /^(\S+ \d\d:\d\d:00) to (\S+ \d\d:\d\d:12) UTC$/m;
+	assert.match(await analyzed({ logs: [path] }), ends);
+	const long = written(csv(nightAndDay()));
+	assert.match(await analyzed({ logs: [long] }), /^\S+ \d\d:\d\d to \S+ \d\d:\d\d UTC$/m);
+});
+
+test("only a log of a simulated driver is marked as a demo", async () => {
+	const day = nightAndDay().slice(0, 60);
+	const demo = /^demo: a simulated driver, not a measurement$/m;
+	const told = day.map((sample) => ({ ...sample, detail: "demo" }));
+	assert.match(await analyzed({ logs: [written(csv(told))] }), demo);
+	const real = day.map((sample) => ({ ...sample, detail: "" }));
+	assert.doesNotMatch(await analyzed({ logs: [written(csv(real))] }), /demo/);
 });
 
 test("one record is analysed as well", async () => {

@@ -7,11 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { formatDriverStatistics } from "../../source/sources/anarchy/format-statistics.ts";
 import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { openTerminal } from "../helpers/terminal.ts";
+import { until } from "../helpers/until.ts";
 
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 	"--json": ["--json", "--demo", "-i", "0.05"],
@@ -50,7 +51,7 @@ async function start(context: TestContext, words: readonly string[], options = "
 		stderr += chunk;
 	});
 	const ended = once(child, "close").then(([code, signal]) => ({ code, signal, stderr }));
-	for (let count = 0; count < 4000 && stdout + stderr === ""; count++) await sleep(5);
+	await until(() => stdout + stderr !== "" || child.exitCode !== null, "its first output");
 	return { child, ended };
 }
 
@@ -63,7 +64,7 @@ for (const [name, words] of Object.entries(COMMANDS)) {
 		assert.deepEqual([code, signal], [0, null]);
 	});
 
-	test(`${name}: whatever fails within it, status 70 and a message`, async (t) => {
+	test(`${name}: any internal failure gives status 70 and a message`, async (t) => {
 		for (const [what, failure] of Object.entries(FAILURES)) {
 			const { child, ended } = await start(t, words, provocation(t, failure));
 			child.kill("SIGUSR2");
@@ -75,7 +76,7 @@ for (const [name, words] of Object.entries(COMMANDS)) {
 	});
 }
 
-test("serve: who asks and asks does not keep it from its end, and it says why it ends", async (t) => {
+test("serve: endless requests do not keep it from ending; it reports the cause", async (t) => {
 	const file = join(temporaryDirectory(t), "statistics");
 	replaceFile(file, formatDriverStatistics(steadyStatistics(60_000)));
 	const words = ["serve", "--stats-file", file, "--listen", "127.0.0.1:0"];
@@ -98,7 +99,7 @@ test("serve: who asks and asks does not keep it from its end, and it says why it
 });
 
 for (const [what, failure] of Object.entries(FAILURES)) {
-	test(`the screen: after ${what} the terminal is given back, and then it says what happened`, async (t) => {
+	test(`the screen: after ${what} the terminal is restored, then the cause printed`, async (t) => {
 		await using terminal = await openTerminal({
 			command: [process.execPath, PROGRAM, "--demo", "--interval", "0.1"],
 			columns: 80,
@@ -106,7 +107,7 @@ for (const [what, failure] of Object.entries(FAILURES)) {
 			shell: true,
 			env: { NODE_OPTIONS: provocation(t, failure) },
 		});
-		await terminal.waitFor((screen) => screen.at(-1)?.startsWith(" q quit") === true, {
+		await terminal.waitFor((screen) => screen.at(-1)?.endsWith("  q quit") === true, {
 			what: "the monitor",
 		});
 		terminal.signal("SIGUSR2");
@@ -123,7 +124,7 @@ test("the screen: SIGINT twice ends it with status 0", async () => {
 		columns: 80,
 		rows: 24,
 	});
-	await terminal.waitFor((screen) => screen.at(-1)?.startsWith(" q quit") === true, {
+	await terminal.waitFor((screen) => screen.at(-1)?.endsWith("  q quit") === true, {
 		what: "the monitor",
 	});
 	terminal.signal("SIGINT");

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { existsSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
-import { CSV_HEADER } from "../../source/formats/csv-record.ts";
-import { csvReader, readJsonRecord } from "../../source/formats/read-record.ts";
+import { CSV_HEADER } from "../../source/record/csv-record.ts";
+import { csvReader, readJsonRecord } from "../../source/record/read-record.ts";
 import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
 import { openProgram, PROGRAM } from "../helpers/replayed-screen.ts";
 
@@ -16,7 +16,7 @@ function run(...flags: string[]) {
 	return spawnSync(process.execPath, [PROGRAM, "log", ...flags], { encoding: "utf8" });
 }
 
-test("-o FILE has one row a reading, and nothing is said without a terminal", (t) => {
+test("-o FILE gets one row per reading, and nothing is printed without a terminal", (t) => {
 	const file = join(temporaryDirectory(t), "link.csv");
 	const { status, stdout, stderr } = run(...FOUR_ROWS, "-o", file);
 	assert.deepEqual([status, stdout, stderr], [0, "", ""]);
@@ -33,7 +33,7 @@ test("-o FILE has one row a reading, and nothing is said without a terminal", (t
 });
 
 for (const flags of [["-o", "-"], ["--output", "-"], ["--output=-"]]) {
-	test(`${flags.join(" ")} is stdout, as CSV or as JSON Lines`, () => {
+	test(`${flags.join(" ")} means stdout, as CSV or as JSON Lines`, () => {
 		const csv = run(...FOUR_ROWS, ...flags);
 		assert.deepEqual([csv.status, csv.stderr], [0, ""]);
 		const [header = "", ...rows] = csv.stdout.trimEnd().split("\n");
@@ -49,15 +49,15 @@ for (const flags of [["-o", "-"], ["--output", "-"], ["--output=-"]]) {
 	});
 }
 
-test("what is about files is refused where stdout is written", () => {
+test("flags of files are refused if the log goes to stdout", () => {
 	for (const flags of [["--rotate", "24h"], ["--sync", "5s"], ["--keep-root"], ["--reopen"]]) {
 		const { status, stdout, stderr } = run("-o", "-", ...flags);
 		assert.deepEqual([status, stdout], [2, ""]);
-		assert.match(stderr, new RegExp(`^anarchy-perf-ink: ${flags[0]} is about files`));
+		assert.match(stderr, new RegExp(`^anarchy-perf-ink: ${flags[0]} needs a file`));
 	}
 });
 
-test("--once --log keeps both readings of the one sample that is printed", (t) => {
+test("--once --log records both readings of the printed sample", (t) => {
 	const file = join(temporaryDirectory(t), "link.csv");
 	const flags = [PROGRAM, "--demo", "--once", "--interval", "0.1", "--log", file];
 	const { status, stdout } = spawnSync(process.execPath, flags, { encoding: "utf8" });
@@ -81,8 +81,9 @@ test("on a terminal there is one status line, and none with --quiet", async (t) 
 	await using terminal = await openProgram(flags);
 	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
 	const [line = "", ...others] = terminal.screen();
-	assert.match(line, /^4 samples · TX \d+\.\d RX \d+\.\d MB\/s · \d.* · demo$/);
-	assert.ok(others.every((row) => row === ""));
+	assert.match(line, / 4 samples · TX \d+\.\d RX \d+\.\d MB\/s · .*no errors · .*demo$/);
+	const summary = others.filter((row) => row !== "");
+	assert.match(summary.join("\n"), /^TX mean .* MB\/s · RX mean .* · latency mean .*\nno errors$/s);
 	await using quiet = await openProgram([
 		"log",
 		...FOUR_ROWS,
@@ -94,19 +95,19 @@ test("on a terminal there is one status line, and none with --quiet", async (t) 
 	assert.equal(quiet.raw(), "");
 });
 
-test("the status line tells of a driver that went away", async (t) => {
+test("the status line reports an unavailable driver", async (t) => {
 	const directory = temporaryDirectory(t);
 	const driver = join(directory, "statistics");
 	const flags = ["--wait", "-f", driver, "-i", "0.05", "-d", "0.2", "-o", join(directory, "log")];
 	await using terminal = await openProgram(["log", ...flags]);
 	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
-	assert.match(terminal.screen()[0] ?? "", /^5 samples · TX – RX – MB\/s · .* · gap: ENOENT: /);
+	assert.match(terminal.screen()[0] ?? "", /\d samples? · TX – RX – MB\/s · gap: ENOENT: /);
 	const records = recordsOf(join(directory, "log"));
 	assert.ok(records.every(({ event, tx_bytes }) => event === "gap" && tx_bytes === null));
 });
 
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-	test(`${signal} ends it with status 0 and a complete file`, async (t) => {
+	test(`${signal} exits with 0 and leaves a complete file`, async (t) => {
 		const file = join(temporaryDirectory(t), "link.csv");
 		const child = spawn(process.execPath, [
 			...[PROGRAM, "log", "--demo", "-i", "0.01", "-o", file],
@@ -132,7 +133,7 @@ async function written(file: string, rows: number): Promise<void> {
 	stop.abort();
 }
 
-test("the same file again goes on: one header, a record marked resume", (t) => {
+test("the same file again continues: one header, a record marked resume", (t) => {
 	const file = join(temporaryDirectory(t), "link.csv");
 	for (let round = 0; round < 2; round++) assert.equal(run(...FOUR_ROWS, "-o", file).status, 0);
 	const records = recordsOf(file);
@@ -140,10 +141,10 @@ test("the same file again goes on: one header, a record marked resume", (t) => {
 		records.map(({ event }) => event),
 		["start", "", "", "", "resume", "", "", ""],
 	);
-	assert.match(records[4]?.detail ?? "", /^demo; the log goes on/);
+	assert.match(records[4]?.detail ?? "", /^demo; logging resumed/);
 });
 
-test("a driver's file that is missing: status 3, and what to do", (t) => {
+test("a missing driver's file: status 3 and a remedy", (t) => {
 	const directory = temporaryDirectory(t);
 	const missing = join(directory, "statistics");
 	const log = join(directory, "link.csv");
@@ -153,7 +154,7 @@ test("a driver's file that is missing: status 3, and what to do", (t) => {
 	assert.ok(!existsSync(log), "and no log is begun");
 });
 
-test("a file that is not ours is refused with status 2, and stays as it is", (t) => {
+test("a foreign file is refused with status 2 and left unchanged", (t) => {
 	const file = join(temporaryDirectory(t), "foreign.csv");
 	writeFileSync(file, "name,price\napple,3\n");
 	const { status, stdout, stderr } = run(...FOUR_ROWS, "-o", file);

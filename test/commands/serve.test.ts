@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
-import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
+import { formatDriverStatistics } from "../../source/sources/anarchy/format-statistics.ts";
 import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { samplesOf } from "../helpers/exporter.ts";
 import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
@@ -42,7 +42,7 @@ async function scrape(url: string): Promise<Map<string, number>> {
 	return samplesOf(await (await fetch(`${url}/metrics`)).text());
 }
 
-test("serve follows the driver through its absence, and ends well when it is stopped", async (t) => {
+test("serve survives an unavailable driver, and exits cleanly when stopped", async (t) => {
 	const { file } = setUp(t);
 	const { child, url, said, ended } = await startExporter(
 		["serve", "--stats-file", file, ...ANY_PORT],
@@ -63,7 +63,7 @@ test("serve follows the driver through its absence, and ends well when it is sto
 	assert.equal((await ended).code, 0);
 });
 
-test("serve without the driver ends with 3, and with --wait it serves that it is away", async (t) => {
+test("serve without the driver exits with 3; with --wait it serves up = 0", async (t) => {
 	const { directory } = setUp(t);
 	const missing = ["serve", "--stats-file", join(directory, "missing"), ...ANY_PORT];
 	const { status, stderr } = run(...missing);
@@ -73,7 +73,7 @@ test("serve without the driver ends with 3, and with --wait it serves that it is
 	assert.equal((await scrape(url)).get("anarchy_up"), 0);
 });
 
-test("a port that is taken ends with 2; beside a log, before the log is touched", async (t) => {
+test("a port in use exits with 2; beside a log, before the log is touched", async (t) => {
 	const { directory, file } = setUp(t);
 	const first = await startExporter(["serve", "-f", file, ...ANY_PORT], (end) => t.after(end));
 	const listen = ["-f", file, "--listen", first.url.replace("http://", "")];
@@ -90,7 +90,7 @@ test("a port that is taken ends with 2; beside a log, before the log is touched"
 	assert.equal(existsSync(log), false);
 });
 
-test("a listener that is open to the network says so, and only such a one", async (t) => {
+test("only a listener that is exposed to the network warns of it", async (t) => {
 	const { file } = setUp(t);
 	for (const [address, isOpen] of [
 		["0.0.0.0:0", true],
@@ -102,11 +102,11 @@ test("a listener that is open to the network says so, and only such a one", asyn
 			(end) => t.after(end),
 		);
 		child.kill("SIGTERM");
-		assert.equal(/open to the network/.test((await ended).stderr), isOpen, address);
+		assert.equal(/exposed to the network/.test((await ended).stderr), isOpen, address);
 	}
 });
 
-test("a listener that serves as root says so, and no other does", onlyRoot, async (t) => {
+test("only a listener that serves as root warns of it", onlyRoot, async (t) => {
 	const { file } = setUp(t);
 	const sudo = { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}`, SUDO_USER: "nobody" };
 	for (const [words, environment, isRoots] of [
@@ -122,11 +122,11 @@ test("a listener that serves as root says so, and no other does", onlyRoot, asyn
 			environment,
 		);
 		child.kill("SIGTERM");
-		assert.equal(/warning: this serves as root/.test((await ended).stderr), isRoots, words.join());
+		assert.equal(/warning: serving as root/.test((await ended).stderr), isRoots, words.join());
 	}
 });
 
-test("the logger and the monitor serve beside what else they do", async (t) => {
+test("the logger and the monitor serve as well", async (t) => {
 	const { directory, file } = setUp(t);
 	const log = join(directory, "link.csv");
 	for (const words of [
@@ -149,7 +149,7 @@ test("the logger and the monitor serve beside what else they do", async (t) => {
 	}
 });
 
-test("the exporter is not loaded by who does not ask for it", () => {
+test("the exporter is not loaded without --listen", () => {
 	const loaded = (...words: string[]) => {
 		const env = { ...process.env, NODE_DEBUG: "esm", NODE_V8_COVERAGE: "" };
 		const once = [PROGRAM, "--demo", "--once", "--interval", "0.01", ...words];
@@ -179,7 +179,7 @@ test("--textfile writes once, whole, readable, and without what node_exporter ha
 	assert.equal(samples.has("anarchy_dma_transmit_operations_total"), false);
 });
 
-test("--textfile with --interval writes again and again, and leaves nothing beside it", (t) => {
+test("--textfile with --interval rewrites the file, and leaves no other file", (t) => {
 	const { directory } = setUp(t);
 	const textfile = join(directory, "anarchy.prom");
 	const words = ["serve", "--demo", "--textfile", textfile, "-i", "0.01", "-d", "500ms"];
@@ -191,11 +191,11 @@ test("--textfile with --interval writes again and again, and leaves nothing besi
 	assert.deepEqual(readdirSync(directory).sort(), ["anarchy.prom", "statistics"]);
 });
 
-test("a textfile that cannot be written ends with 2, and what it takes", (t) => {
+test("a textfile that cannot be written exits with 2 and a remedy", (t) => {
 	const { directory, file } = setUp(t);
 	for (const [target, remedy] of [
-		[join(directory, "missing/anarchy.prom"), /its directory is missing/],
-		[directory, /directory/],
+		[join(directory, "missing/anarchy.prom"), /no such folder/],
+		[directory, /not a regular file/],
 	] as const) {
 		const { status, stderr } = run("serve", "-f", file, "--textfile", target);
 		assert.equal(status, 2);
@@ -204,11 +204,11 @@ test("a textfile that cannot be written ends with 2, and what it takes", (t) => 
 	}
 });
 
-test("flags that make no sense together are refused", () => {
+test("contradicting flags are refused", () => {
 	for (const [words, message] of [
 		[["--textfile", "a", "--listen", ":1"], /--listen and --textfile exclude each other/],
-		[["--interval", "5"], /--interval goes with --textfile/],
-		[["--textfile", "a", "--interval", "0"], /--interval takes SECONDS from 0\.01 to 3600/],
+		[["--on-alert", "true"], /--on-alert goes with --alert/],
+		[["--textfile", "a", "--interval", "0"], /--interval takes a duration from 10ms to 1h/],
 		[["--listen", "9877"], /--listen takes HOST:PORT/],
 		[["surplus"], /unknown argument "surplus"/],
 	] as const) {

@@ -4,14 +4,11 @@ import { dirname, join } from "node:path";
 import test from "node:test";
 import fc from "fast-check";
 import { raiseVerifiedCapacity } from "../../source/commands/raise-verified-capacity.ts";
-import {
-	capacityFile,
-	type Owner,
-	readVerifiedCapacities,
-} from "../../source/sources/verified-capacity.ts";
+import type { HomeOwner } from "../../source/inputs/xdg-folder.ts";
+import { capacityFile, readVerifiedCapacities } from "../../source/link/verified-capacity.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 
-const SELF: Owner = { ids: null, run: (action) => action() };
+const SELF: HomeOwner = { ids: null, run: (action) => action() };
 const KEY = "c2030000-0070-6d18-2371-6c2441e01d20";
 
 test("the best of each way is kept, by device, and nothing else is left behind", (t) => {
@@ -35,7 +32,7 @@ test("XDG_STATE_HOME counts where it is absolute, else the home of whoever it is
 	const file = capacityFile(SELF, { XDG_STATE_HOME: "relative" });
 	assert.match(file, /^\/.*\/\.local\/state\/anarchy-perf-ink\/capacity\.json$/);
 	let borrowed = 0;
-	const owner: Owner = {
+	const owner: HomeOwner = {
 		ids: { uid: 1000 },
 		run(action) {
 			borrowed++;
@@ -49,7 +46,7 @@ test("XDG_STATE_HOME counts where it is absolute, else the home of whoever it is
 test("everything is done with the owner's rights", (t) => {
 	let isBorrowed = false;
 	let uses = 0;
-	const owner: Owner = {
+	const owner: HomeOwner = {
 		ids: null,
 		run(action) {
 			isBorrowed = true;

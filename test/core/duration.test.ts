@@ -21,14 +21,14 @@ test("a number alone is seconds, and the units are ms, s, m, h and d", () => {
 	}
 });
 
-test("what is neither a number nor a number with its unit is no duration", () => {
+test("anything but a number, or a number with a unit, is not a duration", () => {
 	const wrong = ["", "s", ".", "-1", "+1", "1e3", "0x10", "1,5", "1 s", "1S", "1w", "1h30m", "١٠"];
 	for (const text of [...wrong, "NaN", "Infinity", "10ss", "1.2.3", "1\n2"]) {
 		assert.equal(parseDuration(text), null, JSON.stringify(text));
 	}
 });
 
-test("never throws, and never answers with anything but a number of seconds or null", () => {
+test("it never throws, and returns a number of seconds or null", () => {
 	fc.assert(
 		fc.property(fc.string({ unit: "binary" }), (text) => {
 			const seconds = parseDuration(text);
@@ -37,7 +37,7 @@ test("never throws, and never answers with anything but a number of seconds or n
 	);
 });
 
-test("reads every whole number of every unit", () => {
+test("every integer of every unit is parsed", () => {
 	const units = fc.constantFrom(["ms", 0.001], ["s", 1], ["m", 60], ["h", 3600], ["d", 86_400]);
 	fc.assert(
 		fc.property(fc.nat(), units, (count, [unit, seconds]) => {

@@ -21,7 +21,7 @@ function check(format: (value: number) => string, examples: Examples): void {
 
 const positive = fc.double({ min: 0, max: 1e14, noNaN: true });
 
-test("what is not known is a dash, never a zero", () => {
+test("an unknown value is a dash, never a zero", () => {
 	const formats = [formatRate, formatNanoseconds, formatCount, formatBytes, formatDuration];
 	for (const format of formats) {
 		assert.equal(format(null), UNKNOWN);
@@ -37,7 +37,7 @@ test("a rate has one decimal", () => {
 	]);
 });
 
-test("nanoseconds take the unit in which they are short", () => {
+test("nanoseconds get the unit in which they are short", () => {
 	check(formatNanoseconds, [
 		[1184, "1184 ns"],
 		[9999.4, "9999 ns"],
@@ -50,7 +50,7 @@ test("nanoseconds take the unit in which they are short", () => {
 	]);
 });
 
-test("counts and bytes take the prefix in which they are short", () => {
+test("counts and bytes get the prefix in which they are short", () => {
 	check(formatCount, [
 		[812, "812"],
 		[999.5, "1.0 k"],
@@ -97,7 +97,7 @@ test("no number is wider than four digits before its point while a larger unit i
 	);
 });
 
-test("a number and its unit together are right to a twentieth", () => {
+test("a number with its unit is accurate to a twentieth", () => {
 	const factors: Readonly<Record<string, number>> = { ns: 1, µs: 1e3, ms: 1e6, s: 1e9 };
 	fc.assert(
 		fc.property(fc.double({ min: 10, max: 1e12, noNaN: true }), (nanoseconds) => {
@@ -108,7 +108,7 @@ test("a number and its unit together are right to a twentieth", () => {
 	);
 });
 
-test("a length of time that is shown can be read back from its parts", () => {
+test("a formatted duration can be parsed back from its parts", () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1, max: 1_000_000 }), (seconds) => {
 			const parts = formatDuration(seconds).match(/\d+ [smhd]/g) ?? [];
@@ -123,12 +123,12 @@ test("a length of time that is shown can be read back from its parts", () => {
 	);
 });
 
-test("the time of day is that of the user's place", () => {
+test("the time of day is local time", () => {
 	const date = new Date(2025, 5, 7, 9, 3, 5);
 	assert.equal(formatClock(date.getTime()), "09:03:05");
 });
 
-test("one is singular, all else is plural", () => {
+test("one is singular, everything else is plural", () => {
 	assert.equal(formatPlural(1, "connect"), "1 connect");
 	assert.equal(formatPlural(0, "error"), "0 errors");
 	assert.equal(formatPlural(12, "new DMA error"), "12 new DMA errors");

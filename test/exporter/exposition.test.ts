@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { DriverStatistics } from "../../source/core/sample.ts";
+import { Collector } from "../../source/exporter/collector.ts";
 import { type ExpositionFormat, exposition } from "../../source/exporter/exposition.ts";
 import { processMetrics } from "../../source/exporter/process-metrics.ts";
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
+import { TextReading } from "../../source/sources/anarchy/text-reading.ts";
 import { steadyStatistics } from "../helpers/driver-file.ts";
 import {
 	AWAY,
@@ -11,9 +13,11 @@ import {
 	type ExporterOptions,
 	LINK,
 	readingOf,
+	ScriptedSource,
 	samplesOf,
-	ToldSource,
+	seriesOf,
 } from "../helpers/exporter.ts";
+import { FakeClock } from "../helpers/fake-clock.ts";
 
 /** The contract's names, with what the driver's text below makes of them. */
 const CONTRACT: Readonly<Record<string, number>> = {
@@ -47,8 +51,8 @@ const STATISTICS: DriverStatistics = {
 	connect_time_ns: 1_483_000_000,
 };
 
-function sourceOf(statistics: DriverStatistics): ToldSource {
-	const source = new ToldSource();
+function sourceOf(statistics: DriverStatistics): ScriptedSource {
+	const source = new ScriptedSource();
 	source.answer = () => readingOf(statistics);
 	return source;
 }
@@ -58,7 +62,7 @@ async function textOf(options: ExporterOptions, format: ExpositionFormat = "text
 	return exposition(families, format);
 }
 
-test("the driver's counters have the contract's names and the driver's own values, in both formats", async () => {
+test("counters have the contract's names and the driver's values, in both formats", async () => {
 	for (const format of ["text", "openmetrics"] as const) {
 		const samples = samplesOf(await textOf({ source: sourceOf(STATISTICS), link: LINK }, format));
 		for (const [name, value] of Object.entries(CONTRACT)) {
@@ -76,7 +80,7 @@ test("the driver's counters have the contract's names and the driver's own value
 	}
 });
 
-test("every metric has its HELP and TYPE, and its UNIT where its name ends in one", async () => {
+test("every metric has its HELP and TYPE, and its UNIT if its name ends in one", async () => {
 	const { families } = await collectorOver({ link: LINK }).collect(1000);
 	for (const format of ["text", "openmetrics"] as const) {
 		const lines = (await exposition([...families, ...processMetrics()], format)).split("\n");
@@ -101,13 +105,13 @@ test("every metric has its HELP and TYPE, and its UNIT where its name ends in on
 	}
 });
 
-test("while the driver is away anarchy_up is 0, and nothing of before is told", async () => {
+test("without the driver anarchy_up is 0, and no stale values are exported", async () => {
 	const source = sourceOf(STATISTICS);
 	const collector = collectorOver({ source });
 	await collector.collect(1000);
 	for (const [answer, code] of [
 		[AWAY, "ENOENT"],
-		[{ ok: true, text: "not the driver\n", earliest_ms: 0, latest_ms: 0 }, "EFORMAT"],
+		[new TextReading("not the driver\n", 0, 0), "EFORMAT"],
 	] as const) {
 		source.answer = () => answer;
 		const samples = samplesOf(await exposition((await collector.collect(1000)).families, "text"));
@@ -122,8 +126,8 @@ test("while the driver is away anarchy_up is 0, and nothing of before is told", 
 	assert.equal(samples.get("anarchy_exporter_scrapes_total"), 4);
 });
 
-test("counters are the driver's at every scrape, also when it starts again", async () => {
-	const source = new ToldSource();
+test("counters are the driver's at every scrape, also after its restart", async () => {
+	const source = new ScriptedSource();
 	const collector = collectorOver({ source });
 	for (const runtime_ms of [5000, 7000, 1000]) {
 		source.answer = () => readingOf(steadyStatistics(runtime_ms));
@@ -132,7 +136,7 @@ test("counters are the driver's at every scrape, also when it starts again", asy
 	}
 });
 
-test("what is not known has no sample: a latency before the first operation, a sum that overflowed", async () => {
+test("an unknown latency and an overflowed sum have no sample", async () => {
 	const unknown = { ...STATISTICS, latency: null, connect_time_ns: null, tx_operations: -5n };
 	const samples = samplesOf(await textOf({ source: sourceOf(unknown) }));
 	const missing = Object.keys(CONTRACT).filter((name) => !samples.has(name));
@@ -157,14 +161,72 @@ test("a device's hostile name stays within its label, and cannot forge a line", 
 		const line = text.split("\n").find((line) => line.startsWith("anarchy_link_info{")) ?? "";
 		assert.match(
 			line,
-			/^anarchy_link_info\{vendor="x\\"\} 1.anarchy_up 0.*\\\\.\[31m",device="x+",id="0-1",.*\} 1$/u,
+			/^anarchy_link_info\{source="anarchy",gpu="0000:07:00\.0",vendor="x\\"\} 1.anarchy_up 0.*\\\\.\[31m",device="x+",id="0-1",.*\} 1$/u,
 		);
 		assert.ok(line.length < 500, `${line.length} characters`);
 	}
 });
 
-test("a demo says that it is one, and only a demo does", async () => {
-	const demo = await textOf({ source: new ToldSource({ isDemo: true }) });
+/** What is not of a link: the exporter itself, and the mark of a demo. */
+const OF_NO_LINK = /^(anarchy_exporter|anarchy_demo|process)/;
+
+test("every series of a link has its source, and its GPU if that is known", async () => {
+	for (const [link, labels] of [
+		[LINK, 'source="anarchy",gpu="0000:07:00.0"'],
+		[{ ...LINK, gpu: null }, 'source="anarchy"'],
+		[null, 'source="anarchy"'],
+	] as const) {
+		const series = seriesOf(await textOf({ link })).map(([name]) => name);
+		assert.ok(
+			series.includes('anarchy_up{source="anarchy"}'),
+			"whether a source answers is its own",
+		);
+		const ofLink = series.filter((name) => !OF_NO_LINK.test(name) && !/^anarchy_up/.test(name));
+		assert.ok(ofLink.length >= 10, `${ofLink.length} series`);
+		for (const name of ofLink) assert.match(name, new RegExp(`\\{${labels}[,}]`));
+		for (const name of series) {
+			if (OF_NO_LINK.test(name)) assert.doesNotMatch(name, /source=|gpu=/);
+		}
+	}
+});
+
+test("series keep the label of a vanished GPU, so that they count its disconnect", async () => {
+	const link = { facts: LINK };
+	const collector = new Collector({ source: new ScriptedSource(), clock: new FakeClock(), link });
+	const disconnects = async () => {
+		const { families } = await collector.collect(1000);
+		const text = await exposition(families, "text");
+		return /^anarchy_thunderbolt_disconnections_total.*\}/m.exec(text)?.[0];
+	};
+	const before = await disconnects();
+	assert.match(before ?? "", /gpu="0000:07:00\.0"/);
+	link.facts = { ...LINK, gpu: null };
+	assert.equal(await disconnects(), before);
+	link.facts = { ...LINK, gpu: "0000:08:00.0" };
+	assert.match((await disconnects()) ?? "", /gpu="0000:08:00\.0"/);
+});
+
+test("what is counted of a watched link: retrains, and errors by adapter of USB4 as far as known", async () => {
+	const adapters = [
+		{ id: "0-1:1", errors: { hec: 3, hop_id: 0, ecc: null, logical_layer: 7 }, lane: null },
+	];
+	const source = new ScriptedSource();
+	const link = { facts: LINK, retrains: 4, adapters };
+	const { families } = await new Collector({ source, clock: new FakeClock(), link }).collect(1000);
+	const samples = samplesOf(await exposition(families, "text"));
+	assert.equal(samples.get("anarchy_link_retrains_total"), 4);
+	assert.deepEqual(
+		[...samples].filter(([name]) => name.startsWith("anarchy_usb4_errors_total")),
+		[
+			['anarchy_usb4_errors_total{adapter="0-1:1",kind="hec"}', 3],
+			['anarchy_usb4_errors_total{adapter="0-1:1",kind="hop_id"}', 0],
+			['anarchy_usb4_errors_total{adapter="0-1:1",kind="logical_layer"}', 7],
+		],
+	);
+});
+
+test("only a demo is marked as a demo", async () => {
+	const demo = await textOf({ source: new ScriptedSource({ isDemo: true }) });
 	assert.equal(samplesOf(demo).get("anarchy_demo"), 1);
 	assert.doesNotMatch(await textOf({}), /anarchy_demo/);
 });

@@ -2,26 +2,26 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import {
+	DEFAULT_ADDRESS,
 	formatListenAddress,
 	parseListenAddress,
-	USUAL_ADDRESS,
 } from "../../source/exporter/listen-address.ts";
 import { isLoopback } from "../../source/exporter/metrics-server.ts";
 
 test("an address is a host and a port; no host is every address", () => {
-	assert.deepEqual(parseListenAddress("127.0.0.1:9877"), USUAL_ADDRESS);
+	assert.deepEqual(parseListenAddress("127.0.0.1:9877"), DEFAULT_ADDRESS);
 	assert.deepEqual(parseListenAddress("localhost:0"), { host: "localhost", port: 0 });
 	assert.deepEqual(parseListenAddress("[::1]:65535"), { host: "::1", port: 65_535 });
 	assert.deepEqual(parseListenAddress(":9877"), { host: "", port: 9877 });
 });
 
-test("what is no address is refused", () => {
+test("anything but an address is refused", () => {
 	for (const text of ["", "9877", "127.0.0.1", "::1:9877", "a b:1", "[x]:1", "a:65536", "a:-1"]) {
 		assert.equal(parseListenAddress(text), null, text);
 	}
 });
 
-test("an address that is written is read as the same", () => {
+test("a formatted address is parsed as the same", () => {
 	const host = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constant(""), fc.constant("gpu-7.example"));
 	fc.assert(
 		fc.property(host, fc.integer({ min: 0, max: 65_535 }), (host, port) => {
@@ -30,7 +30,7 @@ test("an address that is written is read as the same", () => {
 	);
 });
 
-test("only an address of the loopback is closed to the network", () => {
+test("only loopback addresses are closed to the network", () => {
 	for (const host of ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"]) {
 		assert.equal(isLoopback({ host, port: 1 }), true, host);
 	}

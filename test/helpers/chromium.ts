@@ -10,7 +10,7 @@ import { delimiter, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 120_000;
 
 /** The browser that `$CHROMIUM` names, or the first one on the `PATH`; null where there is none. */
 export function findChromium(): string | null {

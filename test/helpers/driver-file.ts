@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from "node:fs";
-import type { DriverStatistics } from "../../source/core/sample.ts";
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
 
 /** A link that runs on and on: a thousand operations a second each way, of 1200 ns each. */
 export function steadyStatistics(runtime_ms: number): DriverStatistics {

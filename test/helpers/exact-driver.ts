@@ -1,7 +1,7 @@
 /** What a driver really did, to hold the proven bounds of its latency against. */
 import assert from "node:assert/strict";
 import type { DriverLatency } from "../../source/core/sample.ts";
-import { LatencyBounder, type LatencyBounds } from "../../source/pipeline/latency-bounds.ts";
+import { type LatencyBounds, LatencyEstimator } from "../../source/pipeline/latency-estimator.ts";
 
 export const UNKNOWN: LatencyBounds = { estimate: null, atLeast_ns: null };
 
@@ -32,7 +32,7 @@ export class ExactDriver {
 
 /** A bounder, and the truth to hold its every answer against. */
 export class Judge {
-	readonly bounder = new LatencyBounder();
+	readonly bounder = new LatencyEstimator();
 	readonly #past: { at_s: number; operations: bigint; total_ns: bigint }[] = [];
 
 	observe(at_s: number, driver: ExactDriver): LatencyBounds {

@@ -1,39 +1,44 @@
-/** An exporter within the test, over a source that says what it is told to. */
+/** An exporter in the process of the test, over a scripted source. */
+
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { TestContext } from "node:test";
-import type { Clock, RawReading, Source } from "../../source/core/interfaces.ts";
-import type { LinkFacts, ThunderboltDevice } from "../../source/core/link.ts";
-import type { DriverStatistics } from "../../source/core/sample.ts";
+import type { Clock, Reading, Source } from "../../source/core/interfaces.ts";
 import { Collector } from "../../source/exporter/collector.ts";
 import { HTTP_LIMITS } from "../../source/exporter/http-limits.ts";
 import { MetricsServer } from "../../source/exporter/metrics-server.ts";
-import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
-import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import { linkFacts } from "../../source/link/facts.ts";
+import type { LinkFacts, ThunderboltDevice } from "../../source/link/link.ts";
+import { formatDriverStatistics } from "../../source/sources/anarchy/format-statistics.ts";
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
+import { TextReading } from "../../source/sources/anarchy/text-reading.ts";
+import { AS_DRIVER } from "./as-driver.ts";
 import { steadyStatistics } from "./driver-file.ts";
 import { FakeClock } from "./fake-clock.ts";
 
-export function readingOf(statistics: DriverStatistics = steadyStatistics(5000)): RawReading {
+export function readingOf(statistics: DriverStatistics = steadyStatistics(5000)): Reading {
 	const text = formatDriverStatistics(statistics);
-	return { ok: true, text, earliest_ms: 0, latest_ms: 0 };
+	return new TextReading(text, 0, 0);
 }
 
-export const AWAY: RawReading = { ok: false, code: "ENOENT", message: "the module is not loaded" };
+export const AWAY: Reading = { ok: false, code: "ENOENT", message: "the module is not loaded" };
 
-/** A driver that answers as it is told to, and counts how often it was asked. */
-export class ToldSource implements Source {
+/** A source with scripted answers, which counts its reads. */
+export class ScriptedSource implements Source {
 	readonly name: string;
-	readonly isDemo: boolean;
+	readonly id: string;
+	readonly counts = AS_DRIVER.counts;
+	readonly offers = AS_DRIVER.offers;
 	asked = 0;
-	answer: () => RawReading | Promise<RawReading> = () => readingOf();
+	answer: () => Reading | Promise<Reading> = () => readingOf();
 
 	constructor({ name = "/driver/statistics", isDemo = false } = {}) {
 		this.name = name;
-		this.isDemo = isDemo;
+		this.id = isDemo ? "simulated" : "anarchy";
 	}
 
-	read(): RawReading | Promise<RawReading> {
+	read(): Reading | Promise<Reading> {
 		this.asked++;
 		return this.answer();
 	}
@@ -55,22 +60,19 @@ export const DEVICE: ThunderboltDevice = {
 
 const RATE = { gt_per_s: 8, lanes: 4 };
 
-/** With a downgraded hop, and with much that is not known. */
+/** A link with a narrow hop, and with unknown values. */
 export const LINK: LinkFacts = {
-	devices: [DEVICE],
-	device: "Sonnet Breakaway Box",
-	key: "c2030000",
+	...linkFacts({ devices: [DEVICE], domains: [], gpus: [] }),
 	gpu: "0000:07:00.0",
 	hops: [
 		{
 			address: "0000:07:00.0",
-			current: { gt_per_s: 2.5, lanes: 4 },
+			current: { gt_per_s: 2.5, lanes: 1 },
 			maximum: RATE,
 			isTunnel: false,
-			isDowngraded: true,
+			isInternal: false,
 		},
 	],
-	narrowest: null,
 	errors: { correctable: 12, nonfatal: 1, fatal: null },
 	capacity: { tx_mb_per_s: 3000, rx_mb_per_s: null },
 };
@@ -82,19 +84,18 @@ export interface ExporterOptions {
 }
 
 export function collectorOver({
-	source = new ToldSource(),
+	source = new ScriptedSource(),
 	clock = new FakeClock(),
 	link = null,
 }: ExporterOptions = {}): Collector {
 	return new Collector({
 		source,
 		clock,
-		parse: parseDriverStatistics,
 		link: link === null ? null : { facts: link },
 	});
 }
 
-/** Serves it at a port that is free, until the test is over; returns that port. */
+/** Serves metrics until the end of the test, and resolves with the port. */
 export async function serveOver(
 	context: TestContext,
 	options: ExporterOptions = {},
@@ -116,7 +117,7 @@ export async function fetchText(
 	return response.text();
 }
 
-/** A client that says what no library would. */
+/** Connects a client that can send anything. */
 export async function connectTo(context: TestContext, port: number): Promise<Socket> {
 	const socket = connect(port, "127.0.0.1");
 	context.after(() => socket.destroy());
@@ -124,27 +125,34 @@ export async function connectTo(context: TestContext, port: number): Promise<Soc
 	return socket;
 }
 
-/** All that comes until the other side ends the connection. */
+/** Resolves with everything received until the connection is closed. */
 export async function untilClosed(socket: Socket): Promise<string> {
 	let text = "";
 	socket.on("data", (chunk) => {
 		text += chunk;
 	});
-	// A connection that is cut short is closed as well.
+	// A reset connection is closed as well.
 	socket.on("error", () => {});
 	await once(socket, "close");
 	return text;
 }
 
-/** The samples of an exposition: what is left of a line's value is its key. */
+/** The samples of an exposition by name and labels, without the labels that every link has. */
 export function samplesOf(text: string): Map<string, number> {
-	return new Map(
-		text
-			.split("\n")
-			.filter((line) => line !== "" && !line.startsWith("#"))
-			.map((line) => {
-				const space = line.lastIndexOf(" ");
-				return [line.slice(0, space), Number(line.slice(space + 1))];
-			}),
-	);
+	const samples = seriesOf(text).map(([series, value]) => {
+		const key = series.replace(/\b(?:source|gpu)="[^"]*",?/g, "").replace("{}", "");
+		return [key, value] as const;
+	});
+	return new Map(samples);
+}
+
+/** The samples of an exposition by name and labels, as written. */
+export function seriesOf(text: string): (readonly [series: string, value: number])[] {
+	return text
+		.split("\n")
+		.filter((line) => line !== "" && !line.startsWith("#"))
+		.map((line) => {
+			const space = line.lastIndexOf(" ");
+			return [line.slice(0, space), Number(line.slice(space + 1))];
+		});
 }

@@ -85,7 +85,9 @@ export class FakeClock implements Clock {
 		await settled();
 	}
 
-	/** Time passes while everybody is busy or stopped: those who wait wake late, at the same moment. */
+	/**
+	 * Time passes while everybody is busy or stopped: those who wait wake late, at the same moment.
+	 */
 	async skip(ms: number): Promise<void> {
 		await this.#wakeAt(this.#now_ms + ms);
 	}

@@ -20,7 +20,11 @@ export const NO_FUSE =
 
 /** What a reader of the file meets. */
 export type Behaviour =
-	| { readonly kind: "text"; readonly text: () => string }
+	/**
+	 * `takes_ms`: how long a read takes, whatever signal comes meanwhile; at once where it is left
+	 * out.
+	 */
+	| { readonly kind: "text"; readonly text: () => string; readonly takes_ms?: number }
 	| { readonly kind: "error"; readonly errno: number }
 	| { readonly kind: "hang" };
 
@@ -71,7 +75,9 @@ export class FuseFile {
 		this.#serve();
 	}
 
-	/** Its file system goes, also under those who wait for an answer; what is left is an empty folder. */
+	/**
+	 * Its file system goes, also under those who wait for an answer; what is left is an empty folder.
+	 */
 	vanish(): void {
 		spawnSync("umount", ["--force", "--lazy", this.#directory]);
 	}
@@ -110,7 +116,10 @@ export class FuseFile {
 		this.#reply(request, answer ?? NOTHING, answer === null ? constants.errno.ENOSYS : 0);
 	}
 
-	/** Whoever waits for that answer has a signal: a wait in a kernel is mostly one that can be killed. */
+	/**
+	 * Whoever waits for that answer has a signal: a wait in a kernel is mostly one that can be
+	 * killed.
+	 */
 	#interrupt(unique: bigint): void {
 		const at = this.#waiting.findIndex((waiting) => waiting.readBigUInt64LE(8) === unique);
 		for (const waiting of at < 0 ? [] : this.#waiting.splice(at, 1)) {
@@ -128,9 +137,20 @@ export class FuseFile {
 			this.#reply(request, NOTHING, behaviour.errno);
 			return;
 		}
+		const { text, takes_ms } = behaviour;
+		if (takes_ms === undefined) {
+			this.#say(request, text);
+			return;
+		}
+		// The buffer that the request lies in is the next one's as well.
+		const kept = Buffer.from(request);
+		setTimeout(() => this.#say(kept, text), takes_ms);
+	}
+
+	#say(request: Buffer, text: () => string): void {
 		const offset = Number(request.readBigUInt64LE(HEADER_BYTES + 8));
 		const size = request.readUInt32LE(HEADER_BYTES + 16);
-		this.#reply(request, Buffer.from(behaviour.text(), "latin1").subarray(offset, offset + size));
+		this.#reply(request, Buffer.from(text(), "latin1").subarray(offset, offset + size));
 	}
 
 	#reply(request: Buffer, answer: Buffer, errno = 0): void {

@@ -50,6 +50,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 		children: ["skipped", "error", "failure", "system-out", "system-err"],
 	},
 	failure: { required: [], optional: ["type", "message"], children: [] },
+	skipped: { required: [], optional: ["message"], children: [] },
 };
 
 const FORMS: Readonly<Record<string, RegExp>> = {

@@ -1,7 +1,10 @@
 /** A simulated driver that can be held to account: what it said, second by second, is kept. */
-import type { RawReading, Source } from "../../source/core/interfaces.ts";
-import type { DriverStatistics } from "../../source/core/sample.ts";
-import { SimulatedDriver } from "../../source/sources/simulated-driver.ts";
+
+import type { Reading, Source } from "../../source/core/interfaces.ts";
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
+import { TextReading } from "../../source/sources/anarchy/text-reading.ts";
+import { SimulatedDriver } from "../../source/sources/simulated/simulated-driver.ts";
+import { AS_DRIVER } from "./as-driver.ts";
 import type { FakeClock } from "./fake-clock.ts";
 
 /** What the driver said at a reading, and when it last began to count, by the clock of the test. */
@@ -10,10 +13,15 @@ export interface Entry {
 	readonly began_ms: number;
 }
 
-/** A driver whose counters restart, and which is away for ten minutes every six hours, with a ledger. */
+/**
+ * A driver whose counters restart, and which is away for ten minutes every six hours, with a
+ * ledger.
+ */
 export class KeptDriver implements Source {
 	readonly name = "a driver with a ledger";
-	readonly isDemo = false;
+	readonly id = AS_DRIVER.id;
+	readonly counts = AS_DRIVER.counts;
+	readonly offers = AS_DRIVER.offers;
 	/** An entry for each reading; null where the driver was away. */
 	readonly ledger: (Entry | null)[] = [];
 	readonly #driver = new SimulatedDriver({ scenario: "reset", uptime_s: 3600 });
@@ -23,7 +31,7 @@ export class KeptDriver implements Source {
 		this.#clock = clock;
 	}
 
-	read(): RawReading {
+	read(): Reading {
 		const now_ms = this.#clock.now();
 		this.#driver.advanceTo(now_ms);
 		const second = (now_ms / 1000) % 21_600;
@@ -33,7 +41,7 @@ export class KeptDriver implements Source {
 		}
 		const statistics = this.#driver.statistics();
 		this.ledger.push({ statistics, began_ms: now_ms - statistics.runtime_ms });
-		return { ok: true, text: this.#driver.text(), earliest_ms: now_ms, latest_ms: now_ms };
+		return new TextReading(this.#driver.text(), now_ms, now_ms);
 	}
 }
 

@@ -1,9 +1,11 @@
 /** The log command in processes, built once, so that a start takes a tenth of a second. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -12,6 +14,7 @@ import type { LogEntryOptions } from "./log-entry.ts";
 export const ENTRY_DEFAULTS: Omit<LogEntryOptions, "output"> = {
 	interval_s: 0.01,
 	duration_s: null,
+	lines: "csv",
 	format: "csv",
 	quiet: false,
 	sync_s: 0.05,
@@ -23,9 +26,18 @@ export const ENTRY_DEFAULTS: Omit<LogEntryOptions, "output"> = {
 	uptime_s: 0,
 };
 
-/** Builds the entry into a directory; returns its path. */
-export async function buildLogEntry(directory: string): Promise<string> {
-	const outfile = join(directory, "log-entry.mjs");
+/** Builds the entry for the tests of a file. @returns a function that returns its path */
+export function setUpLogEntry(): () => string {
+	let directory = "";
+	before(async () => {
+		directory = mkdtempSync(join(tmpdir(), "log-entry-"));
+		await buildEntry(join(directory, "log-entry.mjs"));
+	});
+	after(() => rmSync(directory, { recursive: true, force: true }));
+	return () => join(directory, "log-entry.mjs");
+}
+
+async function buildEntry(outfile: string): Promise<void> {
 	await build({
 		entryPoints: [fileURLToPath(new URL("log-entry.ts", import.meta.url))],
 		outfile,
@@ -36,7 +48,6 @@ export async function buildLogEntry(directory: string): Promise<string> {
 		minify: true,
 		logLevel: "warning",
 	});
-	return outfile;
 }
 
 export interface LogProcess {
@@ -64,7 +75,7 @@ export function runLog(
 	return { child, ended };
 }
 
-/** Waits until the file is larger than so many bytes, or the process has ended. */
+/** Waits until the file is larger than this many bytes, or the process has ended. */
 export async function grown(file: string, bytes: number, { child }: LogProcess): Promise<void> {
 	const size = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 	while (size() <= bytes && child.exitCode === null) await sleep(2);

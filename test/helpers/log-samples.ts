@@ -6,10 +6,12 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
-import { CSV_HEADER } from "../../source/formats/csv-record.ts";
-import { csvReader, type RecordedSample } from "../../source/formats/read-record.ts";
-import { LogFile, type LogFileOptions } from "../../source/sinks/log-file.ts";
-import type { Notice } from "../../source/sinks/log-troubles.ts";
+import type { Notice } from "../../source/log/error-reporter.ts";
+import { LogFile } from "../../source/log/log-file.ts";
+import type { LogFileOptions } from "../../source/log/log-file-options.ts";
+import { CSV_HEADER } from "../../source/record/csv-record.ts";
+
+import { type RecordedSample, RecordReader } from "../../source/record/record-reader.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 export const BEGAN_MS = Date.UTC(2026, 10, 23, 18, 0, 0);
@@ -40,12 +42,23 @@ export function recordsOf(path: string): RecordedSample[] {
 	assert.ok(text.endsWith("\n"), `${path} ends with a whole line`);
 	const [header = "", ...lines] = text.slice(0, -1).split("\n");
 	assert.equal(header, CSV_HEADER);
-	const read = csvReader(header);
-	return lines.map((line) => {
-		const record = read(line);
-		assert.ok(record !== null, `a record: ${line}`);
-		return record;
+	return readingsAmong([header, ...lines]);
+}
+
+/** What happened to the link has records of its own, which a busy machine may bring about. */
+function readingsAmong(lines: readonly string[]): RecordedSample[] {
+	const reader = new RecordReader();
+	return lines.flatMap((line) => {
+		const kind = reader.next(line);
+		assert.ok(kind === "record" || kind === "event" || kind === "header", `a record: ${line}`);
+		return kind === "record" ? [reader.sample()] : [];
 	});
+}
+
+/** The records of a log of JSON Lines, which may be growing, or not exist yet. */
+export function jsonRecordsOf(path: string): RecordedSample[] {
+	const lines = readFileSync(path, { encoding: "utf8", flag: "a+" }).split("\n").slice(0, -1);
+	return readingsAmong(lines);
 }
 
 /** Every sample covers the time from the one before: no second of the log is missing. */
@@ -99,7 +112,7 @@ export function setUpLog(context: TestContext, name = "link.csv"): LogSetUp {
 			compress: false,
 			keep: null,
 			keepRoot: false,
-			isPatient: false,
+			isAsync: false,
 			environment: {},
 			notify: (notice) => notices.push(notice),
 			...changes,

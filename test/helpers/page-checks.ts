@@ -15,7 +15,9 @@ const COLOURS = `[...document.querySelectorAll("canvas")].map((canvas) => {
 	return new Set(new Uint32Array(data.buffer)).size - 1;
 })`;
 
-/** Opens the report: it draws so many plots, asks for nothing but itself and complains of nothing. */
+/**
+ * Opens the report: it draws so many plots, asks for nothing but itself and complains of nothing.
+ */
 export async function checkPage(
 	browser: Chromium,
 	folder: string,

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { Random } from "../../source/core/random.ts";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
-import { CSV_HEADER, toCsvRecord } from "../../source/formats/csv-record.ts";
-import { toJsonRecord } from "../../source/formats/json-record.ts";
+import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
+import { toJsonRecord } from "../../source/record/json-record.ts";
 import {
 	openRecording,
 	type Recording,
 	type RecordingOptions,
-} from "../../source/sources/recording.ts";
+} from "../../source/replay/recording.ts";
+import { Random } from "../../source/sources/simulated/random.ts";
 
 export const FOLDER = mkdtempSync(join(tmpdir(), "anarchy-recording-"));
 after(() => rmSync(FOLDER, { recursive: true }));
@@ -45,27 +45,34 @@ export function awkward(count: number, seed = 1): Sample[] {
 	const counter = () => BigInt(random.integer(0, 2 ** 31)) * 2n ** 32n + 12_345_678_901n;
 	const number = () => (random.chance(0.2) ? null : random.between(0, 1e6));
 	const texts = ["", "=1+2", "a, b", 'say "it"', "'", "'=x", "“µ”", "ENOENT: no such file", " x "];
-	return everySecond(count).map((sample, index) => ({
-		...sample,
-		at_s: 5000 + index,
-		runtime_s: number(),
-		tx_bytes: counter(),
-		tx_operations: random.chance(0.5) ? -counter() : counter(),
-		rx_bytes: random.chance(0.2) ? null : counter(),
-		rx_operations: 2n ** 53n + 1n,
-		tx_mb_per_s: number(),
-		rx_mb_per_s: 0.1 + 0.2,
-		latency_ns: number(),
-		latency_error_ns: 1e-9,
-		connect_time_ns: number(),
-		dma_errors: random.integer(0, 2 ** 40),
-		phase: texts[random.integer(0, texts.length - 1)] ?? "",
-		event: index === 0 ? "start" : random.chance(0.1) ? "gap" : "",
-		detail: texts[random.integer(0, texts.length - 1)] ?? "",
-		link_device: texts[random.integer(0, texts.length - 1)] ?? "",
-		link_capacity_tx_mb_per_s: number(),
-		pcie_correctable_errors: random.integer(0, 2 ** 40),
-	}));
+	return everySecond(count).map((sample, index) => {
+		const event = index === 0 ? "start" : random.chance(0.1) ? "gap" : "";
+		const detail = texts[random.integer(0, texts.length - 1)] ?? "";
+		return {
+			...sample,
+			at_s: 5000 + index,
+			runtime_s: number(),
+			tx_bytes: counter(),
+			tx_operations: random.chance(0.5) ? -counter() : counter(),
+			rx_bytes: random.chance(0.2) ? null : counter(),
+			rx_operations: 2n ** 53n + 1n,
+			tx_mb_per_s: number(),
+			rx_mb_per_s: 0.1 + 0.2,
+			latency_ns: number(),
+			latency_error_ns: 1e-9,
+			connect_time_ns: number(),
+			dma_errors: random.integer(0, 2 ** 40),
+			phase: texts[random.integer(0, texts.length - 1)] ?? "",
+			event,
+			gap_code: event === "gap" && detail.startsWith("ENOENT") ? "ENOENT" : "",
+			detail,
+			source: random.chance(0.5) ? "anarchy" : "",
+			gpu: random.chance(0.5) ? "0000:07:00.0" : "",
+			link_device: texts[random.integer(0, texts.length - 1)] ?? "",
+			link_capacity_tx_mb_per_s: number(),
+			pcie_correctable_errors: random.integer(0, 2 ** 40),
+		};
+	});
 }
 
 export const withoutPlace = (samples: readonly Sample[]) =>

@@ -1,4 +1,4 @@
-/** What the screen of a replay shows, and logs whose rates tell where in them it is. */
+/** Reads the screen of a replay, and makes logs whose rates tell the position in them. */
 import { fileURLToPath } from "node:url";
 import type { Sample } from "../../source/core/sample.ts";
 import { START_MS, sampleAt } from "./recorded-logs.ts";
@@ -8,7 +8,7 @@ export const PROGRAM = fileURLToPath(new URL("../../dist/anarchy-perf-ink.js", i
 
 export const [LEFT, RIGHT, HOME, END] = ["\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F"] as const;
 
-/** One sample a second from midnight; the transmit rate is 1000 MB/s more than the second. */
+/** One sample per second from midnight; its TX rate is 1000 MB/s plus the second. */
 export function recorded(from_s: number, to_s: number, detail = ""): Sample[] {
 	return Array.from({ length: to_s - from_s + 1 }, (_, index) => {
 		const second = from_s + index;
@@ -28,7 +28,7 @@ export function recorded(from_s: number, to_s: number, detail = ""): Sample[] {
 	});
 }
 
-/** A driver that went away for a while; then it is as if nothing had been. */
+/** Makes the driver unavailable for a while. */
 export function withGap(samples: readonly Sample[], from_s: number, to_s: number): Sample[] {
 	return samples.map((sample, second) => {
 		if (second === to_s + 1) return { ...sample, event: "resume", elapsed_s: to_s + 2 - from_s };
@@ -42,7 +42,7 @@ export function withGap(samples: readonly Sample[], from_s: number, to_s: number
 	});
 }
 
-/** The recorded second by the clock, and by the rates; null where they are not shown. */
+/** The recorded second by the clock, and the rates; null if they are not shown. */
 export function shownOn(screen: readonly string[]) {
 	const [header = ""] = screen;
 	const clock = /(\d\d):(\d\d):(\d\d)$/.exec(header)?.slice(1).map(Number);
@@ -77,7 +77,7 @@ export function waitForShown(terminal: PseudoTerminal, expected: Partial<Shown>)
 	return terminal.waitFor(isShown, { what: JSON.stringify(expected) });
 }
 
-/** A second of a log of {@link recorded}, by the clock and by both rates. */
+/** Waits for a second of a log of {@link recorded}, by the clock and by both rates. */
 export function waitForSecond(terminal: PseudoTerminal, second: number): Promise<void> {
 	return waitForShown(terminal, { second, tx: 1000 + second, rx: 2000 + second });
 }

@@ -1,8 +1,9 @@
 /** Reports with everything that a page can show, of numbers that look like a link's. */
-import { Random } from "../../source/core/random.ts";
+
 import { distributionOf } from "../../source/report/distribution.ts";
 import type { HeatMap, Report, Section } from "../../source/report/report.ts";
 import type { Line, Marker, TimePlots, Trace } from "../../source/report/time-plots.ts";
+import { Random } from "../../source/sources/simulated/random.ts";
 
 /** 2026-11-01, midnight UTC. */
 export const START_S = Date.UTC(2026, 10, 1) / 1000;

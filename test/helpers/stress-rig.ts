@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { PROGRAM } from "./replayed-screen.ts";
+import { until } from "./until.ts";
 
 export interface StressEnd {
 	readonly status: number | null;
@@ -118,13 +118,4 @@ export function processesThat(
 			return [];
 		}
 	});
-}
-
-/** Waits until something holds, at most for half a minute. */
-export async function until(holds: () => boolean): Promise<void> {
-	const deadline_ms = Date.now() + 30_000;
-	while (!holds()) {
-		if (Date.now() > deadline_ms) throw new Error(`waited in vain for ${holds}`);
-		await sleep(5);
-	}
 }

@@ -15,6 +15,8 @@ export interface SysfsTree {
 	readonly pci?: Readonly<Record<string, Attributes>>;
 	/** Root ports, and the Thunderbolt controller that each depends on. */
 	readonly suppliers?: Readonly<Record<string, string>>;
+	/** What the kernel attached to ports: `0000:00:1c.0:pcie002`. */
+	readonly services?: readonly string[];
 }
 
 /** The directory of a tree, which is removed after the test. */
@@ -37,6 +39,9 @@ export function writeSysfs(context: TestContext, tree: SysfsTree): string {
 	for (const [port, controller] of Object.entries(tree.suppliers ?? {})) {
 		const link = join(root, port, `supplier:pci:${controller}`);
 		symlinkSync(`../../../virtual/devlink/pci:${controller}--pci:${port}`, link);
+	}
+	for (const name of tree.services ?? []) {
+		mkdirSync(join(sysfs, "bus/pci_express/devices", name), { recursive: true });
 	}
 	return sysfs;
 }

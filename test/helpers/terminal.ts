@@ -63,7 +63,8 @@ export interface WaitOptions {
 	timeoutMs?: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 20_000;
+/** Long, for it costs nothing where it comes true, and a busy machine takes its time. */
+const DEFAULT_TIMEOUT_MS = 120_000;
 
 const PROMPT = "$ ";
 

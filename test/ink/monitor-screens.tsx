@@ -1,17 +1,17 @@
 /**
- * Draws the monitor's own screen at random sizes and prints the frames as JSON: built once with Ink's own
- * parts and once with ours, it must print the same frames.
+ * Draws the monitor's own screen at random sizes and prints the frames as JSON: built once with
+ * Ink's own parts and once with ours, it must print the same frames.
  */
+
 import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
 import { render } from "ink";
 import type { Feed } from "../../source/core/feed.ts";
-import { Random } from "../../source/core/random.ts";
-import { WINDOW_LENGTHS_S } from "../../source/core/rolling-window.ts";
 import type { Sample } from "../../source/core/sample.ts";
-import { App, type Recorder } from "../../source/tui/App.tsx";
-import type { GraphStyle } from "../../source/tui/Plot.tsx";
-import { createTheme } from "../../source/tui/theme.ts";
+import { App, type Recorder } from "../../source/screen/App.tsx";
+import type { GraphStyle } from "../../source/screen/column-cells.ts";
+import { WINDOW_LENGTHS_S } from "../../source/screen/rolling-window.ts";
+import { ANARCHY_OFFERS } from "../../source/sources/anarchy/text-reading.ts";
+import { Random } from "../../source/sources/simulated/random.ts";
 import { simulatedSamples } from "../helpers/simulated-samples.ts";
 
 const SCREENS = 80;
@@ -44,10 +44,9 @@ const recorder: Recorder = {
 	toggle: () => {},
 	isSwitchable: true,
 	isOn: true,
+	fileName: "",
 	message: "",
 	onChange: () => () => {},
-	write: () => {},
-	close: () => Promise.resolve(),
 };
 
 const frames: string[] = [];
@@ -66,6 +65,7 @@ async function frameOf(columns: number, rows: number): Promise<string> {
 	const feed: Feed = {
 		name: "/sys/kernel/debug/anarchy-egpu/performance/statistics",
 		isDemo: random.chance(0.3),
+		offers: ANARCHY_OFFERS,
 		interval_s: 0.5,
 		transport: null,
 		async *steps() {
@@ -85,22 +85,32 @@ async function frameOf(columns: number, rows: number): Promise<string> {
 		},
 		onResize: () => () => {},
 	});
-	const keyboard = Object.assign(new PassThrough(), {
-		isTTY: true,
-		setRawMode: () => keyboard,
-		ref: () => keyboard,
-		unref: () => keyboard,
-	});
+	const typed = new EventEmitter();
+	const keyboard = {
+		areReadable: true,
+		onKeys: (listener: (keys: readonly string[]) => void) => {
+			typed.on("keys", listener);
+			return () => typed.off("keys", listener);
+		},
+		onMouse: () => () => {},
+		onLost: () => () => {},
+	};
 	const ink = render(
 		<App
 			feed={feed}
 			link={{ facts: null, verified: null }}
 			recorder={recorder}
-			sinks={[]}
 			output={output}
-			theme={createTheme(random.chance(0.5) ? 24 : 1)}
+			keyboard={keyboard}
+			themes={{
+				depth: random.chance(0.5) ? 24 : 1,
+				isAscii: false,
+				name: "dark",
+				isNamed: true,
+				onBackground: () => () => {},
+			}}
 			style={style}
-			banner={() => Array.from({ length: bannerHeight }, () => [["notice", "phase 2 of 5: burst"]])}
+			banner={() => Array.from({ length: bannerHeight }, () => [["badge", "phase 2 of 5: burst"]])}
 			length_s={LENGTH_S}
 			lengths_s={WINDOW_LENGTHS_S}
 			onQuit={() => {}}
@@ -108,7 +118,7 @@ async function frameOf(columns: number, rows: number): Promise<string> {
 			onEnd={() => {}}
 		/>,
 		{
-			stdin: keyboard as unknown as NodeJS.ReadStream,
+			stdin: { isTTY: false } as unknown as NodeJS.ReadStream,
 			stdout: output as unknown as NodeJS.WriteStream,
 			debug: true,
 			exitOnCtrlC: false,
@@ -116,7 +126,7 @@ async function frameOf(columns: number, rows: number): Promise<string> {
 		},
 	);
 	await turns();
-	keyboard.write(key);
+	if (key !== "") typed.emit("keys", [key]);
 	await turns();
 	const shown = frame;
 	ink.unmount();

@@ -4,14 +4,14 @@
  */
 import { Box, render, Text } from "ink";
 import { LineGraph, Sparkline } from "ink-chart";
-import { Random } from "../../source/core/random.ts";
-import { Block } from "../../source/tui/Block.tsx";
-import { createTheme, type Role } from "../../source/tui/theme.ts";
+import { Block } from "../../source/screen/Block.tsx";
+import { Random } from "../../source/sources/simulated/random.ts";
+import { createTheme, type Role } from "../../source/terminal/theme.ts";
 
 const SCREENS = 60;
 const COLUMNS = 60;
 const ROWS = 16;
-const ROLES: readonly Role[] = ["tx", "rx", "latency", "error", "furniture", "strong", "notice"];
+const ROLES: readonly Role[] = ["tx", "rx", "latency", "error", "dim", "strong", "badge"];
 const WORDS = [
 	"TX",
 	"2203.4",

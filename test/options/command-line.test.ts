@@ -41,7 +41,7 @@ test("the program behind -- is kept word by word, whatever its words are", () =>
 test("-- without a program behind it is refused", () => {
 	assert.throws(() => splitCommandLine(["idle", "--"], { flags, takesProgram }), {
 		name: "UserError",
-		message: "-- is followed by the command to run; given was none (see --help)",
+		message: "-- must be followed by the command to run; got nothing (see --help)",
 	});
 });
 
@@ -49,7 +49,7 @@ test("without -- there is no program", () => {
 	assert.deepEqual(splitCommandLine(["idle"], { flags, takesProgram }).program, []);
 });
 
-test("where no program is taken, what is behind -- are operands, though they look like flags", () => {
+test("without a program, the words behind -- are operands, even if they look like flags", () => {
 	const { given, operands, program } = splitCommandLine(["a", "--", "--json", "-s"], { flags });
 	assert.deepEqual(operands, ["a", "--json", "-s"]);
 	assert.equal(given.size, 0);

@@ -18,13 +18,13 @@ const stress = defineCommand({
 	hasChecks: true,
 	parse({ values, given, operands, program }) {
 		const scenario = operands.take("SCENARIO", "what to go through");
-		operands.end();
+		operands.expectEmpty();
 		return { ...values, scenario, program, isSeeded: given.has("seed") };
 	},
 });
 
 function read(...words: readonly string[]) {
-	return stress.read(splitCommandLine(words, stress));
+	return stress.read(splitCommandLine(words, stress), []);
 }
 
 test("options bear the command's name, every flag's value and what was made of the rest", () => {
@@ -47,7 +47,7 @@ test("options bear the command's name, every flag's value and what was made of t
 });
 
 test("a flag's value is checked before the operands are", () => {
-	assert.throws(() => read("--seed", "10"), /--seed takes NUMBER from 0 to 9; given was "10"/);
+	assert.throws(() => read("--seed", "10"), /--seed takes NUMBER from 0 to 9; got "10"/);
 	assert.throws(() => read("--seed", "9"), /SCENARIO is missing: what to go through/);
 });
 

@@ -14,7 +14,7 @@ test("operands are taken in their order", () => {
 	assert.equal(operands.take("NAME", "of the baseline"), "idle");
 	assert.deepEqual(operands.takeAll(), ["one.csv", "two.csv"]);
 	assert.deepEqual(operands.takeAll(), []);
-	operands.end();
+	operands.expectEmpty();
 });
 
 test("one that is missing is named, with what it is", () => {
@@ -26,12 +26,12 @@ test("one that is missing is named, with what it is", () => {
 
 test("a choice that there is not is refused with those that there are", () => {
 	const choice = () => new Operands(["toString"]).takeOneOf("ACTION", ["list", "save"]);
-	assert.throws(choice, usageError('ACTION is one of list, save; given was "toString"'));
+	assert.throws(choice, usageError('ACTION must be one of list, save; got "toString"'));
 });
 
 test("one too many is refused", () => {
 	const operands = new Operands(["one", "t\u001bwo"]);
 	operands.take("LOG", "the log to read");
-	assert.throws(() => operands.end(), usageError('unknown argument "t\\u001bwo"'));
-	assert.throws(() => operands.end("command"), usageError('unknown command "t\\u001bwo"'));
+	assert.throws(() => operands.expectEmpty(), usageError('unknown argument "t\\u001bwo"'));
+	assert.throws(() => operands.expectEmpty("command"), usageError('unknown command "t\\u001bwo"'));
 });

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import fc from "fast-check";
-import type { DriverStatistics, Reading, Sample } from "../../source/core/sample.ts";
-import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import type { Outcome, Sample } from "../../source/core/sample.ts";
 import { RateDeriver } from "../../source/pipeline/derive-rates.ts";
+import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
+import { parseDriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
+import { toCounters } from "../../source/sources/anarchy/text-reading.ts";
 
 const MB = 1_048_576;
 const RATES = ["tx_mb_per_s", "rx_mb_per_s", "tx_operations_per_s", "rx_operations_per_s"] as const;
@@ -18,28 +20,33 @@ function fixture(name: string): DriverStatistics {
 }
 
 /** A reading whose text was made within 40 µs around this moment of the monotonic clock. */
-function reading(statistics: DriverStatistics, at_ms: number): Reading {
-	const snapshot = { statistics, earliest_ms: at_ms - 0.02, latest_ms: at_ms + 0.02, wall_ms: 0 };
+function reading(statistics: DriverStatistics, at_ms: number): Outcome {
+	const snapshot = {
+		counters: toCounters(statistics),
+		earliest_ms: at_ms - 0.02,
+		latest_ms: at_ms + 0.02,
+		wall_ms: 0,
+	};
 	return { ok: true, snapshot };
 }
 
-function gap(at_ms: number): Reading {
+function gap(at_ms: number): Outcome {
 	return { ok: false, gap: { code: "ENOENT", message: "gone", at_ms, wall_ms: 0 } };
 }
 
 /** The samples that follow from readings. */
-function samplesOf(...readings: Reading[]): Sample[] {
+function samplesOf(...readings: Outcome[]): Sample[] {
 	const deriver = new RateDeriver();
 	return readings.map((reading) => deriver.next(reading));
 }
 
-function last(...readings: Reading[]): Sample {
+function last(...readings: Outcome[]): Sample {
 	return samplesOf(...readings).at(-1) as Sample;
 }
 
 const BUSY = fixture("busy");
 
-/** The busy driver so many seconds of even load later. */
+/** The busy driver after some more seconds of even load. */
 function later(seconds: number, change: Partial<DriverStatistics> = {}): DriverStatistics {
 	const transfers = BigInt(Math.round(seconds * 32_000));
 	return {
@@ -61,7 +68,7 @@ function assertClose(actual: number | null, expected: number, tolerance: number)
 	assert.ok(actual !== null && Math.abs(actual - expected) <= tolerance * expected, `${actual}`);
 }
 
-test("the rates of an interval follow from the bytes and the time, not from the driver's MB/s", () => {
+test("rates follow from bytes and time, not from the driver's MB/s", () => {
 	const next = fixture("busy-one-second-later");
 	const sample = last(reading(BUSY, 5000), reading(next, 6000));
 	assert.equal(sample.event, "");
@@ -72,7 +79,7 @@ test("the rates of an interval follow from the bytes and the time, not from the 
 	assertClose(sample.rx_operations_per_s, 24_000, 1e-4);
 });
 
-test("the first reading has counters but no rates, and says that it is the first", () => {
+test("the first reading has counters but no rates, and is marked as the first", () => {
 	const sample = last(reading(BUSY, 5000));
 	assertNoRates(sample);
 	assert.deepEqual([sample.event, sample.elapsed_s, sample.runtime_s], ["start", null, 3725.118]);
@@ -94,7 +101,7 @@ test("a reset has no rates, and the interval after it has", () => {
 	assertClose(after.tx_mb_per_s, 200, 1e-4);
 });
 
-test("a reset is seen although every counter has outgrown its old value", () => {
+test("a reset is noticed although every counter has outgrown its old value", () => {
 	const fresh = fixture("fresh");
 	const outgrown = { ...later(10), runtime_ms: 59_000 };
 	const sample = last(reading({ ...fresh, runtime_ms: 5000 }, 5000), reading(outgrown, 65_000));
@@ -196,7 +203,7 @@ test("a reset during a gap has no rates", () => {
 	assertNoRates(sample);
 });
 
-test("a text half before and half after the driver's reset gives no rates, nor does the next", () => {
+test("a text from during the driver's reset gives no rates, nor does the next", () => {
 	const mixture = later(1, {
 		tx_bytes: BUSY.tx_bytes / 2n,
 		tx_operations: BUSY.tx_operations / 2n,

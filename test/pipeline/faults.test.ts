@@ -1,23 +1,27 @@
 /** What happens to clocks and drivers over a long time, in simulated time. */
+
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { RawReading, Source } from "../../source/core/interfaces.ts";
+import type { Reading, Source } from "../../source/core/interfaces.ts";
 import type { Sample } from "../../source/core/sample.ts";
-import { formatDriverStatistics } from "../../source/formats/format-driver-statistics.ts";
-import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
 import { takeSamples } from "../../source/pipeline/sampler.ts";
 import { Ticker } from "../../source/pipeline/ticker.ts";
+import { formatDriverStatistics } from "../../source/sources/anarchy/format-statistics.ts";
+import { TextReading } from "../../source/sources/anarchy/text-reading.ts";
+import { AS_DRIVER } from "../helpers/as-driver.ts";
 import { steadyStatistics } from "../helpers/driver-file.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const AWAY: RawReading = { ok: false, code: "ENOENT", message: "the module is not loaded" };
+const AWAY: Reading = { ok: false, code: "ENOENT", message: "the module is not loaded" };
 
 /** A driver that is loaded and unloaded; it counts from when it was loaded, a megabyte an ms. */
 class ReloadedDriver implements Source {
 	readonly name = "driver";
-	readonly isDemo = false;
+	readonly id = AS_DRIVER.id;
+	readonly counts = AS_DRIVER.counts;
+	readonly offers = AS_DRIVER.offers;
 	readonly #clock: FakeClock;
 	loaded_ms: number | null = -5000;
 
@@ -25,11 +29,11 @@ class ReloadedDriver implements Source {
 		this.#clock = clock;
 	}
 
-	read(): RawReading {
+	read(): Reading {
 		if (this.loaded_ms === null) return AWAY;
 		const now_ms = this.#clock.now();
 		const text = formatDriverStatistics(steadyStatistics(Math.floor(now_ms - this.loaded_ms)));
-		return { ok: true, text, earliest_ms: now_ms, latest_ms: now_ms };
+		return new TextReading(text, now_ms, now_ms);
 	}
 }
 
@@ -40,7 +44,7 @@ function watch(interval_s: number) {
 	const samples: Sample[] = [];
 	const ticker = new Ticker(clock, interval_s, stop.signal);
 	const ended = (async () => {
-		const stream = takeSamples({ source: driver, parse: parseDriverStatistics, ticker, clock });
+		const stream = takeSamples({ source: driver, ticker, clock });
 		for await (const taken of stream) samples.push(...taken);
 	})();
 	const end = () => {
@@ -58,7 +62,7 @@ function assertSteady(samples: readonly Sample[]): void {
 	}
 }
 
-test("a module that is reloaded 1,000 times: each time one gap and one reset, and true rates", async () => {
+test("each of 1,000 reloads is one gap and one reset, and rates are correct", async () => {
 	const { clock, driver, samples, end } = watch(1);
 	await clock.advance(2000);
 	for (let time = 0; time < 1000; time++) {
@@ -75,7 +79,7 @@ test("a module that is reloaded 1,000 times: each time one gap and one reset, an
 });
 
 for (const step_ms of [DAY_MS, -DAY_MS]) {
-	test(`a wall clock that is set by ${step_ms / DAY_MS} day bends no rate, and is said once`, async () => {
+	test(`a clock step of ${step_ms / DAY_MS} d changes no rate, and is reported once`, async () => {
 		const { clock, samples, end } = watch(1);
 		await clock.advance(3000);
 		clock.setWall(clock.wall() + step_ms);
@@ -89,7 +93,7 @@ for (const step_ms of [DAY_MS, -DAY_MS]) {
 	});
 }
 
-test("suspended for an hour: one sample covers it with the mean of the hour, and no tick is made up", async () => {
+test("one sample covers an hour of suspension, and missed ticks are skipped", async () => {
 	const { clock, samples, end } = watch(1);
 	await clock.advance(2000);
 	await clock.skip(HOUR_MS);
@@ -104,7 +108,7 @@ test("suspended for an hour: one sample covers it with the mean of the hour, and
 	assertSteady(samples);
 });
 
-test("ticks that a busy machine starves: fewer samples, each with the time that it covers", async () => {
+test("on a busy machine there are fewer samples, each with the time that it covers", async () => {
 	const { clock, samples, end } = watch(0.01);
 	let late = 0;
 	for (let round = 0; round < 500; round++) {

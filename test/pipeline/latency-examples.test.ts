@@ -4,8 +4,8 @@ import test from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { DriverLatency } from "../../source/core/sample.ts";
-import { LatencyBounder } from "../../source/pipeline/latency-bounds.ts";
-import { SimulatedDriver } from "../../source/sources/simulated-driver.ts";
+import { LatencyEstimator } from "../../source/pipeline/latency-estimator.ts";
+import { SimulatedDriver } from "../../source/sources/simulated/simulated-driver.ts";
 import { ExactDriver, Judge, UNKNOWN } from "../helpers/exact-driver.ts";
 
 const HOUR = 3600;
@@ -23,7 +23,7 @@ test("after an hour of load a minute or so of watching gives the latency to 5 %"
 	const waits_s: number[] = [];
 	for (let seed = 0; seed < 20; seed++) {
 		const driver = new SimulatedDriver({ seed, uptime_s: HOUR });
-		const bounder = new LatencyBounder();
+		const bounder = new LatencyEstimator();
 		let waited_s = 0;
 		for (let isGood = false; !isGood && waited_s < 100; waited_s++) {
 			driver.advanceTo(waited_s * 1000);
@@ -38,7 +38,7 @@ test("after an hour of load a minute or so of watching gives the latency to 5 %"
 	assert.ok(longest_s >= 60 && longest_s <= 75, `${waits_s}`);
 });
 
-test("a step of the printed average pins the latency down", () => {
+test("a step of the printed average determines the latency", () => {
 	const driver = new ExactDriver();
 	driver.operate(HOUR * 59_200, 1200);
 	driver.operate(1, 900);
@@ -73,7 +73,7 @@ test("a burst of one second shows in the lower bound, though the wide estimate h
 	assert.ok(afterwards_ns !== null && afterwards_ns <= 1200);
 });
 
-test("a new maximum is a fact of its interval", () => {
+test("a new maximum is exact for its interval", () => {
 	const driver = afterAnHour();
 	const judge = new Judge();
 	judge.observe(0, driver);
@@ -83,9 +83,9 @@ test("a new maximum is a fact of its interval", () => {
 	assert.ok(atLeast_ns !== null && atLeast_ns >= 10_000_000, `${atLeast_ns} ns`);
 });
 
-test("the first reading says nothing of latency, nor does one without operations since", () => {
+test("the first reading has no latency, nor has one without operations since", () => {
 	const driver = afterAnHour();
-	const bounder = new LatencyBounder();
+	const bounder = new LatencyEstimator();
 	const observe = (at_s: number) =>
 		bounder.observe(at_s, Number(driver.operations), driver.printed);
 	assert.deepEqual(observe(0), UNKNOWN);
@@ -97,11 +97,11 @@ test("the first reading says nothing of latency, nor does one without operations
 
 const TIMED: DriverLatency = { average_ns: 1000, minimum_ns: 900, maximum_ns: 50_000 };
 
-test("once it is told to distrust the driver all is unknown, until the driver is reset", () => {
-	const bounder = new LatencyBounder();
+test("once invalidated, everything is unknown until the driver is reset", () => {
+	const bounder = new LatencyEstimator();
 	bounder.observe(0, 1000, TIMED);
 	assert.notEqual(bounder.observe(1, 2000, TIMED).estimate, null);
-	bounder.distrust();
+	bounder.invalidate();
 	for (let at_s = 2; at_s < 9; at_s++) {
 		assert.deepEqual(bounder.observe(at_s, at_s * 1000, TIMED), UNKNOWN);
 	}
@@ -125,7 +125,7 @@ test("a printed latency that cannot be true makes it unknown until the driver is
 			"a negative number of operations": [-1_001_000, TIMED],
 		};
 	for (const [what, [operations, printed]] of Object.entries(impossible)) {
-		const bounder = new LatencyBounder();
+		const bounder = new LatencyEstimator();
 		bounder.observe(0, 500_000, TIMED);
 		assert.notEqual(bounder.observe(1, 1_000_000, TIMED).atLeast_ns, null);
 		assert.deepEqual(bounder.observe(2, operations, printed), UNKNOWN, what);
@@ -137,8 +137,8 @@ test("a printed latency that cannot be true makes it unknown until the driver is
 	}
 });
 
-test("operations from before the driver timed its first one count for nothing", () => {
-	const bounder = new LatencyBounder();
+test("operations before the first timed one are excluded", () => {
+	const bounder = new LatencyEstimator();
 	for (const [at_s, untimed] of [0, 40, 100].entries()) {
 		assert.deepEqual(bounder.observe(at_s, untimed, null), UNKNOWN);
 	}
@@ -147,11 +147,11 @@ test("operations from before the driver timed its first one count for nothing", 
 	assert.deepEqual([estimate, atLeast_ns], [{ mean_ns: 1200, error_ns: 0, interval_s: 1 }, 1200]);
 });
 
-test("what it keeps does not grow with the number of readings", () => {
+test("the number of checkpoints does not grow with that of readings", () => {
 	setFlagsFromString("--expose-gc");
 	const collectGarbage = runInNewContext("gc") as () => void;
 	const driver = afterAnHour();
-	const bounder = new LatencyBounder();
+	const bounder = new LatencyEstimator();
 	const heapAfter = (readings: number) => {
 		for (let reading = 0; reading < readings; reading++) {
 			driver.operate(5920, 1200);

@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import fc from "fast-check";
-import type { RawReading, Source } from "../../source/core/interfaces.ts";
-import type { LinkView } from "../../source/core/link.ts";
-import { linkFacts } from "../../source/core/link-facts.ts";
+import type { Reading, Source } from "../../source/core/interfaces.ts";
 import type { Sample } from "../../source/core/sample.ts";
-import { parseDriverStatistics } from "../../source/formats/parse-driver-statistics.ts";
+import { linkFacts } from "../../source/link/facts.ts";
+import type { LinkView } from "../../source/link/link.ts";
 import { takeSamples } from "../../source/pipeline/sampler.ts";
 import { Ticker } from "../../source/pipeline/ticker.ts";
-import { SimulatedDriver } from "../../source/sources/simulated-driver.ts";
-import { SimulatedSource } from "../../source/sources/simulated-source.ts";
+import { TextReading } from "../../source/sources/anarchy/text-reading.ts";
+import { SimulatedDriver } from "../../source/sources/simulated/simulated-driver.ts";
+import { SimulatedSource } from "../../source/sources/simulated/simulated-source.ts";
+import { AS_DRIVER } from "../helpers/as-driver.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 
 /** Takes samples from a source until it is stopped. */
@@ -21,7 +22,6 @@ function sample(source: Source, clock: FakeClock, interval_s: number, link?: Lin
 	const ended = (async () => {
 		const stream = takeSamples({
 			source,
-			parse: parseDriverStatistics,
 			ticker,
 			clock,
 			...(link === undefined ? {} : { link }),
@@ -34,11 +34,13 @@ function sample(source: Source, clock: FakeClock, interval_s: number, link?: Lin
 /** A source whose answers are given by hand. */
 class SlowSource implements Source {
 	readonly name = "a driver that hangs";
-	readonly isDemo = false;
+	readonly id = AS_DRIVER.id;
+	readonly counts = AS_DRIVER.counts;
+	readonly offers = AS_DRIVER.offers;
 	reads = 0;
-	#answer: (reading: RawReading) => void = () => {};
+	#answer: (reading: Reading) => void = () => {};
 
-	read(): Promise<RawReading> {
+	read(): Promise<Reading> {
 		this.reads++;
 		return new Promise((resolve) => {
 			this.#answer = resolve;
@@ -47,15 +49,15 @@ class SlowSource implements Source {
 
 	answer(driver: SimulatedDriver, now_ms: number): void {
 		driver.advanceTo(now_ms);
-		this.#answer({ ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms });
+		this.#answer(new TextReading(driver.text(), now_ms, now_ms));
 	}
 }
 
-function answering(reading: () => RawReading): Source {
-	return { name: "test", isDemo: false, read: () => Promise.resolve(reading()) };
+function answering(reading: () => Reading): Source {
+	return { ...AS_DRIVER, name: "test", read: () => Promise.resolve(reading()) };
 }
 
-test("every tick gives a sample, and all samples of a demo say that they are of a demo", async () => {
+test("every tick gives a sample, and all samples of a demo are marked as such", async () => {
 	const clock = new FakeClock({ now_ms: 1000 });
 	const { samples, stop, ended } = sample(new SimulatedSource(clock), clock, 0.5);
 	await clock.advance(2000);
@@ -76,23 +78,23 @@ test("every tick gives a sample, and all samples of a demo say that they are of 
 	}
 });
 
-test("a demo that fails says demo, too", async () => {
+test("a failed reading of a demo is marked as such", async () => {
 	const clock = new FakeClock();
 	const reading = { ok: false, code: "EIO", message: "gone" } as const;
-	const source = { ...answering(() => reading), isDemo: true };
+	const source = { ...answering(() => reading), id: "simulated" } as const;
 	const { samples } = sample(source, clock, 1);
 	await clock.advance(0);
 	assert.equal(samples[0]?.detail, "demo; EIO: gone");
 });
 
-test("a failed reading is a gap with its code and words, and the next one tries again", async () => {
+test("a failed reading is a gap with code and message, and the next one tries again", async () => {
 	const clock = new FakeClock();
 	const driver = new SimulatedDriver({ uptime_s: 60 });
 	const source = answering(() => {
 		const now_ms = clock.now();
 		if (now_ms === 1000) return { ok: false, code: "ENODEV", message: "the device is gone" };
 		driver.advanceTo(now_ms);
-		return { ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms };
+		return new TextReading(driver.text(), now_ms, now_ms);
 	});
 	const { samples } = sample(source, clock, 1);
 	await clock.advance(2000);
@@ -104,20 +106,20 @@ test("a failed reading is a gap with its code and words, and the next one tries 
 	assert.equal(samples[1]?.tx_mb_per_s, null);
 });
 
-test("a text that is not statistics is a gap that says why", async () => {
+test("a text that is not statistics is a gap with the reason", async () => {
 	const clock = new FakeClock();
 	const text = readFileSync(new URL("../fixtures/statistics/busy.txt", import.meta.url), "latin1");
 	for (const wrong of ["", "hello\n", text.slice(0, 200), text.replace("DMA Stat", "XXX Stat")]) {
-		const source = answering(() => ({ ok: true, text: wrong, earliest_ms: 0, latest_ms: 0 }));
+		const source = answering(() => new TextReading(wrong, 0, 0));
 		const { samples } = sample(source, clock, 1);
 		await clock.advance(0);
 		assert.equal(samples[0]?.event, "gap");
-		assert.match(samples[0]?.detail ?? "", /^EFORMAT: this is not a statistics file: it /);
+		assert.match(samples[0]?.detail ?? "", /^EFORMAT: not a statistics file: it /);
 		assert.equal(samples[0]?.tx_bytes, null);
 	}
 });
 
-test("a source that does not answer gives gaps, and no second reading is begun meanwhile", async () => {
+test("a source that does not answer gives gaps, and is not read again meanwhile", async () => {
 	const clock = new FakeClock();
 	const source = new SlowSource();
 	const { samples } = sample(source, clock, 0.1);
@@ -131,13 +133,13 @@ test("a source that does not answer gives gaps, and no second reading is begun m
 	assert.match(samples.at(-1)?.detail ?? "", / 5 s/);
 });
 
-test("who was stopped while the driver answered takes the answer, and reports no driver that hangs", async () => {
+test("after a process was stopped, an answer that came meanwhile counts", async () => {
 	const clock = new FakeClock();
 	const source = new SlowSource();
 	const driver = new SimulatedDriver({ uptime_s: 60 });
 	const { samples } = sample(source, clock, 0.1);
 	await clock.advance(100);
-	// All waits are over at once, and the answer, which came long ago, is told after them.
+	// All waits end at the same time, and the answer, which came earlier, is noticed after them.
 	await clock.skip(10_000);
 	source.answer(driver, 101);
 	await clock.advance(0);
@@ -147,7 +149,7 @@ test("who was stopped while the driver answered takes the answer, and reports no
 	);
 });
 
-test("the late answer of a source counts, and readings go on after it", async () => {
+test("the late answer of a source counts, and readings continue after it", async () => {
 	const clock = new FakeClock();
 	const source = new SlowSource();
 	const driver = new SimulatedDriver({ uptime_s: 60 });
@@ -174,7 +176,7 @@ test("the late answer of a source counts, and readings go on after it", async ()
 	);
 });
 
-test("patience is as long as the interval where that is more than a second", async () => {
+test("the timeout is the interval if that is more than a second", async () => {
 	const clock = new FakeClock();
 	const { samples } = sample(new SlowSource(), clock, 60);
 	await clock.advance(59_000);
@@ -183,7 +185,7 @@ test("patience is as long as the interval where that is more than a second", asy
 	assert.equal(samples.length, 1);
 });
 
-test("a stop ends the samples at once, during a wait and during a reading that hangs", async () => {
+test("a stop ends the samples immediately, also while a reading hangs", async () => {
 	const clock = new FakeClock();
 	for (const source of [new SimulatedSource(clock), new SlowSource()]) {
 		const { stop, ended } = sample(source, clock, 3600);
@@ -212,7 +214,7 @@ test("the time between samples follows a change of the interval", async () => {
 	);
 });
 
-test("samples say what is known of the link meanwhile, and a gap says nothing of it", async () => {
+test("samples contain what is known about the link, and a gap does not", async () => {
 	const clock = new FakeClock();
 	const driver = new SimulatedDriver({});
 	let isGone = false;
@@ -220,7 +222,7 @@ test("samples say what is known of the link meanwhile, and a gap says nothing of
 		driver.advanceTo(clock.now());
 		const now_ms = clock.now();
 		if (isGone) return { ok: false, code: "ENOENT", message: "gone" };
-		return { ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms };
+		return new TextReading(driver.text(), now_ms, now_ms);
 	});
 	const link: { facts: LinkView["facts"] } = { facts: null };
 	const { samples, stop, ended } = sample(source, clock, 1, link);
@@ -256,35 +258,35 @@ test("samples say what is known of the link meanwhile, and a gap says nothing of
 
 /** What is taken of a driver that now and then cannot be read, in the pieces in which it comes. */
 async function gathered(
-	gather_ms: number,
+	batch_ms: number,
 	interval_ms: number,
 	failing: ReadonlySet<number>,
-	isPatient: boolean,
+	isAsync: boolean,
 ) {
 	const clock = new FakeClock({ isAutomatic: true });
 	const stop = new AbortController();
 	const driver = new SimulatedDriver({ seed: 7 });
-	const answer = (): RawReading => {
+	const answer = (): Reading => {
 		const now_ms = clock.now();
 		if (failing.has(now_ms)) return { ok: false, code: "EIO", message: "now and then" };
 		driver.advanceTo(now_ms);
-		return { ok: true, text: driver.text(), earliest_ms: now_ms, latest_ms: now_ms };
+		return new TextReading(driver.text(), now_ms, now_ms);
 	};
 	const read = () => {
 		const answered = answer();
-		return isPatient || !answered.ok ? Promise.resolve(answered) : answered;
+		return isAsync || !answered.ok ? Promise.resolve(answered) : answered;
 	};
-	const source: Source = { name: "test", isDemo: false, read };
+	const source: Source = { ...AS_DRIVER, name: "test", read };
 	const ticker = new Ticker(clock, interval_ms / 1000, stop.signal, 1);
 	const pieces: { readonly at_ms: number; readonly samples: readonly Sample[] }[] = [];
-	const sampling = { source, parse: parseDriverStatistics, ticker, clock, gather_ms };
+	const sampling = { source, ticker, clock, batch_ms };
 	for await (const samples of takeSamples(sampling)) {
 		pieces.push({ at_ms: clock.now(), samples });
 	}
 	return pieces;
 }
 
-test("readings that are gathered make the same samples, not later than for so long", async () => {
+test("batched readings make the same samples, with a bounded delay", async () => {
 	const times = fc.uniqueArray(fc.nat(100).map((ticks) => ticks * 10));
 	const intervals = fc.constantFrom(10, 20, 50, 70, 100, 250);
 	await fc.assert(
@@ -293,9 +295,9 @@ test("readings that are gathered make the same samples, not later than for so lo
 			intervals,
 			times,
 			fc.boolean(),
-			async (gather_ms, interval_ms, failing, isPatient) => {
+			async (batch_ms, interval_ms, failing, isAsync) => {
 				const one = await gathered(0, interval_ms, new Set(failing), true);
-				const many = await gathered(gather_ms, interval_ms, new Set(failing), isPatient);
+				const many = await gathered(batch_ms, interval_ms, new Set(failing), isAsync);
 				assert.ok(one.every(({ samples }) => samples.length === 1));
 				assert.deepEqual(
 					many.flatMap(({ samples }) => samples),
@@ -303,7 +305,7 @@ test("readings that are gathered make the same samples, not later than for so lo
 				);
 				for (const { at_ms, samples } of many) {
 					const [first] = samples;
-					assert.ok(first !== undefined && at_ms - first.at_s * 1000 <= gather_ms);
+					assert.ok(first !== undefined && at_ms - first.at_s * 1000 <= batch_ms);
 					const gap = samples.findIndex(({ event }) => event === "gap");
 					assert.ok(gap < 0 || gap === samples.length - 1, "a gap is told at once");
 				}
@@ -313,19 +315,19 @@ test("readings that are gathered make the same samples, not later than for so lo
 	);
 });
 
-test("what was gathered is not lost when all is stopped", async () => {
+test("a stop does not lose the batch", async () => {
 	const clock = new FakeClock();
 	const stop = new AbortController();
 	const ticker = new Ticker(clock, 0.01, stop.signal);
 	const driver = new SimulatedSource(clock);
 	// After six readings it hangs.
 	let readings = 0;
-	const hanging = new Promise<RawReading>(() => {});
+	const hanging = new Promise<Reading>(() => {});
 	const read = () => (readings++ < 6 ? driver.read() : hanging);
-	const source: Source = { name: "test", isDemo: false, read };
+	const source: Source = { ...AS_DRIVER, name: "test", read };
 	const samples: Sample[] = [];
 	const ended = (async () => {
-		const sampling = { source, parse: parseDriverStatistics, ticker, clock, gather_ms: 100 };
+		const sampling = { source, ticker, clock, batch_ms: 100 };
 		for await (const taken of takeSamples(sampling)) samples.push(...taken);
 	})();
 	await clock.advance(10);

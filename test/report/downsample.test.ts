@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { gathered, interrupted, pointWidth } from "../../source/report/downsample.ts";
+import { breakAtGaps, downsample, pointWidth } from "../../source/report/downsample.ts";
 import type { Trace } from "../../source/report/time-plots.ts";
 
 function single(times_s: Iterable<number>, values: Iterable<number>): Trace {
@@ -41,8 +41,8 @@ const anyWidth = fc.constantFrom(0.5, 1, 2, 5, 60);
 test("the lowest and the highest value survive, and times stay in order", () => {
 	fc.assert(
 		fc.property(anyTrace, anyWidth, (trace, width_s) => {
-			const { times_s, range } = gathered(trace, width_s);
-			assert.ok(range !== null, "gathered points have a range");
+			const { times_s, range } = downsample(trace, width_s);
+			assert.ok(range !== null, "downsampled points have a range");
 			assert.deepEqual(extremes([...range.minimum, ...range.maximum]), extremes(trace.values));
 			for (let index = 1; index < times_s.length; index++) {
 				assert.ok(Number(times_s[index]) > Number(times_s[index - 1]), `${index}`);
@@ -51,17 +51,17 @@ test("the lowest and the highest value survive, and times stay in order", () => 
 	);
 });
 
-test("each point holds every known value of its stretch between its lowest and its highest", () => {
+test("each point's range holds every known value of its span", () => {
 	fc.assert(
 		fc.property(anyTrace, anyWidth, (trace, width_s) => {
-			const { times_s, values, range } = gathered(trace, width_s);
+			const { times_s, values, range } = downsample(trace, width_s);
 			const places = new Map(
 				[...times_s].map((at_s, index) => [Math.floor(at_s / width_s), index]),
 			);
 			for (const [index, at_s] of trace.times_s.entries()) {
 				const value = Number(trace.values[index]);
 				const place = places.get(Math.floor(at_s / width_s));
-				assert.ok(place !== undefined, "the stretch has a point");
+				assert.ok(place !== undefined, "the span has a point");
 				if (Number.isNaN(value)) continue;
 				const [low, high] = [range?.minimum[place], range?.maximum[place]];
 				assert.ok(Number(low) <= value && value <= Number(high), `${low} ${value} ${high}`);
@@ -72,11 +72,11 @@ test("each point holds every known value of its stretch between its lowest and i
 	);
 });
 
-test("a gap that is longer than two stretches and than the longest step still interrupts", () => {
+test("a gap longer than two spans and than the longest step still breaks the line", () => {
 	fc.assert(
 		fc.property(anyTrace, anyWidth, (trace, width_s) => {
 			const longestStep_s = 10;
-			const shown = gathered(interrupted(trace, longestStep_s), width_s);
+			const shown = downsample(breakAtGaps(trace, longestStep_s), width_s);
 			for (let index = 1; index < trace.times_s.length; index++) {
 				const [from_s, until_s] = [Number(trace.times_s[index - 1]), Number(trace.times_s[index])];
 				if (until_s - from_s <= Math.max(longestStep_s, 2 * width_s)) continue;
@@ -92,16 +92,16 @@ test("a gap that is longer than two stretches and than the longest step still in
 	);
 });
 
-test("a trace without a gap is not interrupted", () => {
+test("a trace without a gap is unbroken", () => {
 	const trace = single([0, 1, 2, 12], [5, 6, 7, 8]);
-	assert.equal(interrupted(trace, 10), trace);
-	assert.deepEqual([...interrupted(trace, 9.9).times_s], [0, 1, 2, 7, 12]);
-	assert.deepEqual([...interrupted(trace, 9.9).values], [5, 6, 7, Number.NaN, 8]);
+	assert.equal(breakAtGaps(trace, 10), trace);
+	assert.deepEqual([...breakAtGaps(trace, 9.9).times_s], [0, 1, 2, 7, 12]);
+	assert.deepEqual([...breakAtGaps(trace, 9.9).values], [5, 6, 7, Number.NaN, 8]);
 });
 
-test("points that were gathered before keep their range when they are gathered again", () => {
+test("points keep their range when they are downsampled again", () => {
 	const whole = single([0, 1, 2, 3, 4, 5, 6, 7], [5, 9, 5, 5, 5, 5, 1, 5]);
-	const twice = gathered(gathered(whole, 2), 4);
+	const twice = downsample(downsample(whole, 2), 4);
 	assert.deepEqual([...twice.times_s], [2, 6]);
 	assert.deepEqual([...(twice.range?.minimum ?? [])], [5, 1]);
 	assert.deepEqual([...(twice.range?.maximum ?? [])], [9, 5]);

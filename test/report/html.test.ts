@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { embeddedJson, html, readable } from "../../source/report/html.ts";
+import { embeddedJson, html, makeReadable } from "../../source/report/html.ts";
 
 test("text put into a template is escaped, markup put into it is not", () => {
 	const inner = html`<b title="${`"'`}">${"<i>&"}</b>`;
@@ -19,10 +19,13 @@ test("no text opens or ends an element or an attribute", () => {
 	);
 });
 
-test("what shows as nothing, or turns the writing around, is marked", () => {
-	assert.equal(readable("a\u202eb\u0000c\u2066\ufeff\ud800"), "a\ufffdb\ufffdc\ufffd\ufffd\ufffd");
-	assert.equal(readable("two\r\nlines\tand a tab"), "two lines and a tab");
-	assert.equal(readable("Größe 日本 µs −5 😀"), "Größe 日本 µs −5 😀");
+test("invisible characters and bidirectional controls are replaced", () => {
+	assert.equal(
+		makeReadable("a\u202eb\u0000c\u2066\ufeff\ud800"),
+		"a\ufffdb\ufffdc\ufffd\ufffd\ufffd",
+	);
+	assert.equal(makeReadable("two\r\nlines\tand a tab"), "two lines and a tab");
+	assert.equal(makeReadable("Größe 日本 µs −5 😀"), "Größe 日本 µs −5 😀");
 });
 
 test("embedded JSON reads back the same, and holds nothing that ends its element", () => {

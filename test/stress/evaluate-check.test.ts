@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import { ALL_FIELDS, type FieldName } from "../../source/core/metrics.ts";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
-import { type Evidence, evaluateCheck } from "../../source/stress/evaluate-check.ts";
+import { evaluateCheck } from "../../source/stress/evaluate-check.ts";
+import type { Evidence } from "../../source/stress/evidence.ts";
 import { type Observation, Observer } from "../../source/stress/observation.ts";
 import { parseCheck } from "../../source/stress/parse-check.ts";
 import { statisticOf } from "../../source/stress/statistics.ts";
 
-/** One sample a second, each made of its changes. */
+/** One sample per second. */
 function observed(changes: readonly Partial<Sample>[], from_s = 0): Observation[] {
 	const observer = new Observer();
 	return changes.map((change, index) =>
@@ -26,13 +28,14 @@ function verdictOn(text: string, evidence: Partial<Evidence>) {
 		observations: [],
 		began_s: null,
 		before: [],
+		offers: ALL_FIELDS,
 		capacity: null,
 		baseline: () => [],
 		...evidence,
 	});
 }
 
-test("a statistic of a rate is held against a value", () => {
+test("a statistic of a rate is compared with a value", () => {
 	const observations = observed(rates(1000, null, 3000, 2000));
 	assert.deepEqual(verdictOn("tx.p50 >= 2000 MB/s", { observations }), {
 		kind: "passed",
@@ -43,7 +46,26 @@ test("a statistic of a rate is held against a value", () => {
 	assert.equal(verdictOn("tx.mean == 2000 MB/s", { observations }).kind, "passed");
 });
 
-test("counts are told by how much they grew, through gaps and resets", () => {
+test("a mean is weighted by time, however long each interval was", () => {
+	const observations = observed([
+		{ tx_mb_per_s: 2000, elapsed_s: 0.9 },
+		{ tx_mb_per_s: 1000, elapsed_s: 0.1 },
+		{ tx_mb_per_s: null, elapsed_s: null },
+	]);
+	const verdict = verdictOn("tx.mean >= 0 MB/s", { observations });
+	assert.ok(verdict.kind === "passed" && Math.abs(verdict.measured - 1900) < 1e-9);
+});
+
+test("readings without news do not delay a recovery", () => {
+	const unchanged = { runtime_s: 5, tx_mb_per_s: null };
+	const back = { tx_mb_per_s: 1000, elapsed_s: 1, runtime_s: 6 };
+	const observations = observed([{}, unchanged, back, unchanged, back, unchanged, back], 10);
+	const before = observed(rates(1000, 1000));
+	const verdict = verdictOn("recovery.tx <= 5s to 90 %", { observations, before, began_s: 9 });
+	assert.deepEqual(verdict, { kind: "passed", measured: 3, limit: 5 });
+});
+
+test("counts are measured by their growth, through gaps and resets", () => {
 	const counts = (...of: readonly (number | null)[]) => of.map((dma_errors) => ({ dma_errors }));
 	const grown = observed([...counts(5, 7, null, 8), { dma_errors: 2, event: "reset" }]);
 	assert.deepEqual(verdictOn("dma_errors.delta == 5", { observations: grown }), {
@@ -56,17 +78,55 @@ test("counts are told by how much they grew, through gaps and resets", () => {
 	assert.equal(verdictOn("dma_errors.delta == 0", { observations: grown }).kind, "failed");
 });
 
-test("what was not measured was not met, and why is said", () => {
+test("what was not measured is not met, with a reason", () => {
 	assert.deepEqual(verdictOn("tx.p50 >= 0 MB/s", {}), {
 		kind: "no data",
-		why: "not one sample was taken",
+		why: "no samples were taken",
 	});
 	for (const check of ["latency.p99 <= 5 us", "dma_errors.delta == 0"]) {
 		const { kind, why = "" } = { why: "", ...verdictOn(check, { observations: observed([{}]) }) };
 		assert.equal(kind, "no data");
-		assert.match(why, /is not known in any of 1 samples/);
+		assert.match(why, / is unknown in every sample$/);
 	}
 	assert.equal(verdictOn("gaps <= 0", {}).kind, "no data");
+});
+
+test("a check of what the source does not offer has no data, and says so", () => {
+	const offers = new Set<FieldName>(["tx_bytes", "tx_mb_per_s"]);
+	const observations = observed(rates(1000, 1000, 1000));
+	const evidence = { offers, observations, before: observations, began_s: 0 };
+	for (const [check, metric] of [
+		["latency.p99 <= 5 us", "latency"],
+		["dma_errors.delta == 0", "dma_errors"],
+		["rx.p50 >= 0 MB/s", "rx"],
+		["recovery.rx <= 3s to 90 %", "rx"],
+	] as const) {
+		const why = `the source does not offer ${metric}`;
+		assert.deepEqual(verdictOn(check, evidence), { kind: "no data", why });
+	}
+	assert.equal(verdictOn("tx.p50 >= 1000 MB/s", evidence).kind, "passed");
+	assert.equal(verdictOn("gaps == 0", evidence).kind, "passed");
+});
+
+test("a count that fell resets the others, and a new recording starts over", () => {
+	const growthOf = (samples: readonly Partial<Sample>[]) =>
+		observed(samples).map(({ growth }) => [growth.dma_errors, growth.connections]);
+	assert.deepEqual(
+		growthOf([
+			{ dma_errors: 2, connections: 5 },
+			{ dma_errors: 3, connections: 1 },
+			{ dma_errors: null, connections: 1 },
+			{ event: "start", dma_errors: 9, connections: 9 },
+			{ dma_errors: 9, connections: 10 },
+		]),
+		[
+			[null, null],
+			[3, 1],
+			[null, 0],
+			[null, null],
+			[0, 1],
+		],
+	);
 });
 
 test("failed readings are counted", () => {
@@ -76,7 +136,7 @@ test("failed readings are counted", () => {
 	assert.equal(verdictOn("resets == 0", { observations }).kind, "passed");
 });
 
-test("a part of the capacity needs one that is known", () => {
+test("a limit relative to the capacity needs a known capacity", () => {
 	const observations = observed(rates(1800));
 	const check = "tx.p50 >= 90 % of capacity";
 	const known = (tx: number) => ({
@@ -89,7 +149,7 @@ test("a part of the capacity needs one that is known", () => {
 	assert.equal(verdictOn("rx.p50 >= 90 % of capacity", known(1)).kind, "no data");
 });
 
-test("a part of a baseline is of the same statistic there", () => {
+test("a limit relative to a baseline is of the same statistic", () => {
 	const observations = observed(rates(1000, 1900));
 	const baseline = (name: string) => (name === "nightly" ? observed(rates(500, 2000)) : []);
 	const of = (text: string) => verdictOn(text, { observations, baseline });
@@ -125,7 +185,7 @@ test("a recovery lasts until the first of three samples in a row that are back",
 	assert.equal(verdictOn(check, { ...back(), before }).kind, "no data");
 });
 
-test("where the link is lost within the phase, it recovers from there", () => {
+test("a recovery starts where the link is lost within the phase", () => {
 	const before = observed(rates(1000));
 	const phase = [
 		...rates(1000, 1000, 1000).map((sample) => ({ ...sample, disconnections: 0 })),
@@ -140,8 +200,8 @@ test("where the link is lost within the phase, it recovers from there", () => {
 	});
 });
 
-test("quantiles lie within what was measured, and rise", () => {
-	// Of 0 and −0 either is the least.
+test("quantiles are within the measured values, and ascending", () => {
+	// Either of 0 and −0 may be the minimum.
 	const number = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((value) => value + 0);
 	const values = fc.array(number, { minLength: 1 });
 	fc.assert(
@@ -156,4 +216,35 @@ test("quantiles lie within what was measured, and rise", () => {
 			}
 		}),
 	);
+});
+
+test("stalls are counted, and their part of the time under load is taken", () => {
+	const samples = [..."LLLqqLLLqL"].map((letter) => ({
+		elapsed_s: 1,
+		tx_mb_per_s: letter === "L" ? 2000 : 5,
+		rx_mb_per_s: 0,
+	}));
+	const observations = observed(samples);
+	const measured = (text: string, some = observations) => {
+		const verdict = verdictOn(text, { observations: some });
+		return verdict.kind === "no data" ? verdict.why : [verdict.kind, verdict.measured];
+	};
+	assert.deepEqual(measured("stalls <= 0"), ["failed", 2]);
+	assert.deepEqual(measured("stalled <= 30 %"), ["passed", 0.3]);
+	assert.deepEqual(measured("stalled <= 29 %"), ["failed", 0.3]);
+	const idle = observed(samples.slice(3, 5).map((one) => ({ ...one, tx_mb_per_s: 0 })));
+	assert.deepEqual(measured("stalls <= 0", idle), ["passed", 0]);
+	assert.equal(measured("stalled <= 1 %", idle), "there was no load");
+	const oneWay = observed(samples.map((one) => ({ ...one, rx_mb_per_s: null })));
+	assert.equal(measured("stalls <= 0", oneWay), "no sample has both rates over 60 s or less");
+});
+
+test("a pause between phases is no stall of the whole run", () => {
+	const samples = [..."LLqqLL"].map((letter) => ({
+		phase: letter === "q" ? "pause" : "load",
+		elapsed_s: 1,
+		tx_mb_per_s: letter === "L" ? 2000 : 0,
+		rx_mb_per_s: 0,
+	}));
+	assert.equal(verdictOn("stalls <= 0", { observations: observed(samples) }).kind, "passed");
 });

@@ -3,17 +3,22 @@ import { spawnSync } from "node:child_process";
 import { chownSync, closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
-import { ProcessExecutor } from "../../source/stress/process-executor.ts";
+import {
+	ProcessExecutor,
+	type ProcessExecutorOptions,
+} from "../../source/stress/process-executor.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { processesThat } from "../helpers/stress-rig.ts";
 import { NOBODY } from "../helpers/under-sudo.ts";
 
 const EXECUTOR = new URL("../../source/stress/process-executor.ts", import.meta.url).href;
+const LOGIN = { HOME: "/nonexistent", USER: "nobody", LOGNAME: "nobody", SHELL: "/bin/sh" };
+const USER = { uid: NOBODY, gid: NOBODY, login: LOGIN };
 const isRoot = process.geteuid?.() === 0;
 
 function setUp(
 	t: TestContext,
-	user: { uid: number; gid: number } | null = null,
+	user: ProcessExecutorOptions["user"] = null,
 	environment: NodeJS.ProcessEnv = process.env,
 ) {
 	const folder = temporaryDirectory(t);
@@ -25,7 +30,7 @@ function setUp(
 		await executor.close();
 		closeSync(handle);
 	});
-	/** Runs a line of the shell to its end; what it printed. */
+	/** Runs a shell command to its end, and returns what it printed. */
 	const printed = async (line: string) => {
 		const end = await executor.start(["sh", "-c", line], "workload-1").ended;
 		assert.deepEqual(end, { kind: "exited", code: 0 });
@@ -34,7 +39,7 @@ function setUp(
 	return { executor, printed };
 }
 
-test("a workload leads a session of its own, and its output is in the file, stderr too", async (t) => {
+test("a workload leads a session, and its stdout and stderr are in its file", async (t) => {
 	const { printed } = setUp(t);
 	const line = await printed("cat /proc/self/stat >&2; echo $$");
 	const [status = "", pid] = line.split("\n");
@@ -42,7 +47,7 @@ test("a workload leads a session of its own, and its output is in the file, stde
 	assert.deepEqual([group, session], [pid, pid]);
 });
 
-test("it inherits what programs need, and no secrets and no handles", async (t) => {
+test("it inherits what programs need, but no secrets and no handles", async (t) => {
 	const environment = {
 		PATH: process.env["PATH"],
 		LC_ALL: "C",
@@ -59,20 +64,20 @@ test("it inherits what programs need, and no secrets and no handles", async (t) 
 	assert.doesNotMatch(text, /secret/);
 });
 
-test("under sudo it is the invoking user, with that user's groups and home", {
+test("under sudo it runs as the invoking user, with the groups and home of that user", {
 	skip: isRoot ? false : "only root can take another user's rights",
 }, async (t) => {
 	const environment = { PATH: process.env["PATH"], HOME: "/root", USER: "root", LC_ALL: "C" };
-	const { printed } = setUp(t, { uid: NOBODY, gid: NOBODY }, environment);
+	const { printed } = setUp(t, USER, environment);
 	const [ids, home, user, locale] = (
 		await printed("id -u; echo $HOME; echo $USER; echo $LC_ALL; id -G")
 	).split("\n");
 	assert.equal(ids, String(NOBODY));
-	assert.notEqual(home, "/root");
+	assert.equal(home, LOGIN.HOME);
 	assert.deepEqual([user, locale], ["nobody", "C"]);
 });
 
-test("each way to end is told", async (t) => {
+test("each way to end is reported", async (t) => {
 	const { executor } = setUp(t);
 	const end = (...command: readonly string[]) => executor.start(command, "workload-1").ended;
 	assert.deepEqual(await end("sh", "-c", "exit 3"), { kind: "exited", code: 3 });
@@ -88,7 +93,7 @@ test("each way to end is told", async (t) => {
 	assert.deepEqual(await workload.ended, { kind: "killed", signal: "SIGTERM" });
 });
 
-test("what a workload leaves in its group ends with it, what it leaves elsewhere is swept", async (t) => {
+test("leftovers of a workload in its group end with it, others are swept", async (t) => {
 	const { executor } = setUp(t);
 	const seconds = `97${process.pid}`;
 	const alive = () => processesThat((_, line) => line.startsWith(`sleep ${seconds}`)).length;
@@ -102,7 +107,7 @@ test("what a workload leaves in its group ends with it, what it leaves elsewhere
 	assert.equal(alive(), 0);
 });
 
-test("capabilities that this process was handed on are not handed on to a workload", {
+test("inherited capabilities are not passed on to a workload", {
 	skip: isRoot ? false : "only root can hand on capabilities",
 }, () => {
 	const script = `

@@ -2,21 +2,22 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import fc from "fast-check";
+import { describeErrors } from "../../source/inputs/yaml-reader.ts";
 import { BUILT_IN_SCENARIOS } from "../../source/stress/built-in-scenarios.ts";
-import { mistakeLines, readScenario } from "../../source/stress/read-scenario.ts";
+import { readScenario } from "../../source/stress/read-scenario.ts";
 import type { Phase } from "../../source/stress/scenario.ts";
 
-const MISTAKES = new URL("../fixtures/scenarios/mistakes.yaml", import.meta.url);
+const ERRORS = new URL("../fixtures/scenarios/errors.yaml", import.meta.url);
 
-function mistakesIn(text: string): string[] {
+function errorsIn(text: string): string[] {
 	const read = readScenario(text);
-	return read.ok ? [] : mistakeLines("f", read.mistakes);
+	return read.ok ? [] : describeErrors("f", read.errors);
 }
 
 /** The only phase of a scenario with these lines in it. */
 function phaseOf(...lines: readonly string[]): Phase | undefined {
 	const read = readScenario(phaseText(lines));
-	assert.deepEqual(read.ok ? [] : read.mistakes, []);
+	assert.deepEqual(read.ok ? [] : read.errors, []);
 	return read.ok ? read.scenario.phases[0] : undefined;
 }
 
@@ -25,29 +26,29 @@ function phaseText(lines: readonly string[]): string {
 	return `name: test\nphases:\n  -\n${fields}`;
 }
 
-test("every mistake of a file is told in one go, with its place and its remedy", () => {
-	assert.deepEqual(mistakesIn(readFileSync(MISTAKES, "utf8")), [
+test("all errors of a file are reported at once, each with its place and a remedy", () => {
+	assert.deepEqual(errorsIn(readFileSync(ERRORS, "utf8")), [
 		"f:1:8: a name has up to 64 letters, digits, blanks, dots, dashes and underscores, such as burst",
 		'f:2:1: unknown key "descripton"; did you mean "description"?',
-		'f:5:15: "5 parsecs" is not a duration from 10ms to 366d, such as 90, 500ms, 15m or 1.5h',
-		'f:6:15: parallel takes a number from 1 to 1024; given is "many"',
+		'f:5:15: expected a duration from 10ms to 366d, such as 90, 500ms, 15m or 1.5h, got "5 parsecs"',
+		'f:6:15: parallel takes a number from 1 to 1024, got "many"',
 		"f:7:5: the phase has no name; write name: load",
-		"f:8:11: the ramp is longer than its phase; make it as long at most",
-		"f:9:5: on goes with off; write both, such as off: 2s",
-		'f:12:14: warm_up takes true or false; given is "maybe"',
-		'f:13:5: "duration" is given a second time; leave one of them out',
+		"f:8:11: the ramp is longer than its phase; shorten it",
+		"f:9:5: on needs off; write both, such as off: 2s",
+		'f:12:14: warm_up takes true or false, got "maybe"',
+		'f:13:5: duplicate key "duration"; remove one of them',
 		'f:15:12: unknown statistic "p51"; did you mean "p1"?',
-		'f:16:26: unknown unit "parsec"; known are ns, us, µs, ms, s',
-		'f:17:17: unknown comparison "=>"; known are >= <= == != > <',
-		'f:18:20: found is "== 0"; expected is dma_errors.delta, by how much it grew',
-		"f:19:9: this is to be a list of checks, such as - tx.p50 >= 2000 MB/s",
+		'f:16:26: unknown unit "parsec"; expected one of ns, us, µs, ms, s',
+		'f:17:17: unknown comparison "=>"; expected one of >= <= == != > <',
+		'f:18:20: expected dma_errors.delta, by how much it grew, got "== 0"',
+		"f:19:9: expected a list of checks, such as - tx.p50 >= 2000 MB/s",
 	]);
 });
 
-test("every built-in scenario is understood, and named as it is listed", () => {
+test("every built-in scenario is valid, and named as it is listed", () => {
 	for (const [name, text] of BUILT_IN_SCENARIOS) {
 		const read = readScenario(text);
-		assert.deepEqual(read.ok ? [] : read.mistakes, [], name);
+		assert.deepEqual(read.ok ? [] : read.errors, [], name);
 		if (!read.ok) continue;
 		assert.equal(read.scenario.name, name);
 		assert.notEqual(read.scenario.description, "");
@@ -92,17 +93,17 @@ test("each shape is read", () => {
 	});
 });
 
-test("a workload is a line for the shell, or a program with its words", () => {
+test("a workload is a shell command, or a program with its arguments", () => {
 	assert.deepEqual(phaseOf("workload: dd if=a | cat")?.load?.command, [
 		"sh",
 		"-c",
 		"dd if=a | cat",
 	]);
 	assert.deepEqual(phaseOf('workload: [dd, "if=a b"]')?.load?.command, ["dd", "if=a b"]);
-	assert.match(mistakesIn(phaseText(["workload: []"]))[0] ?? "", /the workload is empty/);
+	assert.match(errorsIn(phaseText(["workload: []"]))[0] ?? "", /the workload is empty/);
 });
 
-test("an alias stands for what it names, and a %YAML 1.1 does not make `on` a truth value", () => {
+test("an alias stands for what it names, and a %YAML 1.1 does not make `on` a boolean", () => {
 	const read = readScenario(
 		"%YAML 1.1\n---\nname: a\nphases: [&p {name: b, duration: &d 2s, on: *d, off: *d}]\n",
 	);
@@ -124,15 +125,15 @@ for (const [what, text, said] of [
 		/more than 100 aliases/,
 	],
 	["a loop of aliases", "name: a\nphases: &p\n- *p\n", /a phase is a mapping/],
-	["no anchor", "name: *nobody\nphases: []", /there is no anchor &nobody/],
-	["tabs", "name: a\n\tphases: b", /f:2:1: this is no YAML: Tabs/],
-	["a key that is a list", "[a, b]: c", /the key of a value is one of/],
-	["no phases", "name: a\nphases: []", /there is no phase; write at least one/],
-	["two of a name", twice(), /a second phase is named "one"; name them differently/],
-	["an empty value", "name:\nphases:", /f:1:6: this is to be a name/],
-	["two documents", "name: a\n---\nname: b", /this is no YAML/],
+	["no anchor", "name: *nobody\nphases: []", /unknown anchor &nobody/],
+	["tabs", "name: a\n\tphases: b", /f:2:1: invalid YAML: Tabs/],
+	["a key that is a list", "[a, b]: c", /expected a key, one of/],
+	["no phases", "name: a\nphases: []", /there are no phases; write at least one/],
+	["two of a name", twice(), /a second phase is named "one"; rename one of them/],
+	["an empty value", "name:\nphases:", /f:1:6: expected a name/],
+	["two documents", "name: a\n---\nname: b", /invalid YAML/],
 ] as const) {
-	test(`${what}: refused in words`, () => assert.match(mistakesIn(text).join("\n"), said));
+	test(`${what} is refused with a reason`, () => assert.match(errorsIn(text).join("\n"), said));
 }
 
 function bomb(): string {
@@ -148,7 +149,7 @@ function twice(): string {
 	return `name: a\nphases:\n${phase}${phase}`;
 }
 
-test("no text is too strange to be refused in words", () => {
+test("any text is valid, or refused with errors", () => {
 	const words = [
 		"name: a\n",
 		"phases:\n",
@@ -167,8 +168,8 @@ test("no text is too strange to be refused in words", () => {
 		fc.property(strange, (parts) => {
 			const read = readScenario(parts.join(""));
 			if (read.ok) return;
-			assert.ok(read.mistakes.length > 0, "a refusal says why");
-			for (const { line, column } of read.mistakes) assert.ok(line >= 1 && column >= 1, "a place");
+			assert.ok(read.errors.length > 0, "a refusal says why");
+			for (const { line, column } of read.errors) assert.ok(line >= 1 && column >= 1, "a place");
 		}),
 		{ numRuns: 300 },
 	);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import type { Shape } from "../../source/stress/scenario.ts";
-import { mostWorkers, nextChange_s, workersAt } from "../../source/stress/shape.ts";
+import { maxWorkers, nextChange_s, workersAt } from "../../source/stress/shape.ts";
 
 test("bursts are on for their time, then off, and on again", () => {
 	const bursts: Shape = { kind: "bursts", workers: 4, on_s: 2, off_s: 1 };
@@ -16,7 +16,7 @@ test("bursts are on for their time, then off, and on again", () => {
 	);
 });
 
-test("a ramp spends as long at each number of workers, and stays at the last", () => {
+test("a ramp spends equal times at each number of workers, and stays at the last", () => {
 	const ramp: Shape = { kind: "ramp", from: 1, to: 4, over_s: 8 };
 	assert.deepEqual(
 		[0, 1.999, 2, 4, 6, 7.999, 8, 100].map((at_s) => workersAt(ramp, at_s)),
@@ -43,7 +43,7 @@ const shapes: fc.Arbitrary<Shape> = fc.oneof(
 		.filter(({ from, to }) => from !== to),
 );
 
-test("from one change to the next the number of workers stays, and then it is another one", () => {
+test("the number of workers is constant from one change to the next, and differs after it", () => {
 	fc.assert(
 		fc.property(shapes, (shape) => {
 			let at_s = 0;
@@ -51,7 +51,7 @@ test("from one change to the next the number of workers stays, and then it is an
 				const next_s = nextChange_s(shape, at_s);
 				assert.ok(next_s > at_s, "time goes on");
 				const now = workersAt(shape, at_s);
-				assert.ok(now >= 0 && now <= mostWorkers(shape), `${now}`);
+				assert.ok(now >= 0 && now <= maxWorkers(shape), `${now}`);
 				if (next_s === Number.POSITIVE_INFINITY) return;
 				assert.equal(workersAt(shape, at_s + (next_s - at_s) * 0.5), now);
 				assert.notEqual(workersAt(shape, next_s), now);

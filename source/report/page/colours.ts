@@ -1,11 +1,11 @@
-/** The page's colours as a canvas takes them: those of its style sheet at this moment. */
+/** The current colours of the style sheet, for a canvas. */
 
-/** The value of a custom property, such as `--tx`, in six hexadecimal digits behind a `#`. */
+/** Returns the value of a custom property, such as `--tx`: `#` and six hexadecimal digits. */
 export function colour(name: string): string {
 	return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** The same, translucent. @param opacity 0 to 1 */
+/** Returns the same with an opacity of 0 to 1. */
 export function translucent(name: string, opacity: number): string {
 	const byte = Math.round(opacity * 255);
 	return `${colour(name)}${byte.toString(16).padStart(2, "0")}`;

@@ -1,15 +1,15 @@
-/** What stands behind and over the lines of a plot: bands of time, and moments. */
+/** Draws bands behind the lines of a plot, and markers over them. */
 import type uPlot from "uplot";
 import { MARKER_SIGNS } from "../marks.ts";
 import type { Band, Marker } from "../time-plots.ts";
 import { colour, translucent } from "./colours.ts";
 
-/** What the signs of markers take above a plot, in CSS pixels. */
+/** Height of the signs of markers above a plot, in CSS pixels. */
 export const SIGNS_HEIGHT = 16;
-/** Of markers of one kind that are closer, in CSS pixels, the first is drawn; zooming shows all. */
-const CLOSEST_MARKERS = 14;
+/** Only the first of closer markers of one kind is drawn, in CSS pixels; zooming shows all. */
+const MIN_DISTANCE = 14;
 
-/** Shades the bands, and names them where there is room. */
+/** Shades the bands, and labels them where there is room. */
 export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 	const { ctx, bbox } = plot;
 	ctx.save();
@@ -20,7 +20,7 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 		const left = Math.max(bbox.left, plot.valToPos(start_s, "x", true));
 		const right = Math.min(bbox.left + bbox.width, plot.valToPos(end_s, "x", true));
 		if (right <= left) continue;
-		// Neighbouring phases differ in shade.
+		// Neighbouring phases have different shades.
 		ctx.fillStyle = translucent("band", kind === "idle" ? 0.16 : index % 2 === 0 ? 0.1 : 0.04);
 		ctx.fillRect(left, bbox.top, right - left, bbox.height);
 		const inset = 4 * devicePixelRatio;
@@ -31,7 +31,7 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 	ctx.restore();
 }
 
-/** A line and a sign for each moment; a change point also shades where it may be instead. */
+/** Draws a line and a sign per marker, and shades the interval of a change point. */
 export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
 	const { ctx, bbox } = plot;
 	ctx.save();
@@ -45,11 +45,11 @@ export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
 	for (const { kind, at_s, interval_s } of markers) {
 		const name = `mark-${kind}`;
 		const x = Math.round(plot.valToPos(at_s, "x", true)) + 0.5;
-		const isClose = x - (latest.get(kind) ?? -Infinity) < CLOSEST_MARKERS * devicePixelRatio;
+		const isClose = x - (latest.get(kind) ?? -Infinity) < MIN_DISTANCE * devicePixelRatio;
 		if (isClose && kind !== "change") continue;
 		latest.set(kind, x);
 		if (interval_s !== null) {
-			const [from, until] = interval_s.map((moment_s) => plot.valToPos(moment_s, "x", true));
+			const [from, until] = interval_s.map((time_s) => plot.valToPos(time_s, "x", true));
 			ctx.fillStyle = translucent(name, 0.18);
 			ctx.fillRect(from ?? x, bbox.top, (until ?? x) - (from ?? x), bbox.height);
 		}
@@ -65,7 +65,7 @@ export function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
 	ctx.restore();
 }
 
-/** Nothing is drawn beside the plot, or higher above it than this (in pixels of the canvas). */
+/** Clips to the plot, and to a height above it in pixels of the canvas. */
 function clipToPlot({ ctx, bbox }: uPlot, above: number): void {
 	ctx.beginPath();
 	ctx.rect(bbox.left, bbox.top - above, bbox.width, bbox.height + above);

@@ -1,4 +1,4 @@
-/** Keys and fingers on a plot. Dragging with a mouse is uPlot's own. */
+/** Keyboard and touch input of a plot; uPlot handles dragging with a mouse. */
 import type { Zoom } from "./zoom.ts";
 
 const KEYS: Readonly<Record<string, (zoom: Zoom) => void>> = {
@@ -20,7 +20,7 @@ export function listenToKeys(container: HTMLElement, zoom: Zoom): void {
 	});
 }
 
-/** One finger moves along the time, two zoom. What is up and down scrolls the page as ever. */
+/** One finger pans, two zoom; vertical movement scrolls the page. */
 export function listenToFingers(area: HTMLElement, zoom: Zoom): void {
 	const fingers = new Map<number, number>();
 	area.addEventListener("pointerdown", (event) => {
@@ -34,7 +34,7 @@ export function listenToFingers(area: HTMLElement, zoom: Zoom): void {
 		if (other === undefined) {
 			zoom.pan((before - event.clientX) / width);
 		} else {
-			// Fingers that meet would show an endless stretch.
+			// Fingers that meet would zoom out infinitely.
 			const apart = Math.max(20, Math.abs(event.clientX - other));
 			const apartBefore = Math.max(20, Math.abs(before - other));
 			zoom.scale(apartBefore / apart, (other - left) / width);

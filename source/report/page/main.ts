@@ -1,4 +1,9 @@
-/** The script of the page: draws the plots over time from the data that the page carries. */
+/**
+ * The script of a page, which runs in the browser.
+ *
+ * It draws the plots over time from the JSON in the page; everything else on the page is HTML that
+ * needs no script. `scripts/bundle-page.ts` bundles it with its style sheets.
+ */
 import "uplot/dist/uPlot.min.css";
 import "./styles/colours.css";
 import "./styles/text.css";
@@ -13,7 +18,7 @@ import { formatMoment } from "../quantity.ts";
 import { drawTimePlot, type TimePlotView } from "./time-plot.ts";
 import { Zoom } from "./zoom.ts";
 
-/** The width of a printed page within its margins, in CSS pixels: that of A4, Letter is wider. */
+/** Width of a printed A4 page within its margins, in CSS pixels; Letter is wider. */
 const PRINTED_WIDTH = 690;
 
 const views: TimePlotView[] = [];
@@ -57,7 +62,7 @@ function rangeText([from_s, until_s]: readonly [number, number], { axis }: PageG
 	return `${formatMoment(from_s, axis)} to ${formatMoment(until_s, axis)} (${length})`;
 }
 
-/** What the page has at this place: its parts are made by the program that made this script. */
+/** Returns an element of the page; the program that made the page made this script too. */
 function element(within: ParentNode, selector: string): HTMLElement {
 	const found = within.querySelector<HTMLElement>(selector);
 	if (found === null) throw new Error(`the page has no ${selector}`);

@@ -1,2 +1,2 @@
-/** Style sheets, which esbuild puts together into one. */
+/** Style sheets, which esbuild bundles into one. */
 declare module "*.css";

@@ -1,11 +1,11 @@
-/** Where an axis of time has its ticks, and what they say. UTC, whatever the viewer's time zone. */
+/** Ticks of a time axis and their labels, in UTC whatever the time zone of the viewer. */
 import type { TimeAxis } from "../time-plots.ts";
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
 
-/** Steps between ticks that people think in, in seconds. All that are below a day divide it. */
+/** Round steps between ticks, in seconds. All below a day divide it. */
 export const TICK_STEPS_S: number[] = [
 	...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
 	...[1, 2, 5, 10, 15, 30],
@@ -16,7 +16,7 @@ export const TICK_STEPS_S: number[] = [
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** The labels of ticks that are `step_s` apart. A new day is named below the first time on it. */
+/** Returns the labels of ticks `step_s` apart, with the day below the first tick of each day. */
 export function timeLabels(ticks_s: readonly number[], step_s: number, axis: TimeAxis): string[] {
 	if (axis === "elapsed") return ticks_s.map((tick_s) => elapsedLabel(tick_s, step_s));
 	let day = "";
@@ -39,7 +39,7 @@ function clockLabel(date: Date, step_s: number): string {
 	return step_s >= 1 ? clock.slice(0, 8) : clock.slice(3, 12);
 }
 
-/** `0`, `15 s`, `1:30 m`, `2:15 h`, `3 d`: the largest unit that the step leaves in whole parts. */
+/** Returns `0`, `15 s`, `1:30 min`, `2:15 h`, `3 d`. */
 function elapsedLabel(tick_s: number, step_s: number): string {
 	if (step_s < 1) return `${tick_s.toFixed(step_s < 0.1 ? 3 : 1)} s`;
 	const whole_s = Math.round(tick_s);
@@ -50,7 +50,7 @@ function elapsedLabel(tick_s: number, step_s: number): string {
 	return withRest(whole_s, HOUR_S, MINUTE_S, "h");
 }
 
-/** A count of the large unit and, behind a colon, of the small one, where there is any. */
+/** Returns a count of the large unit and, after a colon, of the small one if it is not 0. */
 function withRest(seconds: number, large_s: number, small_s: number, name: string): string {
 	const rest = Math.floor((seconds % large_s) / small_s);
 	const head = Math.floor(seconds / large_s);

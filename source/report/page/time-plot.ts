@@ -5,16 +5,19 @@ import { tickLabels } from "../quantity.ts";
 import { colour } from "./colours.ts";
 import { drawBands, drawMarkers, SIGNS_HEIGHT } from "./draw-marks.ts";
 import { listenToFingers, listenToKeys } from "./gestures.ts";
-import { type LineColumns, plotColumns, plotSeries } from "./lines.ts";
+import { plotColumns, plotSeries, traceOf, tracesWithin } from "./lines.ts";
 import { readoutText } from "./readout.ts";
 import { TICK_STEPS_S, timeLabels } from "./time-axis.ts";
 import type { Range, Zoom } from "./zoom.ts";
 
-/** In CSS pixels; on paper it is lower, so that a page holds more of them. */
+/** In CSS pixels; lower on paper, so that a page holds more plots. */
 const HEIGHT = 240;
 const PRINTED_HEIGHT = 190;
-/** Room for the labels of the values, in CSS pixels: the same on every plot, so that times line up. */
+/** Width of the value labels, in CSS pixels: the same on every plot, so that times line up. */
 const LABELS_WIDTH = 68;
+/** A narrower step of a line cannot be told from its neighbours, in CSS pixels. */
+const PIXELS_PER_POINT = 2;
+const MIN_POINTS = 50;
 const FONT = "12px system-ui, sans-serif";
 const LINE_HEIGHT = 15;
 
@@ -22,28 +25,41 @@ export interface TimePlotSettings {
 	readonly group: PageGroup;
 	readonly plot: PagePlot;
 	readonly container: HTMLElement;
-	/** Where the values under the pointer are written. */
+	/** Shows the values under the pointer. */
 	readonly readout: HTMLElement;
 	readonly zoom: Zoom;
 }
 
-/** What the page does to a plot after it was drawn. */
+/** A plot that was drawn. */
 export interface TimePlotView {
-	/** Anew in the colours of now. */
+	/** Redraws in the current colours. */
 	redraw(): void;
-	/** For paper, so many CSS pixels wide; null is for the screen again. */
+	/** Resizes for paper, to a width in CSS pixels; null: for the screen. */
 	print(width: number | null): void;
 }
 
 export function drawTimePlot(settings: TimePlotSettings): TimePlotView {
 	const { container, zoom, plot } = settings;
-	const columns = plotColumns(plot.lines, settings.group.start_s);
-	const chart = new uPlot(optionsOf(settings, columns), columns.data, container);
-	zoom.follow(([min, max]) => chart.setScale("x", { min, max }));
+	const traces = plot.lines.map((line) => traceOf(line, settings.group.start_s));
+	let range = zoom.full;
+	const dataFor = (width: number) => {
+		const points = Math.max(MIN_POINTS, Math.floor((width - LABELS_WIDTH) / PIXELS_PER_POINT));
+		return plotColumns(tracesWithin(traces, range, points));
+	};
+	const chart = new uPlot(optionsOf(settings), dataFor(container.clientWidth), container);
+	const show = (width: number, height: number) => {
+		chart.setSize({ width, height });
+		chart.setData(dataFor(width), false);
+		chart.setScale("x", { min: range[0], max: range[1] });
+	};
+	zoom.follow((next) => {
+		range = next;
+		show(chart.width, chart.height);
+	});
 	listenToKeys(container, zoom);
 	listenToFingers(chart.over, zoom);
 	let isPrinted = false;
-	const fit = () => chart.setSize({ width: container.clientWidth, height: HEIGHT });
+	const fit = () => show(container.clientWidth, HEIGHT);
 	new ResizeObserver(() => {
 		if (!isPrinted && container.clientWidth > 0) fit();
 	}).observe(container);
@@ -52,12 +68,12 @@ export function drawTimePlot(settings: TimePlotSettings): TimePlotView {
 		print(width) {
 			isPrinted = width !== null;
 			if (width === null) fit();
-			else chart.setSize({ width, height: PRINTED_HEIGHT });
+			else show(width, PRINTED_HEIGHT);
 		},
 	};
 }
 
-function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Options {
+function optionsOf(settings: TimePlotSettings): uPlot.Options {
 	const { group, plot, container, readout, zoom } = settings;
 	const { series, bands } = plotSeries(plot.lines);
 	return {
@@ -76,7 +92,7 @@ function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Opti
 			y: false,
 			sync: { key: `time-${group.axis}`, filters: { pub: isPointing, sub: () => true } },
 			drag: { x: true, y: false, setScale: false },
-			// Without this a double click would reset the zoom of this plot alone.
+			// Else a double click would reset the zoom of this plot only.
 			bind: { dblclick: () => () => resetOnDoubleClick(zoom) },
 		},
 		hooks: {
@@ -85,14 +101,14 @@ function optionsOf(settings: TimePlotSettings, columns: LineColumns): uPlot.Opti
 			setSelect: [(chart) => zoomToSelection(chart, zoom)],
 			setCursor: [
 				(chart) => {
-					readout.textContent = readoutText(chart, group, plot, columns);
+					readout.textContent = readoutText(chart, group, plot);
 				},
 			],
 		},
 	};
 }
 
-/** The plots of a group share the pointer; what is dragged they learn from {@link Zoom}. */
+/** The plots of a group share the pointer; drags reach them through {@link Zoom}. */
 function isPointing(type: string): boolean {
 	return type === "mousemove" || type === "mouseleave" || type === "mouseenter";
 }
@@ -110,12 +126,16 @@ function zoomToSelection(chart: uPlot, zoom: Zoom): void {
 	zoom.show(range);
 }
 
-/** From zero, unless all values are far from it; with some room above. */
+/** uPlot subtracts the ends of an axis from each other: the difference must not overflow. */
+const MAX_AXIS_VALUE = Number.MAX_VALUE / 4;
+
+/** Returns a range from zero, unless all values are far from it, with some room above. */
 function valueRange(_chart: uPlot, low: number | null, high: number | null): [number, number] {
 	if (low === null || high === null) return [0, 1];
 	const isFarFromZero = low > high * 0.6;
 	const room = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
-	return [isFarFromZero ? low - room : Math.min(0, low), high + room];
+	const bottom = isFarFromZero ? low - room : Math.min(0, low);
+	return [Math.max(bottom, -MAX_AXIS_VALUE), Math.min(high + room, MAX_AXIS_VALUE)];
 }
 
 function timeAxis({ axis }: PageGroup): uPlot.Axis {

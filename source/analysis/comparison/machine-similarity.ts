@@ -1,0 +1,79 @@
+import type { LogContents } from "../walk/log-contents.ts";
+import type { ComparisonWarning } from "./comparison.ts";
+import { MIN_RUNS } from "./measure-change.ts";
+
+/** Idle shares that differ by more than this get a warning. */
+const IDLE_SHARE_TOLERANCE = 0.1;
+/** Intervals that differ by more than this factor get a warning. */
+const INTERVAL_TOLERANCE = 1.1;
+
+/** How two sides differ in ways that may explain a change instead of the link. */
+export function similarityWarnings(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): ComparisonWarning[] {
+	const warnings: ComparisonWarning[] = [];
+	const [idleBefore, idleAfter] = [idleShare(baseline), idleShare(candidate)];
+	if (idleBefore !== null && idleAfter !== null) {
+		const isSimilar = Math.abs(idleBefore - idleAfter) <= IDLE_SHARE_TOLERANCE;
+		if (!isSimilar)
+			warnings.push({ kind: "idle share", baseline: idleBefore, candidate: idleAfter });
+	}
+	const [before_s, after_s] = [interval_s(baseline), interval_s(candidate)];
+	if (before_s !== null && after_s !== null) {
+		const factor = Math.max(before_s, after_s) / Math.min(before_s, after_s);
+		const isSimilar = factor <= INTERVAL_TOLERANCE;
+		if (!isSimilar) warnings.push({ kind: "interval", baseline_s: before_s, candidate_s: after_s });
+	}
+	const [linksBefore, linksAfter] = [linksOf(baseline), linksOf(candidate)];
+	if (linksBefore !== "" && linksAfter !== "" && linksBefore !== linksAfter) {
+		warnings.push({ kind: "link", baseline: linksBefore, candidate: linksAfter });
+	}
+	warnings.push(...phaseWarnings(phaseNames(baseline), phaseNames(candidate)));
+	const [baselineRuns, candidateRuns] = [baseline.length, candidate.length];
+	if (Math.min(baselineRuns, candidateRuns) < MIN_RUNS) {
+		warnings.push({ kind: "run to run", baselineRuns, candidateRuns });
+	}
+	return warnings;
+}
+
+function phaseWarnings(
+	names: ReadonlySet<string>,
+	others: ReadonlySet<string>,
+): ComparisonWarning[] {
+	const sides = [
+		{ side: "baseline", own: names, other: others },
+		{ side: "candidate", own: others, other: names },
+	] as const;
+	const empty = sides.filter(({ own }) => own.size === 0);
+	if (empty.length > 0) return empty.map(({ side }) => ({ kind: "no values", side }));
+	return sides.flatMap(({ side, own, other }) =>
+		[...own]
+			.filter((name) => !other.has(name))
+			.map((name) => ({ kind: "phase", name, only: side }) as const),
+	);
+}
+
+/** The names of all phases of a side, in the order of time. */
+export function phaseNames(side: readonly LogContents[]): Set<string> {
+	return new Set(side.flatMap(({ phases }) => phases.map(({ name }) => name)));
+}
+
+/** The devices of all runs that name one. */
+function linksOf(side: readonly LogContents[]): string {
+	return [...new Set(side.flatMap(({ links }) => links))].sort().join(", ");
+}
+
+/** The mean over the runs in which it is known. */
+function idleShare(side: readonly LogContents[]): number | null {
+	return meanOf(side.map(({ idleShare }) => idleShare));
+}
+
+function interval_s(side: readonly LogContents[]): number | null {
+	return meanOf(side.map(({ interval_s }) => interval_s));
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

@@ -1,0 +1,166 @@
+import { quantile } from "../../core/quantile.ts";
+import { MIN_VALUES, type VarianceEstimate } from "../../statistics/long-run-variance.ts";
+import {
+	type MeanEstimate,
+	meanEstimate,
+	withBorrowedNoise,
+} from "../../statistics/mean-estimate.ts";
+import { type OrderedSample, orderedSample } from "../../statistics/ordered-sample.ts";
+import { concatenate, type Series } from "../../statistics/series.ts";
+import { joinSums, meanOf, type TimedSums, total } from "../../statistics/timed-sums.ts";
+import type { Change } from "./change.ts";
+import type { Lack, QuantileComparison } from "./comparison.ts";
+import { levelChange, logRatioOf } from "./level-change.ts";
+import { meanChange } from "./mean-change.ts";
+import { MIN_LOADED_S } from "./needs.ts";
+import { MIN_EFFECTIVE } from "./rule.ts";
+import { runChange } from "./run-change.ts";
+import { tailChange } from "./tail-change.ts";
+
+/** From so many runs of a side on, runs are compared and not their samples. */
+export const MIN_RUNS = 3;
+/** A change by such a factor, without any value in common, is beyond any noise. */
+const OBVIOUS_FACTOR = 1.5;
+
+/** The samples of one metric in one phase of one side. */
+export interface SideSamples {
+	readonly all: OrderedSample;
+	/** Time under load in which it is known. */
+	readonly loaded_s: number;
+	/** The mean over time of all of them, and of each run that has values. */
+	readonly mean: MeanEstimate | null;
+	readonly wholeMean: number | null;
+	readonly runMeans: readonly number[];
+	/** Of each run that has values. */
+	readonly runs: readonly OrderedSample[];
+	/** Whether a run measured the metric, but never under load. */
+	readonly hasIdleRun: boolean;
+}
+
+/** The samples of a metric in one run. */
+export interface RunSeries {
+	readonly series: Series;
+	readonly sums: TimedSums;
+	/** Whether the run has a value of the metric, idle or not. */
+	readonly isMeasured: boolean;
+}
+
+export function collectSamples(runs: readonly RunSeries[]): SideSamples {
+	const joined = joinSums(runs.map(({ sums }) => sums));
+	const samples = runs.map(({ series }) => orderedSample(series.values));
+	return {
+		all: orderedSample(concatenate(runs.map(({ series }) => series.values))),
+		loaded_s: total(joined.weights),
+		mean: meanEstimate(joined),
+		wholeMean: meanOf(joined),
+		runMeans: runs.map(({ sums }) => meanOf(sums)).filter((mean) => mean !== null),
+		runs: samples.filter(({ sorted }) => sorted.length > 0),
+		hasIdleRun: runs.some(({ series, isMeasured }) => isMeasured && series.values.length === 0),
+	};
+}
+
+/** A measured change that is not judged yet. */
+export interface MeasuredChange {
+	/** Null: the mean. */
+	readonly p: number | null;
+	readonly baseline: number | null;
+	readonly candidate: number | null;
+	readonly unit: QuantileComparison["unit"];
+	readonly change: Change | null;
+	/** Why there is no change, where there is none. */
+	readonly lack: Lack;
+	/** Whether there are enough samples to test it. */
+	readonly isTested: boolean;
+	/** Whether runs are compared, and one of them has no load, so that the others do not show all. */
+	readonly lacksRun: boolean;
+}
+
+/**
+ * @param p null compares the means over time, 0.5 the levels, anything else tails
+ * @param alpha 1 − confidence of the interval
+ */
+export function measureChange(
+	baseline: SideSamples,
+	candidate: SideSamples,
+	p: number | null,
+	alpha: number,
+): MeasuredChange {
+	const [before, after] = [figureOf(baseline, p), figureOf(candidate, p)];
+	const [firstRuns, secondRuns] = [figuresOfRuns(baseline, p), figuresOfRuns(candidate, p)];
+	const [fewestRuns, mostRuns] = [
+		Math.min(firstRuns.length, secondRuns.length),
+		Math.max(firstRuns.length, secondRuns.length),
+	];
+	const isOfRuns = fewestRuns >= 1 && mostRuns >= MIN_RUNS;
+	const [first, second] = [baseline.all, candidate.all];
+	const change = isOfRuns
+		? runChange(firstRuns, secondRuns, alpha, noiseOfShortRuns(baseline, candidate))
+		: changeOfSamples(baseline, candidate, p, alpha);
+	const isLongEnough = Math.max(baseline.loaded_s, candidate.loaded_s) >= MIN_LOADED_S;
+	const isKnown =
+		isOfRuns ||
+		(change !== null &&
+			Math.min(...change.effectiveCounts) >= MIN_EFFECTIVE &&
+			(isLongEnough || isObvious(first, second, change.ratio)));
+	const isTested = change !== null && isKnown;
+	const unit = isOfRuns ? "runs" : "samples";
+	const lacksRun = isOfRuns && (baseline.hasIdleRun || candidate.hasIdleRun);
+	const lack = lackOf(before, after, Math.min(first.inTime.length, second.inTime.length));
+	return { p, baseline: before, candidate: after, unit, change, lack, isTested, lacksRun };
+}
+
+/** A run shorter than this part of those of the other side has noise that they do not show. */
+const ALIKE = 0.5;
+
+/** The noise of the mean of a side whose few runs are much shorter than those of the other. */
+function noiseOfShortRuns(baseline: SideSamples, candidate: SideSamples): VarianceEstimate | null {
+	const [few, many] =
+		baseline.runs.length < candidate.runs.length ? [baseline, candidate] : [candidate, baseline];
+	if (few.runs.length >= MIN_RUNS || few.mean === null || few.mean.mean === 0) return null;
+	const perRun_s = (side: SideSamples) => side.loaded_s / side.runs.length;
+	if (perRun_s(few) >= ALIKE * perRun_s(many)) return null;
+	const own = many.mean === null ? few.mean : withBorrowedNoise(few.mean, many.mean);
+	const { variance, degrees } = own.model.variance > own.lowest.variance ? own.model : own.lowest;
+	return { variance: variance / own.mean ** 2, degrees };
+}
+
+/** Whether two samples have nothing in common, and a factor between them that noise does not have. */
+function isObvious(
+	{ sorted: first }: OrderedSample,
+	{ sorted: second }: OrderedSample,
+	ratio: number,
+): boolean {
+	const [low, high] = ratio < 1 ? [second, first] : [first, second];
+	const isApart = (low.at(-1) ?? Number.NaN) < (high[0] ?? Number.NaN);
+	return isApart && (ratio >= OBVIOUS_FACTOR || ratio <= 1 / OBVIOUS_FACTOR);
+}
+
+/** Why a change is unknown. @param fewest samples of a side */
+function lackOf(before: number | null, after: number | null, fewest: number): Lack {
+	if (before === null || after === null) return fewest === 0 ? "no values" : "no finite ratio";
+	const isEnough = fewest >= MIN_VALUES;
+	if (before === 0 && after === 0) return isEnough ? "no finite ratio" : "too few samples";
+	const hasRatio = Math.min(before, after) === 0 || logRatioOf(before, after) !== null;
+	return hasRatio ? "too few samples" : "no finite ratio";
+}
+
+function changeOfSamples(
+	baseline: SideSamples,
+	candidate: SideSamples,
+	p: number | null,
+	alpha: number,
+): Change | null {
+	if (p === 0.5) return levelChange(baseline.all, candidate.all, alpha);
+	if (p !== null) return tailChange(baseline.all, candidate.all, p, alpha);
+	const [before, after] = [baseline.mean, candidate.mean];
+	return before === null || after === null ? null : meanChange(before, after, alpha);
+}
+
+function figuresOfRuns({ runs, runMeans }: SideSamples, p: number | null): readonly number[] {
+	return p === null ? runMeans : runs.map(({ sorted }) => quantile(sorted, p));
+}
+
+function figureOf({ all: { sorted }, wholeMean }: SideSamples, p: number | null): number | null {
+	if (p === null) return wholeMean;
+	return sorted.length === 0 ? null : quantile(sorted, p);
+}

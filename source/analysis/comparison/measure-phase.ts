@@ -1,0 +1,167 @@
+import { fieldOf } from "../../core/metrics.ts";
+import { dispersion } from "../../statistics/dispersion.ts";
+import { type EventCount, type RateRatio, rateRatio } from "../../statistics/rate-ratio.ts";
+import {
+	JUDGED_COUNTS,
+	JUDGED_METRICS,
+	type JudgedCount,
+	type JudgedMetric,
+	type LogContents,
+	type PhaseContents,
+} from "../walk/log-contents.ts";
+import type { InnerChange, Missing, Mixture, Side } from "./comparison.ts";
+import { innerChanges, type MeasuredStep, measureStep } from "./inner-changes.ts";
+import {
+	collectSamples,
+	type MeasuredChange,
+	MIN_RUNS,
+	measureChange,
+	type SideSamples,
+} from "./measure-change.ts";
+import { largestDifference } from "./mixture.ts";
+import type { Rule } from "./rule.ts";
+
+/** The tail on the bad side. */
+const TAILS = { lower: 0.99, higher: 0.01 } as const;
+
+export interface MeasuredMetric {
+	readonly metric: JudgedMetric;
+	readonly better: "higher" | "lower";
+	/** Which sides do not have it, whether under load or not; null where both have it. */
+	readonly missing: Missing | null;
+	readonly mean: MeasuredChange;
+	readonly level: MeasuredChange;
+	readonly tail: MeasuredChange;
+	/** What is not stationary in single runs of both sides. */
+	readonly innerChanges: readonly InnerChange[];
+	readonly step: MeasuredStep | null;
+	/** Where the shares of time of both sides differ most. */
+	readonly mixture: Mixture | null;
+}
+
+export interface MeasuredCount {
+	readonly count: JudgedCount;
+	/** Which sides have no run that counts it; null where both count it. */
+	readonly missing: Missing | null;
+	/** So many events come together, on both sides. */
+	readonly burst: number;
+	readonly sides: readonly [baseline: EventCount | null, candidate: EventCount | null];
+	readonly found: RateRatio | null;
+}
+
+export interface MeasuredPhase {
+	readonly name: string;
+	/** By the side that has to grow. */
+	readonly covered_s: number;
+	readonly metrics: readonly MeasuredMetric[];
+	readonly counts: readonly MeasuredCount[];
+}
+
+/**
+ * Measures all changes of a phase.
+ *
+ * @param baseline the runs of a side, with or without the phase
+ * @param rule its alpha is 1 − confidence of the intervals
+ */
+export function measurePhase(
+	name: string,
+	baselineRuns: readonly LogContents[],
+	candidateRuns: readonly LogContents[],
+	{ alpha, minEffect, isBaselineFixed = false }: Rule,
+): MeasuredPhase {
+	const before = phaseOf(baselineRuns, name);
+	const after = phaseOf(candidateRuns, name);
+	const baseline = before.map(({ phase }) => phase);
+	const candidate = after.map(({ phase }) => phase);
+	const metrics = JUDGED_METRICS.map((metric) => {
+		const better = betterDirection(metric);
+		const [first, second] = [samplesOf(before, metric), samplesOf(after, metric)];
+		// From three runs on, their spread has in it what happens within them.
+		const within = (side: Side, runs: readonly LogContents[]) =>
+			runs.length < MIN_RUNS ? innerChanges(side, runs, name, metric, minEffect) : [];
+		const ofCandidate = within("candidate", candidateRuns);
+		return {
+			innerChanges: [...within("baseline", baselineRuns), ...ofCandidate],
+			step: measureStep(first, candidateRuns, ofCandidate, alpha),
+			metric,
+			better,
+			missing: missingOn(isMeasured(before, metric), isMeasured(after, metric)),
+			mean: measureChange(first, second, null, alpha),
+			level: measureChange(first, second, 0.5, alpha),
+			tail: measureChange(first, second, TAILS[better], alpha),
+			mixture: largestDifference(first.all, second.all),
+		};
+	});
+	const counts = JUDGED_COUNTS.map((count) => {
+		const sides = [sumEvents(baseline, count), sumEvents(candidate, count)] as const;
+		const [first, second] = sides;
+		const burst = dispersion([...baseline, ...candidate].map(({ countSums }) => countSums[count]));
+		const found =
+			first === null || second === null
+				? null
+				: rateRatio(inBursts(first, burst), inBursts(second, burst), alpha);
+		return { count, missing: missingOn(first !== null, second !== null), burst, sides, found };
+	});
+	return {
+		name,
+		covered_s: isBaselineFixed
+			? coveredTime(candidate)
+			: Math.min(coveredTime(baseline), coveredTime(candidate)),
+		metrics: metrics.filter(({ level }) => level.baseline !== null || level.candidate !== null),
+		counts,
+	};
+}
+
+/** A phase in one run, and the metrics that this run has. */
+interface PhaseOfRun {
+	readonly phase: PhaseContents;
+	readonly measured: readonly JudgedMetric[];
+}
+
+function phaseOf(runs: readonly LogContents[], name: string): PhaseOfRun[] {
+	return runs.flatMap(({ phases, measured }) =>
+		phases.filter((phase) => phase.name === name).map((phase) => ({ phase, measured })),
+	);
+}
+
+function isMeasured(runs: readonly PhaseOfRun[], metric: JudgedMetric): boolean {
+	return runs.some(({ measured }) => measured.includes(metric));
+}
+
+function missingOn(isInBaseline: boolean, isInCandidate: boolean): Missing | null {
+	if (isInBaseline) return isInCandidate ? null : "not in the candidate";
+	return isInCandidate ? "not in the baseline" : "not in either log";
+}
+
+function betterDirection(metric: JudgedMetric): "higher" | "lower" {
+	return fieldOf(metric).better ?? "lower";
+}
+
+function samplesOf(runs: readonly PhaseOfRun[], metric: JudgedMetric): SideSamples {
+	return collectSamples(
+		runs.map(({ phase, measured }) => ({
+			series: phase.metrics[metric],
+			sums: phase.sums[metric],
+			isMeasured: measured.includes(metric),
+		})),
+	);
+}
+
+/** As many independent events as there are bursts of this size. */
+export function inBursts({ events, covered_s }: EventCount, burst: number): EventCount {
+	return { events: events / burst, covered_s };
+}
+
+/** The sum over the runs that count it; null where none does. */
+function sumEvents(phases: readonly PhaseContents[], count: JudgedCount): EventCount | null {
+	const known = phases.map(({ counts }) => counts[count]).filter((one) => one !== null);
+	if (known.length === 0) return null;
+	return {
+		events: known.reduce((sum, { events }) => sum + events, 0),
+		covered_s: known.reduce((sum, { covered_s }) => sum + covered_s, 0),
+	};
+}
+
+function coveredTime(phases: readonly PhaseContents[]): number {
+	return phases.reduce((sum, { covered_s }) => sum + covered_s, 0);
+}

@@ -1,0 +1,114 @@
+import { studentCritical } from "../../statistics/distributions.ts";
+import type { VarianceEstimate } from "../../statistics/long-run-variance.ts";
+import { welch } from "../../statistics/welch.ts";
+import type { Change } from "./change.ts";
+import { MAX_LOG_RATIO } from "./level-change.ts";
+
+/**
+ * The change between two sets of runs, each run one number: Welch's t test of the logarithms, or of
+ * the values themselves where a run is at 0, which has no logarithm. It accounts for differences
+ * between runs, which no test within one run can. A side of one or two runs is taken to differ as
+ * much from run to run as the other, whose spread is known: Student's t test.
+ *
+ * @param baseline one value per run, at least 0
+ * @param alpha 1 − confidence of the interval, such as 0.01
+ * @param noise further variance of the change, as a part of the square of the mean: that of a run
+ *   too short to be like the others
+ * @returns null where the change overflows, or a value is below 0
+ */
+export function runChange(
+	baseline: readonly number[],
+	candidate: readonly number[],
+	alpha: number,
+	noise: VarianceEstimate | null = null,
+): Change | null {
+	const haveLogarithms = [...baseline, ...candidate].every((value) => value > 0);
+	return haveLogarithms
+		? changeOfLogarithms(baseline, candidate, alpha, noise)
+		: changeOfValues(baseline, candidate, alpha);
+}
+
+function changeOfLogarithms(
+	baseline: readonly number[],
+	candidate: readonly number[],
+	alpha: number,
+	noise: VarianceEstimate | null,
+): Change | null {
+	const { before, after, p, margin } = compareMeans(
+		baseline.map(Math.log),
+		candidate.map(Math.log),
+		alpha,
+		noise,
+	);
+	const logRatio = after - before;
+	if (Math.abs(logRatio) > MAX_LOG_RATIO) return null;
+	return {
+		ratio: Math.exp(logRatio),
+		interval: { low: Math.exp(logRatio - margin), high: Math.exp(logRatio + margin) },
+		p,
+		effectiveCounts: [baseline.length, candidate.length],
+	};
+}
+
+/** The difference of the means, and its interval, as a part of the baseline's mean. */
+function changeOfValues(
+	baseline: readonly number[],
+	candidate: readonly number[],
+	alpha: number,
+): Change | null {
+	const { before, after, p, margin } = compareMeans(baseline, candidate, alpha);
+	const isNegative = [...baseline, ...candidate].some((value) => value < 0);
+	if (isNegative || ![after - before, p, margin].every(Number.isFinite)) return null;
+	const ratioAt = (value: number) => (value === before ? 1 : Math.max(0, value / before));
+	return {
+		ratio: ratioAt(after),
+		interval: { low: ratioAt(after - margin), high: ratioAt(after + margin) },
+		p,
+		effectiveCounts: [baseline.length, candidate.length],
+	};
+}
+
+/** Means, the p-value of their difference, and its half width of confidence. */
+function compareMeans(
+	baseline: readonly number[],
+	candidate: readonly number[],
+	alpha: number,
+	noise: VarianceEstimate | null = null,
+) {
+	const [first, second] = [moments(baseline), moments(candidate)];
+	const parts =
+		Math.min(baseline.length, candidate.length) < MIN_SPREAD_RUNS
+			? [pooledVariance(first, second)]
+			: [first, second];
+	const { p, deviation, degrees } = welch(
+		second.mean - first.mean,
+		noise === null ? parts : [...parts, noise],
+	);
+	const margin = deviation === 0 ? 0 : deviation * studentCritical(alpha, degrees);
+	return { before: first.mean, after: second.mean, p, margin };
+}
+
+/** With fewer runs, the spread of a side is hardly known. */
+const MIN_SPREAD_RUNS = 3;
+
+interface RunMoments extends VarianceEstimate {
+	readonly mean: number;
+	readonly squares: number;
+	readonly count: number;
+}
+
+/** The variance of the difference of means, where both sides have the same spread. */
+function pooledVariance(first: RunMoments, second: RunMoments): VarianceEstimate {
+	const degrees = first.degrees + second.degrees;
+	const variance = (first.squares + second.squares) / degrees;
+	return { variance: variance * (1 / first.count + 1 / second.count), degrees };
+}
+
+/** The mean, and the variance of that mean. */
+function moments(values: readonly number[]): RunMoments {
+	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+	const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+	const degrees = values.length - 1;
+	const count = values.length;
+	return { mean, variance: squares / degrees / count, degrees, squares, count };
+}

@@ -1,0 +1,66 @@
+import { TimedMean } from "../../statistics/timed-mean.ts";
+
+/**
+ * The values of one metric over a whole log, in one array: first those under load and then all of
+ * them can be reordered in place, without a copy.
+ */
+export class MetricValues {
+	readonly #values: Float64Array;
+	#underLoad = 0;
+	#others = 0;
+	readonly #meanUnderLoad = new TimedMean();
+	readonly #meanOfAll = new TimedMean();
+
+	/** @param capacity how many values there can be at most */
+	constructor(capacity: number) {
+		this.#values = new Float64Array(capacity);
+	}
+
+	/**
+	 * @param elapsed_s length of its interval
+	 * @param reach_s how far it reaches back, where that is farther
+	 */
+	push(value: number, isUnderLoad: boolean, elapsed_s: number, reach_s = elapsed_s): void {
+		if (Number.isNaN(value)) return;
+		this.#meanOfAll.add(value, elapsed_s);
+		if (isUnderLoad) this.#meanUnderLoad.add(value, reach_s);
+		if (isUnderLoad) this.#values[this.#underLoad++] = value;
+		else this.#values[this.#values.length - ++this.#others] = value;
+	}
+
+	/** Adds known values under load, and how long each held. */
+	pushLoad(values: Float64Array, elapsed_s: Float64Array): void {
+		for (let at = 0; at < values.length; at++) {
+			this.#meanOfAll.add(values[at] as number, elapsed_s[at] as number);
+			this.#meanUnderLoad.add(values[at] as number, elapsed_s[at] as number);
+		}
+		this.#values.set(values, this.#underLoad);
+		this.#underLoad += values.length;
+	}
+
+	/** Whether there are values of idle time. */
+	get hasOthers(): boolean {
+		return this.#others > 0;
+	}
+
+	/** Over time, of the values under load; null without one. */
+	get meanUnderLoad(): number | null {
+		return TimedMean.of([this.#meanUnderLoad]);
+	}
+
+	/** Over time, of all values; null without one. */
+	get meanOfAll(): number | null {
+		return TimedMean.of([this.#meanOfAll]);
+	}
+
+	/** The values under load, in any order. Valid until {@link all} is called. */
+	underLoad(): Float64Array {
+		return this.#values.subarray(0, this.#underLoad);
+	}
+
+	/** All values, in any order. Nothing can be added after it. */
+	all(): Float64Array {
+		this.#values.copyWithin(this.#underLoad, this.#values.length - this.#others);
+		return this.#values.subarray(0, this.#underLoad + this.#others);
+	}
+}

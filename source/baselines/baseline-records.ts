@@ -1,0 +1,38 @@
+/** The samples behind a name: of a saved baseline, or of a recorded log. */
+import { ExitCode, UserError } from "../core/errors.ts";
+import { invokingUser } from "../log/invoking-user.ts";
+import type { RecordedSample } from "../record/record-reader.ts";
+import { openRecording } from "../replay/recording.ts";
+import { Baselines, baselineFolder, MAX_RECORDS, recordsOf } from "./baselines.ts";
+
+/** Returns the baselines of the user; under sudo, of the invoking user. */
+export function ownBaselines(): Baselines {
+	const owner = invokingUser(false);
+	return new Baselines(baselineFolder(owner), owner);
+}
+
+/**
+ * @param name of a saved baseline, which takes precedence, or the path of a log
+ * @throws {UserError} if there is neither, or it is too long
+ */
+export async function readBaselineRecords(name: string): Promise<readonly RecordedSample[]> {
+	const baselines = ownBaselines();
+	return baselines.has(name) ? recordsOf(baselines.load(name)) : readLogRecords(name);
+}
+
+export async function readLogRecords(path: string): Promise<readonly RecordedSample[]> {
+	const recording = await openRecording([path]);
+	try {
+		const records: RecordedSample[] = [];
+		for await (const samples of recording.samplesFrom(recording.start_ms)) {
+			if (records.length + samples.length > MAX_RECORDS) {
+				const text = `“${path}” has more than a million records; use a shorter log`;
+				throw new UserError(text, ExitCode.usage);
+			}
+			for (const sample of samples) records.push(sample);
+		}
+		return records;
+	} finally {
+		await recording.close();
+	}
+}

@@ -1,0 +1,66 @@
+/**
+ * Whether a link runs as both of its ends could: the verdict, as facts with their words. Lanes are
+ * judged always. Speed is judged only by what was seen under load, because GPUs slow an idle link
+ * down to save power.
+ */
+import type { Finding, LinkVerdict } from "./finding.ts";
+import { laneFindings } from "./lanes.ts";
+import type { LinkFacts, PcieHop, PcieRate } from "./link.ts";
+import { isNarrow, isSlow, rateText } from "./pcie-path.ts";
+import type { HopSeen, LinkSeen } from "./seen.ts";
+
+/** Judges a link by what it is now and what was seen of it since the start; pure. */
+export function judgeLink(facts: LinkFacts, seen: LinkSeen): LinkVerdict {
+	const findings = [
+		...facts.hops.flatMap((hop) => hopFindings(hop, seen.hops.get(hop.address), seen.isLoaded)),
+		...facts.chain.flatMap((device) => laneFindings(device, facts)),
+	].sort((one, other) => rankOf(one) - rankOf(other));
+	const [worst] = findings;
+	if (worst !== undefined) return { level: worst.level, findings, text: worst.text };
+	const rate = facts.narrowest === null ? "" : rateText(facts.narrowest.current);
+	return { level: rate === "" ? "unknown" : "fine", findings, text: rate };
+}
+
+function rankOf({ level }: Finding): number {
+	return level === "fault" ? 0 : 1;
+}
+
+function hopFindings(
+	hop: PcieHop,
+	seen: HopSeen | undefined,
+	isLoaded: boolean | null,
+): readonly Finding[] {
+	const { address: at, current, maximum } = hop;
+	const findings: Finding[] = [];
+	if (isNarrow(hop)) {
+		const text = `${rateText(current)} (capable of x${maximum.lanes})`;
+		findings.push({ level: "fault", kind: "width", at, text });
+	}
+	if (isSlow(hop)) findings.push({ kind: "speed", at, ...speedFinding(hop, seen, isLoaded) });
+	return findings;
+}
+
+function speedFinding(
+	{ current, maximum }: PcieHop,
+	seen: HopSeen | undefined,
+	isLoaded: boolean | null,
+): Pick<Finding, "level" | "text"> {
+	const possible = `capable of ${rateText({ ...maximum, lanes: null })}`;
+	const underLoad = isLoaded === true ? current : (seen?.underLoad ?? null);
+	if (underLoad !== null && isBelow(underLoad, maximum)) {
+		return { level: "fault", text: `${rateText(underLoad)} under load (${possible})` };
+	}
+	const idle = isLoaded === false ? " (idle)" : "";
+	const now = `${rateText({ ...current, lanes: null })} now${idle}`;
+	if (underLoad !== null)
+		return { level: "note", text: `${rateText(underLoad)} under load, ${now}` };
+	const best = seen?.best;
+	if (best !== undefined && isBelow(current, best)) {
+		return { level: "note", text: `${rateText(best)} at best, ${now}` };
+	}
+	return { level: "note", text: `${rateText(current)} now${idle}, ${possible}` };
+}
+
+function isBelow(one: PcieRate, other: PcieRate): boolean {
+	return one.gt_per_s !== null && other.gt_per_s !== null && one.gt_per_s < other.gt_per_s;
+}

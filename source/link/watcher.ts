@@ -1,0 +1,158 @@
+/** Facts of the link, kept up to date. */
+import type { Clock } from "../core/interfaces.ts";
+import type { TimedChange } from "./change.ts";
+import { type LinkLook, linkChanges, lookOf } from "./changes.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { LinkVerdict } from "./finding.ts";
+import type { LinkFacts, LinkReader, LinkView } from "./link.ts";
+import { areErrors, changeOf, type NewsSource } from "./news.ts";
+import { LinkMemory } from "./seen.ts";
+import { grownUsb4Errors, type Usb4Adapter } from "./usb4-registers.ts";
+import { judgeLink } from "./verdict.ts";
+
+/** The interval at which devices are listed, so that a new one is noticed within two seconds. */
+const LISTING_MS = 1000;
+/** The interval at which everything is read although no device came or went. */
+const FACTS_MS = 5000;
+/** The interval at which the registers of USB4 are read while data moves. */
+const ADAPTERS_MS = 10_000;
+/** How long the start waits for the first facts. */
+const START_TIMEOUT_MS = 500;
+
+export interface LinkWatcherOptions {
+	/** What the kernel tells by itself; null or left out: nothing. */
+	readonly news?: NewsSource | null;
+	/** Reads the adapters of USB4 on the way to the GPU; left out: they are not read. */
+	readonly readAdapters?: ((facts: LinkFacts) => Promise<readonly Usb4Adapter[]>) | undefined;
+}
+
+/**
+ * Watches the link: devices that come or go are noticed within two seconds, everything else within
+ * five. A read that hangs in the kernel is waited for, and none is begun beside it.
+ */
+export class LinkWatcher implements LinkView {
+	readonly #reader: LinkReader;
+	readonly #clock: Clock;
+	readonly #stop: AbortSignal;
+	readonly #news: NewsSource | null;
+	readonly #readAdapters: LinkWatcherOptions["readAdapters"];
+	readonly #memory = new LinkMemory();
+	readonly #events = new EventQueue();
+	#facts: LinkFacts | null = null;
+	#adapters: readonly Usb4Adapter[] = [];
+	/** The same, when they were known last. */
+	#counted: readonly Usb4Adapter[] = [];
+	#adapters_ms = Number.NEGATIVE_INFINITY;
+	/** Whether data has moved since the adapters were read. */
+	#hasMoved = false;
+
+	constructor(
+		reader: LinkReader,
+		clock: Clock,
+		stop: AbortSignal,
+		{ news, readAdapters }: LinkWatcherOptions = {},
+	) {
+		this.#reader = reader;
+		this.#clock = clock;
+		this.#stop = stop;
+		this.#news = news ?? null;
+		this.#readAdapters = readAdapters;
+	}
+
+	/** The facts as last read; null until then. */
+	get facts(): LinkFacts | null {
+		return this.#facts;
+	}
+
+	/** The verdict on the facts as last read; null until then. */
+	get verdict(): LinkVerdict | null {
+		if (this.#facts === null) return null;
+		const { facts, seen } = this.#memory;
+		// Whether the link was under load at a new reading shows at the next sample.
+		return judgeLink(this.#facts, facts === this.#facts ? seen : { ...seen, isLoaded: null });
+	}
+
+	get adapters(): readonly Usb4Adapter[] {
+		return this.#adapters;
+	}
+
+	observe(mb_per_s: number | null): void {
+		this.#hasMoved ||= mb_per_s !== null && mb_per_s > 0;
+		this.#memory.observe(this.#facts, mb_per_s);
+	}
+
+	takeChanges(until_ms: number): readonly TimedChange[] {
+		return this.#events.take(until_ms);
+	}
+
+	get retrains(): number {
+		return this.#events.retrains;
+	}
+
+	/** Starts watching. Resolves when the link was read once, or after half a second. */
+	async start(): Promise<void> {
+		const answered = new AbortController();
+		void this.#watch(() => answered.abort());
+		this.#stop.addEventListener("abort", () => answered.abort(), { once: true });
+		await this.#clock.waitUntil(this.#clock.now() + START_TIMEOUT_MS, answered.signal);
+	}
+
+	async #watch(onFirst: () => void): Promise<void> {
+		let last: LinkLook | null = null;
+		let read_ms = Number.NEGATIVE_INFINITY;
+		while (!this.#stop.aborted) {
+			const heard: Heard = last === null ? { look: null, areErrors: false } : this.#hear(last);
+			last = heard.look;
+			const listing = await this.#reader.listing();
+			const [began_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
+			const isDue = began_ms - read_ms >= FACTS_MS || heard.areErrors;
+			if (listing !== last?.listing || isDue) {
+				const look: LinkLook = lookOf(listing, await this.#reader.facts(), last);
+				const changes = last === null ? [] : linkChanges(last, look);
+				this.#events.add(changes.map((change) => ({ ...change, at_ms: began_ms, wall_ms })));
+				this.#facts = look.facts;
+				[last, read_ms] = [look, began_ms];
+				onFirst();
+			}
+			if (last !== null) await this.#lookAtAdapters(last.facts);
+			await this.#clock.waitUntil(began_ms + LISTING_MS, this.#stop);
+		}
+	}
+
+	/** A router whose registers are read stays awake for a while, so that follows traffic. */
+	async #lookAtAdapters(facts: LinkFacts): Promise<void> {
+		const [now_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
+		const isDue = this.#hasMoved && now_ms - this.#adapters_ms >= ADAPTERS_MS;
+		if (!isDue || this.#readAdapters === undefined) return;
+		[this.#hasMoved, this.#adapters_ms] = [false, now_ms];
+		const adapters = await this.#readAdapters(facts);
+		const gpu = facts.gpu ?? "";
+		this.#adapters = adapters;
+		// While a router sleeps its counts are unknown, and go on from where they were.
+		if (adapters.length === 0) return;
+		const told = grownUsb4Errors(this.#counted, adapters).map((detail) => {
+			return { event: "tunnel", detail, at: [], gpu, at_ms: now_ms, wall_ms } as const;
+		});
+		this.#events.add(told);
+		this.#counted = adapters;
+	}
+
+	/** Takes the news. @returns the link by them */
+	#hear(before: LinkLook): Heard {
+		const [now_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
+		let heard: Heard = { look: before, areErrors: false };
+		for (const { news, age_ms } of this.#news?.read() ?? []) {
+			const { change, look } = changeOf(news, heard.look ?? before);
+			heard = { look, areErrors: heard.areErrors || areErrors(news, look) };
+			if (change === null) continue;
+			this.#events.add([{ ...change, at_ms: now_ms - age_ms, wall_ms: wall_ms - age_ms }]);
+		}
+		return heard;
+	}
+}
+
+interface Heard {
+	readonly look: LinkLook | null;
+	/** Whether the link reported errors, so that they are to be counted at once. */
+	readonly areErrors: boolean;
+}

@@ -1,0 +1,247 @@
+/**
+ * Recorded logs in memory, the input of all analyses. Each record is read once, by the reader that
+ * a replay also uses, into columns of numbers, which the analysis walks through. DuckDB only writes
+ * Parquet.
+ */
+import { CoverageTracker } from "../analysis/walk/coverage.ts";
+import type { JudgedMetric, LogContents, Rejected } from "../analysis/walk/log-contents.ts";
+import { LogWalk, type LogWalkResult } from "../analysis/walk/log-walk.ts";
+import { MetricValues } from "../analysis/walk/metric-values.ts";
+import { formatPlural } from "../core/format.ts";
+import { idleThreshold, quietThreshold } from "../core/load-level.ts";
+import type { OutputFile } from "../outputs/output-file.ts";
+import { describeDuplicates, removeDuplicates } from "./duplicates.ts";
+import { describeUnknownEvents, loadRecords } from "./load-records.ts";
+import { findLogFiles, groupedByLog, refusal } from "./log-files.ts";
+import { type Overview, overviewOf } from "./overview.ts";
+import { ParquetExport } from "./parquet-export.ts";
+import { readLogHeads } from "./read-log-heads.ts";
+import { RecordTable } from "./record-table.ts";
+import { readingTimes } from "./time-order.ts";
+
+export interface RecordedLogsOptions {
+	/** Whether to keep all fields of the records as well, for an export; false by default. */
+	readonly isExported?: boolean;
+	/** The name of the logs for people; their paths by default. */
+	readonly name?: string;
+}
+
+/** Limit on the samples of a series that is not downsampled. */
+export const MAX_WHOLE = 4_000_000;
+
+/** The records of logs, read from their files. */
+export class RecordedLogs {
+	readonly #table: RecordTable;
+	readonly #parquet: ParquetExport | null;
+	/** Paths in the order of their first records. */
+	readonly files: readonly string[];
+	readonly name: string;
+	readonly overview: Overview;
+	/** The lines that are not records. */
+	readonly rejected: readonly Rejected[];
+	/** Notes for the user on what may be unexpected. */
+	readonly notes: readonly string[];
+
+	private constructor(
+		table: RecordTable,
+		parquet: ParquetExport | null,
+		overview: Overview,
+		logs: Pick<RecordedLogs, "files" | "name" | "rejected" | "notes">,
+	) {
+		this.#table = table;
+		this.#parquet = parquet;
+		this.overview = overview;
+		this.files = logs.files;
+		this.name = logs.name;
+		this.rejected = logs.rejected;
+		this.notes = logs.notes;
+	}
+
+	/**
+	 * Reads logs: CSV and JSON Lines, gzip or not, mixed, in any order.
+	 *
+	 * @param operands paths and patterns
+	 * @throws UserError naming what is missing or is not a log, or if there are no records
+	 */
+	static async open(
+		operands: readonly string[],
+		{ isExported = false, name = operands.join(" ") }: RecordedLogsOptions = {},
+	): Promise<RecordedLogs> {
+		const found = findLogFiles(operands);
+		const { heads, rejected: emptyFiles, notes } = await readLogHeads(found.paths);
+		const table = new RecordTable();
+		const parquet = isExported ? await ParquetExport.open() : null;
+		try {
+			const loaded = await loadRecords(heads, (reader) => {
+				parquet?.add(table.appended, reader);
+				table.append(reader);
+			});
+			table.end();
+			const rejected = [...loaded.rejected, ...emptyFiles];
+			const twice = removeDuplicates(table);
+			const overview = overviewOf(table);
+			if (overview === null) throw refusal(nothingLeft(operands, rejected));
+			return new RecordedLogs(table, parquet, overview, {
+				files: heads.map(({ path }) => path),
+				name,
+				rejected,
+				notes: [
+					...found.notes,
+					...notes,
+					...describeDuplicates(twice),
+					...describeUnknownEvents(loaded.unknownEvents),
+				],
+			});
+		} catch (error) {
+			table.close();
+			await parquet?.close();
+			throw error;
+		}
+	}
+
+	/**
+	 * Walks through all records.
+	 *
+	 * @param exact the metrics of which to keep all values
+	 * @param wantsSeries whether to keep their time series as well
+	 * @param splitsRuns whether recordings that were started one after another are told apart
+	 */
+	walk(exact: readonly JudgedMetric[], wantsSeries = true, splitsRuns = false): WalkedLogs {
+		const { start_s, end_s, interval_s, timeResolution_s, busy_mb_per_s, phases, records } =
+			this.overview;
+		const values = Object.fromEntries(exact.map((metric) => [metric, new MetricValues(records)]));
+		const walk = new LogWalk({
+			start_s,
+			end_s,
+			interval_s: interval_s ?? 1,
+			timeResolution_s,
+			idleBelow_mb_per_s: idleThreshold(busy_mb_per_s),
+			quietBelow_mb_per_s: quietThreshold(busy_mb_per_s),
+			phases,
+			bucket: wantsSeries ? Math.ceil(records / MAX_WHOLE) : null,
+			values,
+			splitsRuns,
+		});
+		for (const batch of this.#table.batches()) walk.next(batch);
+		const result = walk.end();
+		if (result.earlierRecords === 0 || timeResolution_s !== null) return { result, values };
+		// The coverage requires the records in the order of time.
+		const coverage = new CoverageTracker(interval_s ?? 1);
+		for (const time_s of readingTimes(this.#table)) coverage.reading(time_s);
+		return { result: { ...result, ...coverage.coverage }, values };
+	}
+
+	/** Returns the input of a comparison. */
+	contentsOf({ phases, measured, idleShare, earlierRecords }: LogWalkResult): LogContents {
+		const { name, files, rejected: leftOut } = this;
+		const notes = [...this.notes, ...earlierNotes(earlierRecords)];
+		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
+		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
+		return { ...facts, leftOut, notes, phases, measured, idleShare };
+	}
+
+	/**
+	 * Writes all records as Parquet, in the order of time. Requires `isExported`.
+	 *
+	 * @throws {UserError} if it cannot be written
+	 */
+	async exportTo(target: OutputFile): Promise<void> {
+		if (this.#parquet === null) throw new Error("the logs were not opened for an export");
+		await this.#parquet.write(target, this.#table);
+	}
+
+	/** Releases the logs and their temporary files; they cannot be used afterwards. */
+	async close(): Promise<void> {
+		this.#table.close();
+		await this.#parquet?.close();
+	}
+}
+
+function earlierNotes(records: number): string[] {
+	if (records === 0) return [];
+	const are = records === 1 ? "1 record is" : `${records} records are`;
+	return [
+		`${are} earlier than one before: ` +
+			"lines out of order, a clock that was set back, or logs that overlap",
+	];
+}
+
+export interface WalkedLogs {
+	readonly result: LogWalkResult;
+	readonly values: Readonly<Partial<Record<JudgedMetric, MetricValues>>>;
+}
+
+/** Reads logs for a comparison. See {@link RecordedLogs.open} for the errors. */
+export async function loadLogContents(
+	operands: readonly string[],
+	name?: string,
+): Promise<LogContents> {
+	const logs = await RecordedLogs.open(operands, name === undefined ? {} : { name });
+	try {
+		const { result } = logs.walk([]);
+		return logs.contentsOf(result);
+	} finally {
+		await logs.close();
+	}
+}
+
+/**
+ * Reads the runs of one log: each record with the event `start` begins one.
+ * See {@link RecordedLogs.open} for the errors.
+ */
+export async function loadLogRuns(
+	operands: readonly string[],
+	name?: string,
+): Promise<LogContents[]> {
+	const logs = await RecordedLogs.open(operands, name === undefined ? {} : { name });
+	try {
+		const { result } = logs.walk([], true, true);
+		const whole = logs.contentsOf(result);
+		const { runs } = result;
+		return runs.length < 2 ? [whole] : runs.map((run, order) => runOf(whole, run, order));
+	} finally {
+		await logs.close();
+	}
+}
+
+/** One run of a log; what is known of the whole log alone is told of its first. */
+function runOf(whole: LogContents, phases: LogContents["phases"], order: number): LogContents {
+	const times_s = phases.flatMap(({ metrics }) =>
+		Object.values(metrics).flatMap(({ times_s }) => [
+			...times_s.subarray(0, 1),
+			...times_s.slice(-1),
+		]),
+	);
+	const run = {
+		...whole,
+		name: `${whole.name} (run ${order + 1})`,
+		phases,
+		start_s: times_s.length === 0 ? whole.start_s : Math.min(...times_s),
+		end_s: times_s.length === 0 ? whole.end_s : Math.max(...times_s),
+	};
+	return order === 0 ? run : { ...run, leftOut: [], notes: [], records: 0 };
+}
+
+/**
+ * Reads the runs that a path or a pattern expands to: a log and its finished parts are one log.
+ * See {@link RecordedLogs.open} for the errors.
+ */
+export async function loadRuns(operand: string): Promise<LogContents[]> {
+	const runs: LogContents[] = [];
+	for (const paths of groupedByLog(findLogFiles([operand]).paths)) {
+		runs.push(...(await loadLogRuns(paths, paths.length === 1 ? paths[0] : operand)));
+	}
+	return runs;
+}
+
+function nothingLeft(operands: readonly string[], rejected: readonly Rejected[]): string {
+	const why = rejected.map(({ file, reason, records }) =>
+		records === 0
+			? `${file}: ${reason}`
+			: `${file}: ${formatPlural(records, "record")} left out, ${reason}`,
+	);
+	const named = operands.join(", ");
+	return why.length === 0
+		? `${named}: there is no record to analyse`
+		: `${named}: there is no record to analyse (${why.slice(0, 3).join("; ")})`;
+}

@@ -1,0 +1,249 @@
+/**
+ * The screen of the live monitor, as React components. A feed of samples becomes a rolling window
+ * and a session history, the size of the terminal and what the source offers become a layout, and
+ * pure functions turn these into words and curves. Components only put the results in their places.
+ */
+import { useEffect, useMemo, useReducer } from "react";
+import { formatClock } from "../core/format.ts";
+import { paintLine } from "../terminal/line.ts";
+import { createTheme } from "../terminal/theme.ts";
+import type { AppProps } from "./app-props.ts";
+import { Block } from "./Block.tsx";
+import { contentOf } from "./content.ts";
+import { initialControls } from "./controls.ts";
+import { EventListBox } from "./EventListBox.tsx";
+import { FooterBar } from "./FooterBar.tsx";
+import { Graphs, graphLayoutOf } from "./Graphs.tsx";
+import { HeaderBar } from "./HeaderBar.tsx";
+import { Help } from "./Help.tsx";
+import { healthOf } from "./health.ts";
+import { helpPages } from "./help-pages.ts";
+import type { KeyTarget } from "./key.ts";
+import { offeredKeys } from "./keys.ts";
+import { layoutFor } from "./layout.ts";
+import { linkLimits } from "./link-use.ts";
+import type { MouseTarget } from "./mouse-effects.ts";
+import { noticeOf } from "./notice-box.ts";
+import { PlayerRow } from "./PlayerRow.tsx";
+import { rowsOfList } from "./past-screen.ts";
+import { playerFacts } from "./player-bar.ts";
+import { Column } from "./Stack.tsx";
+import { Status } from "./Status.tsx";
+import { offeredSeries } from "./series.ts";
+import { eventsBetween } from "./timeline.ts";
+import { useControls } from "./use-controls.ts";
+import { useShownPast } from "./use-past.ts";
+import { useStats } from "./use-stats.ts";
+import { useTerminalSize } from "./use-terminal-size.ts";
+
+export type { Recorder } from "./recorder.ts";
+
+/** A banner leaves room for at least the numbers. */
+const MIN_ROWS_BELOW_BANNER = 6;
+
+/** The live monitor: three graphs, the state of the link, and the numbers. */
+export function App(props: AppProps) {
+	const { feed, link, recorder, output, keyboard, themes, lengths_s } = props;
+	const { columns, rows } = useTerminalSize(output);
+	const [, redraw] = useReducer((changes: number) => changes + 1, 0);
+	useEffect(() => recorder.onChange(redraw), [recorder]);
+	useEffect(() => keyboard.onLost(redraw), [keyboard]);
+	useEffect(() => props.recorded?.onChange(redraw), [props.recorded]);
+	const shownPast = useShownPast();
+	const target: KeyTarget & MouseTarget = useMemo(
+		() => ({
+			...shownPast.target,
+			lengths_s,
+			transport: feed.transport,
+			hasInterval: feed.interval_s !== null,
+			hasLog: recorder.isSwitchable,
+			quit: props.onQuit,
+			suspend: props.onSuspend,
+			toggleLog: recorder.toggle,
+		}),
+		[lengths_s, feed, recorder, shownPast, props.onQuit, props.onSuspend],
+	);
+	const keys = useMemo(() => offeredKeys(target), [target]);
+	const { controls, message } = useControls({
+		initial: initialControls(props),
+		feed,
+		keyboard,
+		keys,
+		target,
+		themes,
+	});
+	const theme = useMemo(
+		() => createTheme(themes.depth, controls.theme, themes.isAscii),
+		[themes, controls.theme],
+	);
+	const { onLook } = props;
+	const { style, length_s: shown_s, isThemeChosen } = controls;
+	const chosenTheme = isThemeChosen ? controls.theme : null;
+	useEffect(() => {
+		const named = chosenTheme === null ? {} : { theme: chosenTheme };
+		onLook?.({ ...named, graph: style, window: `${shown_s}s` });
+	}, [onLook, chosenTheme, style, shown_s]);
+	const { window, history, timeline, stalls, hasEnded } = useStats({
+		feed,
+		recorded: props.recorded ?? null,
+		lengths_s,
+		// A recording pauses its player instead, so that seeks stay visible.
+		isFrozen: controls.isPaused && feed.transport === null,
+		onEnd: props.onEnd,
+	});
+
+	const { verdict = null } = link;
+	const alerts = props.alerts?.().filter(({ isFiring }) => isFiring);
+	const health = healthOf({
+		history,
+		events: timeline.events,
+		stalls,
+		verdict,
+		firing: alerts?.map(({ text }) => text) ?? null,
+		hasEnded,
+	});
+	const notice = noticeOf(history, timeline.events);
+	const now_s = history.latest?.at_s ?? 0;
+	const recent = eventsBetween(timeline.events, now_s - controls.length_s, now_s);
+	const banner = props.banner().slice(0, Math.max(0, rows - MIN_ROWS_BELOW_BANNER));
+	const { offers } = feed;
+	const limits = linkLimits(history.lastKnown, link.verified);
+	const content = useMemo(() => contentOf(offers, feed.transport !== null), [offers, feed]);
+	const { list, length_s } = controls;
+	const listRows = list === null ? 0 : rowsOfList(rows - banner.length);
+	const layout = layoutFor(columns, rows - banner.length - listRows, content);
+	const { latest } = history;
+	const { blanks } = layout;
+	const events = props.recorded?.events ?? timeline.events;
+	const player = layout.hasPlayer
+		? playerFacts(feed, controls, { hasEnded, events, isAscii: theme.isAscii })
+		: null;
+	const series = offeredSeries(offers);
+	const graphs = graphLayoutOf(
+		layout,
+		series.some((one) => one === controls.enlarged),
+	);
+	const { isAscii } = theme;
+	const bodyRows = layout.rows - (layout.hasHeader ? 1 : 0) - (layout.hasFooter ? 1 : 0);
+	const help = useMemo(
+		() => helpPages(keys, { columns, rows: bodyRows, isAscii }),
+		[keys, columns, bodyRows, isAscii],
+	);
+	const past = shownPast.show({
+		helpPages: help.length,
+		layout,
+		graphs,
+		window,
+		controls,
+		events,
+		player,
+		banner,
+		listRows,
+	});
+	const { cursor, bodyHeight } = past;
+	const listOf = (height: number) =>
+		list === null ? null : (
+			<EventListBox
+				events={events}
+				list={list}
+				shape={{
+					columns,
+					rows: height,
+					isAscii: theme.isAscii,
+					hasDates: player !== null,
+					emptyText: props.recorded?.isComplete === false ? "reading the recording" : "no events",
+				}}
+				theme={theme}
+			/>
+		);
+
+	return (
+		<Column width={columns} height={rows}>
+			{layout.hasHeader ? (
+				<HeaderBar
+					level={health.level}
+					word={health.word}
+					rest={health.rest}
+					logName={recorder.fileName}
+					sourceName={feed.name}
+					isDemo={feed.isDemo || latest?.source === "simulated"}
+					isLogging={recorder.isOn}
+					hasEnded={hasEnded}
+					isPaused={controls.isPaused}
+					interval_s={controls.interval_s}
+					speed={controls.speed}
+					length_s={length_s}
+					cursorAgo_s={cursor === null ? null : window.end_s - cursor.at_s}
+					clock={latest === null ? "" : formatClock(latest.wall_ms)}
+					width={columns}
+					theme={theme}
+				/>
+			) : null}
+			{banner.length > 0 ? (
+				<Block
+					lines={banner.map((parts) => paintLine(theme.paint, parts, columns))}
+					width={columns}
+					height={banner.length}
+				/>
+			) : null}
+			{controls.isHelpShown ? (
+				<Help
+					lines={help[Math.min(controls.helpPage, help.length - 1)] ?? []}
+					width={columns}
+					height={bodyHeight}
+					theme={theme}
+				/>
+			) : list !== null && listRows === 0 ? (
+				listOf(bodyHeight)
+			) : (
+				<>
+					<Blank rows={blanks.belowHeader} columns={columns} />
+					<Graphs
+						layout={layout}
+						series={series}
+						window={window}
+						history={history}
+						timeline={timeline.events}
+						cursor={cursor}
+						view={past.view}
+						isReplay={feed.transport !== null}
+						controls={controls}
+						limits={limits}
+						notice={notice}
+						theme={theme}
+					/>
+					<Blank rows={blanks.aboveStatus} columns={columns} />
+					<Status
+						layout={{ ...layout, statusHeight: past.statusHeight }}
+						hasEnded={hasEnded}
+						history={history}
+						link={link}
+						events={recent}
+						offers={offers}
+						theme={theme}
+					/>
+					{player === null ? (
+						<Blank rows={blanks.aboveFooter} columns={columns} />
+					) : (
+						<PlayerRow facts={player} width={columns} theme={theme} />
+					)}
+					{listRows > 0 ? listOf(listRows) : null}
+				</>
+			)}
+			{layout.hasFooter ? (
+				<FooterBar
+					keys={keyboard.areReadable ? keys : null}
+					isReplay={feed.transport !== null}
+					isInPast={cursor !== null || list !== null}
+					message={recorder.message || message}
+					width={columns}
+					theme={theme}
+				/>
+			) : null}
+		</Column>
+	);
+}
+
+function Blank({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+	return rows === 0 ? null : <Block lines={[]} width={columns} height={rows} />;
+}

@@ -1,0 +1,38 @@
+/** What there is to show on a screen of any size: it follows from what the source offers. */
+import { type FieldGroup, type FieldName, fieldsWhere } from "../core/metrics.ts";
+import type { Content } from "./layout.ts";
+import { offeredSeries } from "./series.ts";
+import { sinceResetLine } from "./value-lines.ts";
+import { valueTable } from "./value-table.ts";
+
+/**
+/**
+ * The graphs, and the rows that the status can fill. They follow from what the source offers, so
+ * that everything keeps its place: a value that is unknown at the moment keeps its row.
+ *
+ * @param hasPlayer whether a recording is played
+ */
+export function contentOf(offers: ReadonlySet<FieldName>, hasPlayer: boolean): Content {
+	const hasRate = offers.has("tx_mb_per_s") || offers.has("rx_mb_per_s");
+	const ownLines = [
+		offers.has("connections") || hasRate,
+		hasErrorsOf("thunderbolt", offers) || hasErrorsOf("dma", offers),
+		offers.has("runtime_s"),
+	].filter(Boolean).length;
+	return {
+		graphs: offeredSeries(offers).length,
+		// The link and the newest event have a line each.
+		lines: 2 + sinceResetLine(null, MANY_COLUMNS, offers).length,
+		linkRows: ownLines + EVENT_ROWS,
+		valueRows: valueTable({ latest: null, newMaximum: null }, MANY_COLUMNS, offers).length,
+		hasPlayer,
+	};
+}
+
+/** Of them one gives way to the device, where one is known. */
+const EVENT_ROWS = 3;
+const MANY_COLUMNS = 200;
+
+function hasErrorsOf(group: FieldGroup, offers: ReadonlySet<FieldName>): boolean {
+	return fieldsWhere({ group, isError: true }).some(({ name }) => offers.has(name));
+}

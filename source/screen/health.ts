@@ -1,0 +1,142 @@
+/** How the link is, in one word: the worst that is true now. */
+import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
+import { fieldsWhere } from "../core/metrics.ts";
+import type { Sample } from "../core/sample.ts";
+import { type StallHistory, stallsWithin } from "../core/stall-detector.ts";
+import type { LinkVerdict } from "../link/finding.ts";
+import { isLinkDown } from "./link-parts.ts";
+import type { Counted, SessionHistory } from "./session-history.ts";
+import type { TimelineEvent } from "./timeline.ts";
+
+export interface Health {
+	readonly level: "error" | "warn" | "quiet" | "ok";
+	readonly word: string;
+	/** What is left out first where there is no room; empty most of the time. */
+	readonly rest: string;
+}
+
+export interface HealthFacts {
+	readonly history: SessionHistory;
+	/** What happened, the oldest first. */
+	readonly events: readonly TimelineEvent[];
+	readonly stalls: StallHistory;
+	/** Null if the link is not watched. */
+	readonly verdict: LinkVerdict | null;
+	/** The alerts that fire; null where that is not watched, but recorded. */
+	readonly firing: readonly string[] | null;
+	/** A recording, or the stream of another monitor, is over. */
+	readonly hasEnded: boolean;
+}
+
+/** How long an error, and a stall, are news. */
+const NEWS_S = 60;
+/** Stalls of a tenth of a minute are more than a hiccup. */
+const STALLING_S = NEWS_S / 10;
+/** A pause that is shorter is not worth a word; after a longer one the link is idle. */
+const MIN_PAUSE_S = 1;
+const MAX_PAUSE_S = 60;
+/** Another program's file is read more often than it is written: that does not freeze counters. */
+export const FROZEN_AFTER_S = 3;
+
+const ERRORS = fieldsWhere({ kind: "counter", isError: true })
+	.map(({ name }) => name as Counted)
+	.filter((name) => name !== "disconnections");
+
+export function healthOf(facts: HealthFacts): Health {
+	const { history, hasEnded } = facts;
+	const { outage, lastKnown, latest } = history;
+	if (outage !== null) return error(`NO DATA since ${formatClock(outage.since_ms)}`);
+	if (lastKnown === null || latest === null) {
+		return { level: "quiet", word: hasEnded ? "ENDED" : "WAITING", rest: "" };
+	}
+	const now_s = latest.at_s;
+	return (
+		linkDown(facts) ??
+		newErrors(facts, now_s) ??
+		alerted(facts, now_s) ??
+		frozen(history, now_s) ??
+		slowLink(facts) ??
+		stalling(facts, now_s) ??
+		withoutTraffic(facts, now_s) ?? { level: "ok", word: "OK", rest: restOf(facts, now_s) }
+	);
+}
+
+function error(word: string): Health {
+	return { level: "error", word, rest: "" };
+}
+
+function linkDown({ history, events }: HealthFacts): Health | null {
+	if (history.lastKnown === null || !isLinkDown(history.lastKnown)) return null;
+	const lost = events.findLast(({ kind }) => kind === "disconnect");
+	return error(
+		lost === undefined ? "LINK DOWN" : `LINK DOWN since ${formatClock(lost.last_wall_ms)}`,
+	);
+}
+
+function newErrors({ history, events }: HealthFacts, now_s: number): Health | null {
+	const last = events.findLast(({ kind }) => kind === "error");
+	if (last === undefined || now_s - last.last_s > NEWS_S) return null;
+	const count = errorCount(history);
+	return count === 0 ? null : error(`ERRORS +${count}`);
+}
+
+/** Errors since the monitor started. */
+function errorCount({ added }: SessionHistory): number {
+	return ERRORS.reduce((sum, name) => sum + added[name], 0);
+}
+
+/** The first alert that fires; of a recording, the last one that is news. */
+function alerted({ firing, events }: HealthFacts, now_s: number): Health | null {
+	const recorded = firing === null ? events.findLast(({ kind }) => kind === "alert") : undefined;
+	const isNews = recorded !== undefined && now_s - recorded.last_s <= NEWS_S;
+	const text = firing?.[0] ?? (isNews ? recorded.detail.replace(/^demo; /, "") : null);
+	return text === null ? null : { level: "warn", word: `ALERT ${text}`, rest: "" };
+}
+
+/** Values are unknown while the counters stand still, and the time that the driver counts too. */
+function frozen({ unchanged }: SessionHistory, now_s: number): Health | null {
+	if (unchanged === null || now_s - unchanged.at_s < FROZEN_AFTER_S) return null;
+	return { level: "warn", word: `FROZEN since ${formatClock(unchanged.since_ms)}`, rest: "" };
+}
+
+function slowLink({ verdict }: HealthFacts): Health | null {
+	if (verdict?.level !== "fault") return null;
+	return { level: "warn", word: inShort(verdict.findings[0]?.text ?? verdict.text), rest: "" };
+}
+
+/** `GEN 3 x1 of x4` for `Gen 3 x1 (capable of x4)`. */
+function inShort(finding: string): string {
+	return finding
+		.replace(/( under load)? \(capable of ([^)]*)\)/, " of $2$1")
+		.replace(/^Gen /, "GEN ");
+}
+
+function stalling({ stalls }: HealthFacts, now_s: number): Health | null {
+	const within = stallsWithin(stalls, now_s, NEWS_S);
+	if (within === null || within.total_s < STALLING_S) return null;
+	const rest = ` ${formatDuration(within.total_s)} of the last ${NEWS_S} s`;
+	return { level: "warn", word: "STALLING", rest };
+}
+
+/** Whether a pause is one of the load or of the link is not known: it is no warning. */
+function withoutTraffic({ stalls, history }: HealthFacts, now_s: number): Health | null {
+	const { noTraffic, figures } = stalls;
+	const idle = { level: "quiet", word: "IDLE", rest: "" } as const;
+	if ((figures?.loaded_s ?? 0) === 0) return isStill(history.latest) ? idle : null;
+	if (noTraffic === null) return null;
+	const paused_s = now_s - noTraffic.at_s;
+	if (paused_s >= MAX_PAUSE_S) return idle;
+	if (paused_s < MIN_PAUSE_S) return null;
+	return { level: "quiet", word: `NO TRAFFIC ${Math.floor(paused_s)} s`, rest: "" };
+}
+
+function isStill(sample: Sample | null): boolean {
+	return sample?.tx_mb_per_s === 0 && sample.rx_mb_per_s === 0;
+}
+
+function restOf({ history, stalls }: HealthFacts, now_s: number): string {
+	const errors = errorCount(history);
+	if (errors > 0) return ` · ${formatPlural(errors, "error")} since start`;
+	const count = stallsWithin(stalls, now_s, NEWS_S)?.count ?? 0;
+	return count > 0 ? ` · ${formatPlural(count, "stall")} in ${NEWS_S} s` : "";
+}

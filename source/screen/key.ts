@@ -1,0 +1,39 @@
+/** What a row of the table of keys holds. */
+import type { Controls } from "./controls.ts";
+import type { TimeTarget } from "./time-effects.ts";
+
+/** What keys act upon beside the controls. */
+export interface KeyTarget extends TimeTarget {
+	/** The window lengths that `w` steps through, in seconds. */
+	readonly lengths_s: readonly number[];
+	/** Whether readings are taken here, as often as the user wants. */
+	readonly hasInterval: boolean;
+	/** Whether a log can be started and stopped. */
+	readonly hasLog: boolean;
+	readonly quit: () => void;
+	readonly suspend: () => void;
+	readonly toggleLog: () => void;
+}
+
+/** Returns the controls after the key; the same ones where it changes none. */
+export type Effect = (controls: Controls, target: KeyTarget) => Controls;
+
+export interface Key {
+	/** The key or keys, for the help: alternatives with a comma, opposites with two blanks. */
+	readonly label: string;
+	readonly help: string;
+	/** A word for the footer; null for a key that is not there. */
+	readonly hint: string | null;
+	/** The word in a replay, if it is another one. */
+	readonly replayHint?: string;
+	/** The word while the cursor or the list of events is shown; other keys have none then. */
+	readonly pastHint?: string;
+	/** Whether the footer leaves out all others before this one. */
+	readonly isHintKept?: boolean;
+	/** Whether it has an effect here; left out where it always has. */
+	readonly isOffered?: (target: KeyTarget) => boolean;
+	/** Whether it has its effect on the help screen too, which any other key only closes. */
+	readonly worksInHelp?: boolean;
+	/** By the names that `terminal/key-reader.ts` gives to keys. */
+	readonly effects: Readonly<Record<string, Effect>>;
+}

@@ -1,0 +1,92 @@
+/** The words of the status panel for the link: its state, its device, its PCIe path, its errors. */
+import { formatNanoseconds, formatPlural, UNKNOWN } from "../core/format.ts";
+import type { FieldName } from "../core/metrics.ts";
+import type { Sample } from "../core/sample.ts";
+import type { LinkVerdict } from "../link/finding.ts";
+import type { ErrorCount, LinkFacts } from "../link/link.ts";
+import { errorCountsOf, rateText } from "../link/pcie-path.ts";
+import { type Part, printable } from "../terminal/line.ts";
+import { joinParts } from "./panel-parts.ts";
+import { countersOf, pcieErrorTotal, type SessionHistory } from "./session-history.ts";
+
+/**
+ * Whether the driver has counted as many disconnects as connects, and nothing moves: after a reset
+ * of its counters a link that is up has no connect of its own.
+ */
+export function isLinkDown(sample: Sample): boolean {
+	const { connections, disconnections } = sample;
+	if (connections === null || disconnections === null || isMoving(sample)) return false;
+	return disconnections > 0 && connections <= disconnections;
+}
+
+/** Whether the link is up; empty where the source can never say. */
+export function linkState(sample: Sample, offers: ReadonlySet<FieldName>): Part[] {
+	const { connections, disconnections } = sample;
+	if (isLinkDown(sample)) return [["error", "down"]];
+	if (connections !== null && connections > (disconnections ?? connections)) {
+		return [["strong", "up"]];
+	}
+	// After a reset of the driver its counts say nothing of a link that was up before it.
+	if (isMoving(sample)) return [["strong", "up"]];
+	if (connections !== null) return [["text", "no connect counted"]];
+	const canSay = STATE_FIELDS.some((field) => offers.has(field));
+	return canSay ? [["text", UNKNOWN]] : [];
+}
+
+function isMoving({ tx_mb_per_s, rx_mb_per_s }: Sample): boolean {
+	return (tx_mb_per_s ?? 0) + (rx_mb_per_s ?? 0) > 0;
+}
+
+const STATE_FIELDS: readonly FieldName[] = ["connections", "tx_mb_per_s", "rx_mb_per_s"];
+
+export function connectParts({ connections, disconnections, connect_time_ns }: Sample): Part[] {
+	const time = connect_time_ns === null ? "" : ` (${formatNanoseconds(connect_time_ns)})`;
+	return joinParts(
+		connections === null
+			? []
+			: [
+					["text", formatPlural(connections, "connect")],
+					["dim", time],
+				],
+		disconnections === null ? [] : [["text", formatPlural(disconnections, "disconnect")]],
+	);
+}
+
+/** What the GPU is in; empty if unknown. */
+export function deviceText(sample: Sample): string {
+	return printable(sample.link_device);
+}
+
+/**
+ * What is not as it could be: `Gen 3 x1 (capable of x4)`, or that the link is idle; null if nothing.
+ */
+export function findingPart(verdict: LinkVerdict | null): Part | null {
+	if (verdict?.level === "fault") return ["error", verdict.text];
+	return verdict?.level === "note" ? ["text", verdict.text] : null;
+}
+
+/** The narrowest hop on the path, as it runs; null if unknown. */
+export function pathPart(facts: LinkFacts | null): Part | null {
+	return facts?.narrowest == null ? null : ["text", rateText(facts.narrowest.current)];
+}
+
+/** `12 PCIe errors (3 new)`, red while they rise; empty if none are counted. */
+export function pcieErrorParts(sample: Sample, history: SessionHistory): Part[] {
+	const total = pcieErrorTotal(sample);
+	if (total === null) return [];
+	const added = countersOf("pcie").reduce((sum, name) => sum + history.added[name], 0);
+	if (total === 0 && added === 0) return [["text", "no PCIe errors"]];
+	return [
+		[added > 0 ? "error" : "text", formatPlural(total, "PCIe error")],
+		[added > 0 ? "error" : "dim", ` (${added} new)`],
+	];
+}
+
+/** The kind of PCIe error that was reported most, and by which device; empty without errors. */
+export function errorKindParts(facts: LinkFacts | null): Part[] {
+	let most: ErrorCount | null = null;
+	for (const one of errorCountsOf(facts?.path ?? [])) {
+		if (one.count > (most?.count ?? 0)) most = one;
+	}
+	return most === null ? [] : [["dim", `mostly ${most.kind} at ${most.at}`]];
+}

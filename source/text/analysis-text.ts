@@ -1,0 +1,227 @@
+/**
+ * Results as text: for the terminal, as Markdown and as JUnit's XML.
+ *
+ * The results themselves are data, made by other rooms; nothing here computes or prints. Sentences
+ * (`describe-*.ts`) are written once, so that a terminal, a page and a CI system say the same.
+ *
+ * This file: an analysis for the terminal.
+ */
+import type { Analysis, TimeLineFigures } from "../analysis/figures/analysis.ts";
+import type { JudgedMetric, LogContents } from "../analysis/walk/log-contents.ts";
+import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
+import { nextMean } from "../core/interpolate.ts";
+import type { Count } from "../core/metrics.ts";
+import { fieldOf } from "../core/metrics.ts";
+import { cut, paintLine, printable, wrapWords } from "../terminal/line.ts";
+import type { Paint, Role } from "../terminal/theme.ts";
+import { anomalyLines, changeLines, type Line, second, timeSpan } from "./analysis-incidents.ts";
+import { allValuesLine, figureHead, figureLines, METRIC_ROLES } from "./analysis-table.ts";
+import { blockPlot, countPlot, meansOver, type PlotScale, scaleOf } from "./block-plot.ts";
+import { describeHealth } from "./describe-health.ts";
+import { describeAllRejected } from "./describe-rejected.ts";
+import { describeStalls } from "./describe-stalls.ts";
+import { describeMissing, presentCounts, presentMetrics } from "./not-judged.ts";
+
+/** In a pipe, where nothing is cut. */
+const DEFAULT_COLUMNS = 80;
+/** Wider plots say no more, and longer lines are harder to read. */
+const MAX_COLUMNS = 160;
+const NAME_COLUMNS = 19;
+const MIN_PLOT_COLUMNS = 10;
+
+/**
+ * @param contents of the same log, for the plots over time
+ * @param terminalColumns of the terminal, to which lines are cut; null in a pipe
+ */
+export function analysisText(
+	analysis: Analysis,
+	contents: LogContents,
+	paint: Paint,
+	terminalColumns: number | null = null,
+): string {
+	const columns = Math.min(terminalColumns ?? DEFAULT_COLUMNS, MAX_COLUMNS);
+	const plotColumns = Math.max(MIN_PLOT_COLUMNS, columns - NAME_COLUMNS - 1);
+	const lineColumns = terminalColumns ?? Number.POSITIVE_INFINITY;
+	const sections = [
+		healthLines(analysis, columns),
+		headLines(analysis, contents),
+		stallLines(analysis),
+		remarkLines(analysis, columns),
+		...figureSections(analysis),
+		plotLines(analysis, contents, plotColumns),
+		countLines(analysis, plotColumns),
+		hourLines(analysis),
+		changeLines(analysis),
+		anomalyLines(analysis),
+	];
+	const filled = sections.filter((lines) => lines.length > 0);
+	const text = filled.map((lines) =>
+		lines.map((line) => paintLine(paint, line, lineColumns).trimEnd()),
+	);
+	return `${text.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function healthLines(analysis: Analysis, columns: number): Line[] {
+	const { isHealthy, text } = describeHealth(analysis);
+	const role = isHealthy === null ? "strong" : isHealthy ? "ok" : "error";
+	return wrapWords(printable(text), columns).map((line): Line => [[role, line]]);
+}
+
+function headLines(analysis: Analysis, { isDemo }: LogContents): Line[] {
+	const { coverage, idle, interval_s } = analysis;
+	const every = interval_s === null ? "" : `, one every ${formatDuration(interval_s)}`;
+	const span = `${timeSpan(analysis)} UTC`;
+	const count = formatPlural(analysis.records, "record");
+	const records = `${formatDuration(analysis.span_s)}, ${count}${every}`;
+	const known = `${percent(coverage.share)} covered, ${percent(idle.share)} idle`;
+	const events = [
+		formatPlural(coverage.gaps, "gap"),
+		formatPlural(analysis.failed_readings, "failed reading"),
+		formatPlural(analysis.resets, "reset"),
+		formatPlural(analysis.starts, "start"),
+	].join(", ");
+	const gaps = `${formatDuration(coverage.gap_s)} in gaps`;
+	const longest = `longest ${formatDuration(coverage.longest_gap_s)}`;
+	const start = second(coverage.longest_gap_start ?? "");
+	return [
+		[["strong", printable(analysis.logs)]],
+		...(isDemo ? [[["badge", "demo: a simulated driver, not a measurement"] as const]] : []),
+		[["text", span]],
+		[["text", records]],
+		[["text", `${known}; ${events}`]],
+		...(coverage.gaps === 0 ? [] : [[["text", `${gaps}, ${longest} from ${start}`] as const]]),
+	];
+}
+
+function stallLines({ stalls }: Analysis): Line[] {
+	if (stalls === null) return [];
+	return [[[stalls.count > 0 ? "warn" : "text", describeStalls(stalls)]]];
+}
+
+function remarkLines(analysis: Analysis, columns: number): Line[] {
+	const lines = (role: Role, texts: readonly string[]) =>
+		texts.flatMap((text) => wrapWords(printable(text), columns).map((one): Line => [[role, one]]));
+	return [
+		...lines("error", describeAllRejected(analysis.left_out)),
+		...lines("badge", analysis.notes),
+		...lines("text", describeMissing(analysis)),
+	];
+}
+
+function figureSections({ metrics, phases, idle, span_s }: Analysis): Line[][] {
+	const underLoad = (metric: JudgedMetric) => metrics[metric].under_load;
+	const present = presentMetrics(metrics);
+	if (present.length === 0) {
+		return [[[["text", "no data: no record has a known rate or latency"]]]];
+	}
+	if (present.every((metric) => underLoad(metric) === null)) {
+		const none: Line = [["text", "no data under load: the link was idle all the time"]];
+		return [[none], [figureHead("idle", metrics), allValuesLine(metrics)]];
+	}
+	const whole = figureLines("under load", metrics, underLoad, span_s);
+	if ((idle.share ?? 0) > 0) whole.push(allValuesLine(metrics));
+	const apart = phases.map(({ name, covered_s, metrics: ofPhase }) => {
+		const title = name === "" ? "no phase" : printable(name);
+		const figuresOf = (metric: JudgedMetric) => ofPhase[metric];
+		return figureLines(title.slice(0, NAME_COLUMNS - 1), metrics, figuresOf, covered_s);
+	});
+	return [whole, ...apart];
+}
+
+function plotLines(
+	{ metrics }: Analysis,
+	{ phases, start_s, end_s }: LogContents,
+	columns: number,
+): Line[] {
+	if (start_s === null || end_s === null || end_s <= start_s) return [];
+	const range = { start_s, end_s, columns };
+	return presentMetrics(metrics).flatMap((metric): Line[] => {
+		const parts = phases.map((phase) => meansOver(phase.metrics[metric], range));
+		const means = Array.from({ length: columns }, (_, at) => meanOf(parts.map((p) => p[at])));
+		if (means.every((mean) => mean === null)) return [];
+		return [scaledPlot(metric, metrics[metric].label, means)];
+	});
+}
+
+function countLines(analysis: Analysis, columns: number): Line[] {
+	const { counts, time_line } = analysis;
+	const known = presentCounts(analysis);
+	const counted = known.filter((count) => (counts[count] ?? 0) > 0);
+	if (known.length > 0 && counted.length === 0) {
+		const labels = known.map((name) => fieldOf(name).label).join(", ");
+		return [[["text", `none: ${labels}`]]];
+	}
+	const nameOf = (count: Count) => `${fieldOf(count).label} ${counts[count]} `;
+	return counted.flatMap((count): Line[] => {
+		const plot = countPlot(spread(time_line, count, columns));
+		const name = nameOf(count);
+		// A long name must not shift its plot against the others, nor push its end off the line.
+		const isLong = name.length > NAME_COLUMNS;
+		const row: Line = [
+			["dim", (isLong ? "" : name).padEnd(NAME_COLUMNS)],
+			[fieldOf(count).better === "lower" ? "error" : "text", plot],
+		];
+		return isLong ? [[["dim", name]], row] : [row];
+	});
+}
+
+/** Returns one count per column: the most of the bins that the column covers a part of. */
+function spread(bins: readonly TimeLineFigures[], count: Count, columns: number): number[] {
+	return Array.from({ length: columns }, (_, column) => {
+		const first = Math.floor((column * bins.length) / columns);
+		const end = Math.max(first + 1, Math.ceil(((column + 1) * bins.length) / columns));
+		return Math.max(0, ...bins.slice(first, end).map((bin) => bin[count] ?? 0));
+	});
+}
+
+function hourLines({ hours_of_day, metrics }: Analysis): Line[] {
+	if (hours_of_day === null) return [];
+	const lines = presentMetrics(metrics).flatMap((metric) => {
+		const values = hours_of_day.map((hour) => hour[metric]);
+		const isKnown = values.some((value) => value !== null);
+		return isKnown ? [scaledPlot(metric, metrics[metric].label, values)] : [];
+	});
+	const idle = blockPlot(hours_of_day.map(({ idle_share }) => idle_share || null));
+	const idleLine: Line = [["dim", `${"idle".padEnd(NAME_COLUMNS)}${idle}`]];
+	const scale = "0h    6h    12h   18h";
+	return [
+		[["strong", `${"hour of the day, UTC ".padEnd(NAME_COLUMNS)}`]],
+		[["dim", `${"".padEnd(NAME_COLUMNS)}${scale}`]],
+		...lines,
+		...(idle.trim() === "" ? [] : [idleLine]),
+	];
+}
+
+/** Returns `TX 2023…2200` and a plot between these values. */
+function scaledPlot(metric: JudgedMetric, label: string, values: readonly (number | null)[]): Line {
+	const scale = scaleOf(values);
+	return [
+		["dim", scaleName(label, scale).padEnd(NAME_COLUMNS)],
+		[METRIC_ROLES[metric], blockPlot(values, scale)],
+	];
+}
+
+/** Writes both ends with as many digits as there is room for: a number cut off is another one. */
+function scaleName(label: string, { bottom, top }: PlotScale): string {
+	const names = [4, 3, 2, 1].map((digits) => {
+		const [low, high] = [bottom, top].map((end) => rounded(end, digits));
+		return `${label} ${low}…${high}`;
+	});
+	return names.find((name) => name.length < NAME_COLUMNS) ?? cut(label, NAME_COLUMNS - 1);
+}
+
+/** Rounds to significant digits, unless that overflows. */
+function rounded(value: number, digits: number): number {
+	const near = Number(value.toPrecision(digits));
+	return Number.isFinite(near) ? near : value;
+}
+
+function meanOf(values: readonly (number | null | undefined)[]): number | null {
+	const known = values.filter((value): value is number => typeof value === "number");
+	if (known.length === 0) return null;
+	return known.reduce((mean, value, at) => nextMean(mean, value, at + 1), 0);
+}
+
+function percent(share: number | null): string {
+	return share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,72 @@
+/** A comparison as a table in Markdown, for a pull request. */
+import type { Comparison, PhaseComparison, Verdict } from "../analysis/comparison/comparison.ts";
+import { formatDuration, UNKNOWN } from "../core/format.ts";
+import { fieldOf } from "../core/metrics.ts";
+import { printable } from "../terminal/line.ts";
+import { formatNumber } from "./analysis-table.ts";
+import {
+	describeChange,
+	describeRatio,
+	describeSide,
+	describeVerdict,
+	quantileName,
+	shownQuantiles,
+} from "./describe-comparison.ts";
+import { describeCaveats } from "./describe-warnings.ts";
+import { withoutMissing } from "./not-judged.ts";
+
+const HEADINGS = ["", "baseline", "candidate", "change", "verdict"];
+
+export function comparisonMarkdown(comparison: Comparison): string {
+	const { verdict, baseline, candidate, phases, logs } = comparison;
+	const notes = describeCaveats(comparison).map((one) => `- ${escapeMarkdown(one)}`);
+	const sides = [describeSide(baseline, logs.baseline), describeSide(candidate, logs.candidate)]
+		.map(escapeMarkdown)
+		.join(" → ");
+	return [
+		`**Link performance: ${verdict}** (${sides})`,
+		...phases.map(table),
+		...(notes.length === 0 ? [] : [notes.join("\n")]),
+		"",
+	].join("\n\n");
+}
+
+function table(phase: PhaseComparison): string {
+	const { name, metrics, counts } = withoutMissing(phase);
+	const rows = [
+		[escapeMarkdown(name), ...HEADINGS.slice(1)],
+		["---", "---:", "---:", "---", "---"],
+		...metrics.flatMap((comparison) => {
+			const { label, unit } = fieldOf(comparison.metric);
+			return shownQuantiles(comparison).map((quantile) => [
+				`${label} ${quantileName(quantile.p)}, ${unit}`,
+				formatNumber(quantile.baseline),
+				formatNumber(quantile.candidate),
+				describeChange(quantile, comparison.metric),
+				emphasize(quantile.verdict),
+			]);
+		}),
+		...counts.map((comparison) => [
+			fieldOf(comparison.count).label,
+			...[comparison.baseline, comparison.candidate].map((side) =>
+				side === null ? UNKNOWN : `${side.events} in ${formatDuration(side.covered_s)}`,
+			),
+			describeRatio(comparison),
+			emphasize(comparison.verdict),
+		]),
+	];
+	return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function emphasize(verdict: Verdict): string {
+	const words = describeVerdict(verdict);
+	return verdict.kind === "regressed" ? `**${words}**` : words;
+}
+
+/** Escapes what would be Markdown or HTML. */
+function escapeMarkdown(text: string): string {
+	return printable(text)
+		.replace(/[\\`*_{}[\]()#+!|~<>&@]/g, "\\$&")
+		.replaceAll("\\<", "&lt;")
+		.replaceAll("\\&", "&amp;");
+}

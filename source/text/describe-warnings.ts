@@ -1,0 +1,104 @@
+/** What keeps two sides from being compared as they should be, in words. */
+import type { Comparison, ComparisonWarning } from "../analysis/comparison/comparison.ts";
+import { formatDuration, formatPlural } from "../core/format.ts";
+import { fieldOf } from "../core/metrics.ts";
+import {
+	describeNeeds,
+	describePhase,
+	inPhase,
+	labelOf,
+	quantileName,
+} from "./describe-comparison.ts";
+import {
+	describeBursts,
+	describeInstability,
+	describeMixtures,
+	describeSince,
+} from "./describe-moves.ts";
+import { describeRejectedAndNotes } from "./describe-rejected.ts";
+import { describeMissingOnBothSides } from "./not-judged.ts";
+
+/** From so many runs of a side on, their spread is known. */
+const SPREAD_RUNS = 3;
+
+type FigureWarning = Extract<ComparisonWarning, { kind: "level not judged" | "tail not judged" }>;
+
+/** Returns everything that a reader needs to know before believing a comparison, one line each. */
+export function describeCaveats(comparison: Comparison): string[] {
+	const { warnings, logs } = comparison;
+	return [
+		...describeSince(comparison),
+		...describeMixtures(comparison),
+		...describeBursts(comparison),
+		...describeWarnings(warnings),
+		...describeNeeds(comparison),
+		...describeRejectedAndNotes([...logs.baseline, ...logs.candidate]),
+		...describeMissingOnBothSides(comparison),
+	];
+}
+
+/** Returns a sentence per warning, and one for all inconclusive figures: there may be many. */
+export function describeWarnings(warnings: readonly ComparisonWarning[]): string[] {
+	const figures = warnings.filter(isAboutFigure);
+	const others = warnings.filter((warning) => !isAboutFigure(warning));
+	const names = figures.map(describeFigure).join(", ");
+	return [
+		...others.map(describeWarning),
+		...(names === "" ? [] : [`Inconclusive: ${names}; more samples or less noise needed.`]),
+	];
+}
+
+function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): string {
+	switch (warning.kind) {
+		case "idle share": {
+			const [before, after] = [percent(warning.baseline), percent(warning.candidate)];
+			const shares = `${before} of the baseline and ${after} of the candidate`;
+			return `The link was idle for ${shares}; only time under load is compared.`;
+		}
+		case "interval": {
+			const { baseline_s, candidate_s } = warning;
+			const [before, after] = [formatDuration(baseline_s), formatDuration(candidate_s)];
+			const intervals = `${before} in the baseline and ${after} in the candidate`;
+			return `The interval is ${intervals}, so their noise differs.`;
+		}
+		case "link": {
+			const { baseline, candidate } = warning;
+			const devices = `${baseline} in the baseline, ${candidate} in the candidate`;
+			return `The GPU was in different devices: ${devices}.`;
+		}
+		case "no values":
+			return `The ${warning.side} has no record with a known rate, so there is nothing to compare.`;
+		case "phase":
+			return `Only the ${warning.only} has ${describePhase(warning.name)}; it is not compared.`;
+		case "not stationary":
+			return describeInstability(warning.change);
+		case "run to run": {
+			const { baselineRuns, candidateRuns } = warning;
+			const [before, after] = [baselineRuns, candidateRuns].map((runs) =>
+				formatPlural(runs, "run"),
+			);
+			const sides = `${before} against ${after}`;
+			if (Math.max(baselineRuns, candidateRuns) >= SPREAD_RUNS) {
+				return `${sides}: both are assumed to differ equally from run to run.`;
+			}
+			const assumed = "each run is assumed to show all its noise";
+			const unseen = "the hour, temperature and other differences between runs cannot be seen";
+			return `${sides}: ${assumed}; ${unseen} (three runs a side can).`;
+		}
+	}
+}
+
+function isAboutFigure(warning: ComparisonWarning): warning is FigureWarning {
+	return warning.kind === "level not judged" || warning.kind === "tail not judged";
+}
+
+/** Returns `RX p1 in phase “burst”`. */
+function describeFigure({ kind, metric, phase }: FigureWarning): string {
+	const tail = fieldOf(metric).better === "higher" ? 0.01 : 0.99;
+	const p = kind === "level not judged" ? 0.5 : tail;
+	return `${labelOf(metric)} ${quantileName(p)}${inPhase(phase)}`;
+}
+
+function percent(share: number): string {
+	return `${(100 * share).toFixed(0)} %`;
+}

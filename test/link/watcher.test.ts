@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { linkFacts } from "../../source/link/facts.ts";
+import type { LinkFacts, LinkReader } from "../../source/link/link.ts";
+import { LinkWatcher } from "../../source/link/watcher.ts";
+import { FakeClock } from "../helpers/fake-clock.ts";
+
+const NOTHING = linkFacts({ devices: [], domains: [], gpus: [] });
+
+class CountedLink implements LinkReader {
+	names = "0-1";
+	listings = 0;
+	reads = 0;
+
+	async listing(): Promise<string> {
+		this.listings++;
+		return this.names;
+	}
+
+	async facts(): Promise<LinkFacts> {
+		this.reads++;
+		return { ...NOTHING, device: this.names };
+	}
+}
+
+async function watched(reader: LinkReader) {
+	const clock = new FakeClock();
+	const stop = new AbortController();
+	const watcher = new LinkWatcher(reader, clock, stop.signal);
+	const started = watcher.start();
+	await clock.advance(0);
+	return { clock, stop, watcher, started };
+}
+
+test("the facts are known after the start", async () => {
+	const { watcher, started, stop } = await watched(new CountedLink());
+	await started;
+	assert.equal(watcher.facts?.device, "0-1");
+	stop.abort();
+});
+
+test("a device that comes or goes is noticed within two seconds, whenever it does", async () => {
+	for (const moment_ms of [1, 500, 999, 1001, 4200]) {
+		const link = new CountedLink();
+		const { clock, watcher, stop } = await watched(link);
+		await clock.advance(moment_ms);
+		link.names = "";
+		await clock.advance(1999);
+		assert.equal(watcher.facts?.device, "", `${moment_ms} ms`);
+		stop.abort();
+	}
+});
+
+test("a minute costs one listing per second, and a dozen full reads", async () => {
+	const link = new CountedLink();
+	const { clock, stop } = await watched(link);
+	await clock.advance(60_000);
+	assert.ok(link.listings <= 61, `${link.listings} listings`);
+	assert.ok(link.reads >= 12 && link.reads <= 13, `${link.reads} looks`);
+	stop.abort();
+	await clock.advance(10_000);
+	assert.ok(link.listings <= 61, "nothing is looked at after the end");
+});
+
+test("a read that hangs blocks nothing, and no second one is begun beside it", async () => {
+	const link = new CountedLink();
+	link.facts = () => {
+		link.reads++;
+		return new Promise(() => {});
+	};
+	const { clock, watcher, started, stop } = await watched(link);
+	await clock.advance(10_000);
+	await started;
+	assert.equal(watcher.facts, null);
+	assert.deepEqual([link.listings, link.reads], [1, 1]);
+	stop.abort();
+});
