@@ -24,6 +24,8 @@ import { PROGRAM } from "../helpers/replayed-screen.ts";
 import { smallDisk, withMounts } from "../helpers/small-disk.ts";
 
 const SCENARIO = "name: short\nphases: [{name: idle, duration: 100ms}]\n";
+/** A verification that is not continued until the verdict is known. */
+const ONE_LOOK = ["-d", "1s", "--max-duration", "1s"];
 const DISK_IS_FULL = /cannot write “.*”: the disk is full/;
 
 interface Place {
@@ -61,7 +63,7 @@ const OVERWRITING: Readonly<Record<string, (place: Place) => [input: string, wor
 	},
 	"verify --junit": ({ log }) => [
 		log,
-		["verify", "--baseline", log, "--demo", "-d", "1s", "-o", "out", "--junit"],
+		["verify", "--baseline", log, "--demo", ...ONE_LOOK, "-o", "out", "--junit"],
 	],
 	"stress --junit": ({ scenario }) => [
 		scenario,

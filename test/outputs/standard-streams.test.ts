@@ -26,7 +26,7 @@ const COMMANDS = [
 	"stress --show burst",
 	"stress --check SCENARIO",
 	"stress SCENARIO --demo -i 0.05 -o OUT",
-	"verify --baseline LOG --demo -i 0.05 -d 1s -o OUT",
+	"verify --baseline LOG --demo -i 0.05 -d 1s --max-duration 1s -o OUT",
 	"--demo --once -i 0.1",
 	"--demo -i 0.1",
 	"--demo --json -i 0.1",

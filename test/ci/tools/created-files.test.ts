@@ -26,7 +26,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 		"run",
 		"result.xml",
 	],
-	"verify --baseline LOG --demo -i 0.05 -d 1s -o run": ["run"],
+	"verify --baseline LOG --demo -i 0.05 -d 1s --max-duration 1s -o run": ["run"],
 	"baseline save nightly LOG": ["anarchy-perf-ink"],
 	"doctor --report report.txt": ["report.txt"],
 	"simulate statistics -d 200ms": ["statistics"],
