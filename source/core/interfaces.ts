@@ -1,7 +1,7 @@
 /** What the parts of the program demand of each other: sources, sinks, clocks. */
 import type { LogRecord } from "./link-event.ts";
 import type { FieldName } from "./metrics.ts";
-import type { CountedBytes, Counters } from "./sample.ts";
+import type { CountedBytes, Counters, CountingEpoch, SampledRates } from "./sample.ts";
 
 /**
  * What a source read, or why it could not. It is parsed later, because readings that are close
@@ -13,6 +13,10 @@ export type Reading =
 			/** The counters are of a moment between these two, by the monotonic clock, in ms. */
 			readonly earliest_ms: number;
 			readonly latest_ms: number;
+			/** Left out where counting is never interrupted, except by a reset of the counters. */
+			readonly epoch?: CountingEpoch;
+			/** The source's own time of the counters, if it has one; only differences mean anything. */
+			readonly counted_ms?: number;
 			/** Never throws. */
 			parse(): Parsed;
 	  }
@@ -28,7 +32,14 @@ export interface Failure {
 }
 
 /** The counters of a reading, or why they cannot be parsed. */
-export type Parsed = { readonly ok: true; readonly counters: Counters } | Failure;
+export type Parsed =
+	| {
+			readonly ok: true;
+			readonly counters: Counters;
+			/** Left out by sources that count bytes. */
+			readonly sampled?: SampledRates;
+	  }
+	| Failure;
 
 /**
  * A source of counters: a driver's file, a library, a simulation. Each has a folder in `sources/`.

@@ -55,6 +55,8 @@ interface FieldRow {
 	readonly mayWrap?: true;
 	/** Verdicts rest on it: on the values of a gauge, on the growth of a counter. */
 	readonly isJudged?: true;
+	/** Few sources have it: where it is missing, that is not worth a word. */
+	readonly isRare?: true;
 	/** The counters that a derived field needs. */
 	readonly derivedFrom?: readonly string[];
 	/** The Prometheus series; its name ends in the base unit, and after it `_total` for a counter. */
@@ -267,6 +269,17 @@ const TABLE = [
 	{ name: "gpu", ...TEXT, origin: "link", label: "GPU", since: 3 },
 	{ name: "link_speed_gt_per_s", ...LINK_NOW, unit: "GT/s", label: "link speed" },
 	{ name: "link_width", ...LINK_NOW, unit: "", label: "link lanes" },
+	{
+		name: "pcie_replays",
+		...ERRORS,
+		group: "pcie",
+		origin: "source",
+		label: "PCIe replays",
+		isRare: true,
+		since: 4,
+		series: "anarchy_pcie_replays_total",
+		help: "Packets that the GPU sent again because the link lost them, since the source began.",
+	},
 ] as const satisfies readonly FieldRow[];
 
 type Row = (typeof TABLE)[number];

@@ -25,9 +25,32 @@ export interface DriverLatency {
 	readonly minimum_ns: number;
 }
 
+/**
+ * A stretch of time in which a source counted without interruption. Growth between two epochs is
+ * unknown: a 32-bit counter was not read for so long that it may have wrapped.
+ */
+export interface CountingEpoch {
+	readonly id: number;
+	/** Why the epoch before it ended, for people; empty for the first. */
+	readonly why: string;
+}
+
+/**
+ * Rates that a source took itself over a short window of its own, in MB/s from the host; null if
+ * unknown. They are samples, or upper bounds, of what moved, so nothing is ever summed from them.
+ */
+export interface SampledRates {
+	readonly tx_mb_per_s: number | null;
+	readonly rx_mb_per_s: number | null;
+}
+
 /** One successful reading of a source, with its time. */
 export interface Snapshot {
 	readonly counters: Counters;
+	readonly sampled?: SampledRates | undefined;
+	readonly epoch?: CountingEpoch | undefined;
+	/** The source's own time of the counters; only differences mean anything. */
+	readonly counted_ms?: number | undefined;
 	/** The counters are of a moment between these two, by the monotonic clock, in milliseconds. */
 	readonly earliest_ms: number;
 	readonly latest_ms: number;

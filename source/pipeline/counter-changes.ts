@@ -1,6 +1,6 @@
 /** Growth of counters between two readings, with their wraps and resets. */
 import { type FieldName, fieldsWhere } from "../core/metrics.ts";
-import type { Counters } from "../core/sample.ts";
+import type { Counters, Snapshot } from "../core/sample.ts";
 
 /** What happened to counters between two readings. */
 export type CounterChange =
@@ -56,12 +56,17 @@ export function compareCounters(earlier: Counters, later: Counters): CounterChan
 }
 
 /**
- * Returns whether two readings found the same text. Its runtime proves it: the second is not a new
- * state of the driver, and not an interval without traffic. Without a runtime, equal counters are
- * an idle link.
+ * Returns whether two readings found the same state of the source. Its own time proves it: the
+ * second is not an interval without traffic. Without such a time, equal counters are an idle link.
  */
-export function isSameReading(earlier: Counters, later: Counters): boolean {
-	return later.runtime_s !== null && SOURCE_FIELDS.every((name) => later[name] === earlier[name]);
+export function isSameReading(earlier: Snapshot, later: Snapshot): boolean {
+	const hasTime = later.counters.runtime_s !== null || later.counted_ms !== undefined;
+	return (
+		hasTime &&
+		earlier.counted_ms === later.counted_ms &&
+		earlier.epoch?.id === later.epoch?.id &&
+		SOURCE_FIELDS.every((name) => later.counters[name] === earlier.counters[name])
+	);
 }
 
 const SOURCE_FIELDS = fieldsWhere({ origin: "source" }).map(({ name }) => name);

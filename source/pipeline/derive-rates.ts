@@ -13,7 +13,7 @@ import {
 	type Snapshot,
 	UNKNOWN_SAMPLE,
 } from "../core/sample.ts";
-import { compareCounters, isSameReading } from "./counter-changes.ts";
+import { type CounterChange, compareCounters, isSameReading } from "./counter-changes.ts";
 import { elapsedBetween, wasReset } from "./elapsed-time.ts";
 import { LatencyEstimator } from "./latency-estimator.ts";
 
@@ -67,10 +67,8 @@ export class RateDeriver {
 		}
 		const afterGap =
 			gapSince_ms === null ? "" : `no reading for ${seconds(now.latest_ms - gapSince_ms)}`;
-		if (isSameReading(latest.counters, now.counters)) return unchanged(now, afterGap !== "");
-		const change = wasReset(latest, now)
-			? ({ kind: "reset", detail: "the driver's runtime restarted" } as const)
-			: compareCounters(base.counters, now.counters);
+		if (isSameReading(latest, now)) return unchanged(now, afterGap !== "");
+		const change = changeBetween(base, latest, now);
 		const elapsed_ms = elapsedBetween(base, now);
 		if (change.kind === "reset") {
 			this.#begin(now);
@@ -84,13 +82,15 @@ export class RateDeriver {
 		return {
 			...countersOf(now),
 			elapsed_s,
-			tx_mb_per_s: rate(change.tx_bytes, BYTES_PER_MB * elapsed_s),
-			rx_mb_per_s: rate(change.rx_bytes, BYTES_PER_MB * elapsed_s),
+			tx_mb_per_s: now.sampled?.tx_mb_per_s ?? rate(change.tx_bytes, BYTES_PER_MB * elapsed_s),
+			rx_mb_per_s: now.sampled?.rx_mb_per_s ?? rate(change.rx_bytes, BYTES_PER_MB * elapsed_s),
 			tx_operations_per_s: rate(change.tx_operations, elapsed_s),
 			rx_operations_per_s: rate(change.rx_operations, elapsed_s),
 			...this.#latencyOf(now),
 			event: change.kind === "wrap" ? "wrap" : afterGap === "" ? "" : "resume",
-			detail: [change.detail, afterGap].filter(Boolean).join("; "),
+			detail: [change.detail, afterGap, now.sampled === undefined ? "" : SAMPLED]
+				.filter(Boolean)
+				.join("; "),
 		};
 	}
 
@@ -115,6 +115,19 @@ export class RateDeriver {
 			latency_at_least_ns: atLeast_ns,
 		};
 	}
+}
+
+/** What the detail of a record says where its rates are not of the whole interval. */
+const SAMPLED = "sampled";
+
+/**
+ * @param base the last reading that counters can be compared with
+ * @param latest the last reading, which may repeat the base
+ */
+function changeBetween(base: Snapshot, latest: Snapshot, now: Snapshot): CounterChange {
+	if (wasReset(latest, now)) return { kind: "reset", detail: "the driver's runtime restarted" };
+	if (base.epoch?.id !== now.epoch?.id) return { kind: "reset", detail: now.epoch?.why ?? "" };
+	return compareCounters(base.counters, now.counters);
 }
 
 /** A repeated reading ends no interval: the next new one covers its time as well. */

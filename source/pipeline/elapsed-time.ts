@@ -4,10 +4,12 @@
  * without a runtime has only the first.
  */
 import type { Snapshot } from "../core/sample.ts";
-import { intersection } from "./range.ts";
+import { intersection, type Range } from "./range.ts";
 
 /** The printed runtime is truncated to the millisecond: a difference of two is this uncertain. */
 const RUNTIME_RESOLUTION_MS = 1;
+/** The time of a count is in whole microseconds. */
+const COUNTED_RESOLUTION_MS = 0.001;
 /** Clocks that agree within this were not separated by a reset. */
 const RESET_TOLERANCE_MS = 2;
 
@@ -25,20 +27,35 @@ export function elapsedBetween(earlier: Snapshot, later: Snapshot): number | nul
 		low: later.earliest_ms - earlier.latest_ms,
 		high: later.latest_ms - earlier.earliest_ms,
 	};
+	const own = ownTimeBetween(earlier, later);
+	if (own === null) return byClock.high > 0 ? middleOf(byClock) : null;
+	const { elapsed_ms, resolution_ms } = own;
+	const byOwn = { low: elapsed_ms - resolution_ms, high: elapsed_ms + resolution_ms };
+	const both = intersection(byOwn, byClock);
+	if (both.low <= both.high && both.high > 0) return middleOf(both);
+	return elapsed_ms > 0 ? elapsed_ms : null;
+}
+
+/** Time does not run backwards. */
+function middleOf({ low, high }: Range): number {
+	return (Math.max(low, 0) + high) / 2;
+}
+
+interface OwnTime {
+	readonly elapsed_ms: number;
+	/** The difference of two readings is this uncertain. */
+	readonly resolution_ms: number;
+}
+
+/** Returns the time between two readings by the source's own clock; null if it has none. */
+function ownTimeBetween(earlier: Snapshot, later: Snapshot): OwnTime | null {
 	const [began_ms, ended_ms] = [runtimeOf(earlier), runtimeOf(later)];
-	if (began_ms === null || ended_ms === null) {
-		return byClock.high > 0 ? (Math.max(byClock.low, 0) + byClock.high) / 2 : null;
+	if (began_ms !== null && ended_ms !== null) {
+		return { elapsed_ms: ended_ms - began_ms, resolution_ms: RUNTIME_RESOLUTION_MS };
 	}
-	const runtime_ms = ended_ms - began_ms;
-	const byRuntime = {
-		low: runtime_ms - RUNTIME_RESOLUTION_MS,
-		high: runtime_ms + RUNTIME_RESOLUTION_MS,
-	};
-	const both = intersection(byRuntime, byClock);
-	if (both.low <= both.high && both.high > 0) {
-		return (Math.max(both.low, 0) + both.high) / 2;
-	}
-	return runtime_ms > 0 ? runtime_ms : null;
+	if (earlier.counted_ms === undefined || later.counted_ms === undefined) return null;
+	const elapsed_ms = later.counted_ms - earlier.counted_ms;
+	return { elapsed_ms, resolution_ms: COUNTED_RESOLUTION_MS };
 }
 
 /**

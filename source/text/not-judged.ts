@@ -50,8 +50,9 @@ export function describeMissingOnBothSides({ phases }: Comparison): string[] {
 	return phases.length === 0 ? [] : describeNotJudged(missing, "not in the logs");
 }
 
-/** Returns `not judged: latency, DMA errors (why)`; nothing without a name. */
+/** Returns `not judged: latency, DMA errors (why)`; nothing without a name that most sources have. */
 export function describeNotJudged(names: readonly FieldName[], why: string): string[] {
-	const labels = names.map((name) => fieldOf(name).label);
+	const fields = names.map(fieldOf).filter(({ isRare }) => !isRare);
+	const labels = fields.map(({ label }) => label);
 	return labels.length === 0 ? [] : [`not judged: ${labels.join(", ")} (${why})`];
 }

@@ -15,6 +15,7 @@ const NO_COUNTS = {
 	connections: null,
 	disconnections: null,
 	thunderbolt_errors: null,
+	pcie_replays: null,
 } as const;
 
 /** Twenty minutes under load with a dropout and an error, with all fields of the driver. */
@@ -37,6 +38,7 @@ function complete(seed: number, start_ms = START_MS): Sample[] {
 			connections: 1,
 			disconnections: 0,
 			thunderbolt_errors: 0,
+			pcie_replays: 0,
 			event: second === 0 ? "start" : "",
 		});
 	});
@@ -81,7 +83,7 @@ for (const [format, text] of [
 		for (const bin of analysis.time_line) {
 			assert.deepEqual(
 				COUNTS.map((count) => bin[count]),
-				[null, null, null, null],
+				COUNTS.map(() => null),
 			);
 		}
 		assert.deepEqual(analysis.spikes.counts, { tx_mb_per_s: 1, rx_mb_per_s: 1, latency_ns: null });
@@ -140,7 +142,7 @@ test("a log of traffic alone is compared with a complete one by what both have",
 		const judged = [...metrics, ...counts].map(({ verdict }) => verdict);
 		assert.deepEqual(
 			judged.map(({ kind }) => kind),
-			["unchanged", "unchanged", ...new Array(4).fill("not judged")],
+			["unchanged", "unchanged", ...new Array(5).fill("not judged")],
 		);
 		for (const one of judged.slice(2)) assert.deepEqual(one, { kind: "not judged", reason });
 	}

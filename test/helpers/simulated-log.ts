@@ -37,6 +37,7 @@ export function simulatedPhase(
 			dma_errors: counted("dma_errors"),
 			disconnections: counted("disconnections"),
 			thunderbolt_errors: counted("thunderbolt_errors"),
+			pcie_replays: null,
 		},
 		stalls: null,
 		means: { tx_mb_per_s: null, rx_mb_per_s: null, latency_ns: null },

@@ -4,9 +4,11 @@ import { type FieldName, fieldsWhere, offersOf } from "../../core/metrics.ts";
 import { type Counters, NO_COUNTERS } from "../../core/sample.ts";
 import { type DriverStatistics, parseDriverStatistics } from "./parse-statistics.ts";
 
-/** The fields that the driver can ever have: every counter there is today. */
+/** The fields that the driver can ever have: every counter there is, but those of PCIe. */
 export const ANARCHY_OFFERS: ReadonlySet<FieldName> = offersOf(
-	fieldsWhere({ origin: "source" }).map(({ name }) => name),
+	fieldsWhere({ origin: "source" })
+		.filter(({ group }) => group !== "pcie")
+		.map(({ name }) => name),
 );
 
 /** A reading of the driver's text, which is kept for reports. */
