@@ -55,6 +55,9 @@ export class BusyLevel {
 	readonly #counts = new Float64Array(BUCKETS + 1);
 	#known = 0;
 	#highest_mb_per_s = 0;
+	/** The bucket of the level, and how many rates are in it and above. */
+	#level = BUCKETS + 1;
+	#above = 0;
 
 	/** Adds an interval; null: unknown. */
 	add(tx_mb_per_s: number | null, rx_mb_per_s: number | null): void {
@@ -64,19 +67,31 @@ export class BusyLevel {
 		const bucket = rate > 1 ? Math.min(Math.floor(Math.log(rate) / LOG_GROWTH) + 1, BUCKETS) : 0;
 		this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
 		this.#known++;
+		if (bucket >= this.#level) this.#above++;
+		this.#moveLevel();
 	}
 
 	/** Null before the first known rate. */
 	get mb_per_s(): number | null {
 		if (this.#known === 0) return null;
-		// As many are at or above the quantile; of fewer than a thousand, it is the highest.
-		const above = this.#known - Math.ceil(BUSY_QUANTILE * this.#known) + 1;
-		if (above <= 1) return this.#highest_mb_per_s;
-		let seen = 0;
-		for (let bucket = BUCKETS; bucket > 0; bucket--) {
-			seen += this.#counts[bucket] as number;
-			if (seen >= above) return BUCKET_GROWTH ** (bucket - 1);
+		if (this.#wanted <= 1) return this.#highest_mb_per_s;
+		return this.#level === 0 ? 0 : BUCKET_GROWTH ** (this.#level - 1);
+	}
+
+	/** As many are at or above the quantile; of fewer than a thousand, it is the highest. */
+	get #wanted(): number {
+		return this.#known - Math.ceil(BUSY_QUANTILE * this.#known) + 1;
+	}
+
+	/** To the highest bucket with enough rates in it and above, from where it was. */
+	#moveLevel(): void {
+		const wanted = this.#wanted;
+		while (this.#above < wanted) this.#above += this.#counts[--this.#level] as number;
+		for (;;) {
+			const without = this.#above - (this.#counts[this.#level] as number);
+			if (without < wanted) return;
+			this.#above = without;
+			this.#level++;
 		}
-		return 0;
 	}
 }

@@ -61,7 +61,7 @@ export class StallDetector {
 	/** Takes the next sample. @returns the stall that it ends; null if it ends none */
 	next(sample: Sample): Stall | null {
 		const { event, phase, elapsed_s, tx_mb_per_s, rx_mb_per_s } = sample;
-		this.#history = { ...this.#history, since_ms: this.#history.since_ms ?? sample.wall_ms };
+		if (this.#history.since_ms === null) this.#set({ since_ms: sample.wall_ms });
 		// The next new reading covers the time of one that found nothing new.
 		if (isUnchanged(sample)) return null;
 		// A pause between two phases of a scenario is meant.
@@ -71,7 +71,7 @@ export class StallDetector {
 		if (isInterrupted) this.#quiet_s = NOTHING_BEFORE;
 		if (elapsed_s === null || (tx_mb_per_s === null && rx_mb_per_s === null)) {
 			this.#quiet_s = NOTHING_BEFORE;
-			this.#set({ noTraffic: null });
+			if (this.#history.noTraffic !== null) this.#set({ noTraffic: null });
 			return null;
 		}
 		this.#busy.add(tx_mb_per_s, rx_mb_per_s);
@@ -84,12 +84,16 @@ export class StallDetector {
 		);
 		const stalled_s = stallBefore(this.#quiet_s, activity);
 		this.#quiet_s = quietAfter(this.#quiet_s, activity, elapsed_s);
-		const { noTraffic, figures } = this.#history;
+		const { figures } = this.#history;
 		const began = { at_s: sample.at_s - elapsed_s, wall_ms: sample.wall_ms - 1000 * elapsed_s };
-		this.#set({ noTraffic: activity === "quiet" ? (noTraffic ?? began) : null });
+		const noTraffic = activity === "quiet" ? (this.#history.noTraffic ?? began) : null;
 		const tells = tx_mb_per_s !== null && rx_mb_per_s !== null && elapsed_s <= MAX_STALL_S;
-		if (figures === null && !tells) return null;
-		this.#count(stalled_s, activity === "load" ? elapsed_s : 0);
+		if (figures === null && !tells) {
+			this.#set({ noTraffic });
+			return null;
+		}
+		const loaded_s = activity === "load" ? elapsed_s : 0;
+		this.#set({ noTraffic, figures: counted(figures ?? NO_STALLS, stalled_s, loaded_s) });
 		if (stalled_s === 0) return null;
 		const stall: Stall = {
 			start_s: began.at_s - stalled_s,
@@ -101,20 +105,18 @@ export class StallDetector {
 		return stall;
 	}
 
-	#count(stalled_s: number, loaded_s: number): void {
-		const { count, total_s, longest_s, loaded_s: before_s } = this.#history.figures ?? NO_STALLS;
-		const figures = {
-			count: count + (stalled_s > 0 ? 1 : 0),
-			total_s: total_s + stalled_s,
-			longest_s: Math.max(longest_s, stalled_s),
-			loaded_s: before_s + loaded_s + stalled_s,
-		};
-		this.#set({ figures });
-	}
-
 	#set(changes: Partial<StallHistory>): void {
 		this.#history = { ...this.#history, ...changes };
 	}
+}
+
+function counted(before: StallFigures, stalled_s: number, loaded_s: number): StallFigures {
+	return {
+		count: before.count + (stalled_s > 0 ? 1 : 0),
+		total_s: before.total_s + stalled_s,
+		longest_s: Math.max(before.longest_s, stalled_s),
+		loaded_s: before.loaded_s + loaded_s + stalled_s,
+	};
 }
 
 function added(recent: readonly Stall[], stall: Stall): readonly Stall[] {
