@@ -20,6 +20,8 @@ const LOW_MEMORY_FLAGS = [
 	// least 8 MB of growth, which would double it, so marking starts at a quarter of the way.
 	"--heap-growing-percent=20",
 	"--incremental-marking-soft-trigger=25",
+	// Of a young generation that small, other threads take longer to wake up than to look through it.
+	"--no-parallel-scavenge",
 ];
 
 /**
