@@ -111,7 +111,11 @@ export function App(props: AppProps) {
 	const content = useMemo(() => contentOf(offers, feed.transport !== null), [offers, feed]);
 	const { list, length_s } = controls;
 	const listRows = list === null ? 0 : rowsOfList(rows - banner.length);
-	const layout = layoutFor(columns, rows - banner.length - listRows, content);
+	const layoutRows = rows - banner.length - listRows;
+	const layout = useMemo(
+		() => layoutFor(columns, layoutRows, content),
+		[columns, layoutRows, content],
+	);
 	const { latest } = history;
 	const { blanks } = layout;
 	const events = props.recorded?.events ?? timeline.events;

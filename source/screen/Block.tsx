@@ -1,22 +1,4 @@
-import { createElement, memo, type ReactNode, useMemo } from "react";
-
-interface SizedTextProps {
-	readonly width: number;
-	readonly height: number;
-	readonly children: ReactNode;
-}
-
-/**
- * Text of a known size. Ink's own `Text` measures its content and keeps every text it measured;
- * this text is never measured, so a screen that changes on every frame does not grow memory.
- */
-export function SizedText({ width, height, children }: SizedTextProps) {
-	const style = useMemo(
-		() => ({ width, height, flexGrow: 0, flexShrink: 0, textWrap: "truncate" }),
-		[width, height],
-	);
-	return createElement("ink-text", { style }, children);
-}
+import { createElement, memo, useMemo } from "react";
 
 interface BlockProps {
 	/** At most as wide as the block; they may contain colours. */
@@ -25,18 +7,28 @@ interface BlockProps {
 	readonly height: number;
 }
 
-/** Lines of text at a fixed place, redrawn only if one of them changed. */
+/**
+ * Lines of text at a fixed place, redrawn only if one of them changed. Ink's own `Text` measures its
+ * content and keeps every text it measured; a text of a known size is never measured, so a screen
+ * that changes on every frame does not grow memory.
+ */
 export const Block = memo(
 	function Block({ lines, width, height }: BlockProps) {
-		return (
-			<SizedText width={width} height={height}>
-				{lines.join("\n")}
-			</SizedText>
+		const style = useMemo(
+			() => ({ width, height, flexGrow: 0, flexShrink: 0, textWrap: "truncate" }),
+			[width, height],
 		);
+		return createElement("ink-text", { style }, lines.join("\n"));
 	},
 	(before, after) =>
 		before.width === after.width &&
 		before.height === after.height &&
-		before.lines.length === after.lines.length &&
-		before.lines.every((line, index) => line === after.lines[index]),
+		areEqual(before.lines, after.lines),
 );
+
+function areEqual(one: readonly string[], other: readonly string[]): boolean {
+	if (one.length !== other.length) return false;
+	// Indexed: without optimised code, a call per line takes longer than the comparison.
+	for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+	return true;
+}

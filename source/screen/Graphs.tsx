@@ -4,18 +4,19 @@ import type { Controls } from "./controls.ts";
 import { type Cursor, spanOf, type View } from "./cursor.ts";
 import { cursorTitle } from "./cursor-titles.ts";
 import { DISTRIBUTION_WIDTH, DistributionPanel } from "./DistributionPanel.tsx";
-import { columnAt } from "./event-marks.ts";
+import { columnAt, startOf } from "./event-marks.ts";
 import { Graph } from "./Graph.tsx";
-import { TimeAxis } from "./GraphAxes.tsx";
 import type { Layout } from "./layout.ts";
 import { drawnLimit, type LinkLimits } from "./link-use.ts";
 import { NumberRow } from "./NumberRow.tsx";
 import { type Notice, noticeBox } from "./notice-box.ts";
+import { NO_CROSSINGS } from "./paint-plot.ts";
 import { phaseBands } from "./phase-bands.ts";
 import type { RollingWindow } from "./rolling-window.ts";
-import { Column, Row } from "./Stack.tsx";
+import { Row } from "./Stack.tsx";
 import type { Series } from "./series.ts";
 import type { SessionHistory } from "./session-history.ts";
+import { TimeAxis } from "./TimeAxis.tsx";
 import type { TimelineEvent } from "./timeline.ts";
 import { latencyTitle, rateTitle } from "./titles.ts";
 import { useScales } from "./use-scales.ts";
@@ -73,7 +74,7 @@ export function Graphs({
 	const { latest } = history;
 	// Without a cursor the end of a live graph is simply now.
 	const hasEndTime = latest !== null && (isPast || cursor !== null || isReplay);
-	const axisParts = useTimeAxis({
+	const { parts: axisParts, marksAtFoot } = useTimeAxis({
 		rows: layout.shape === "graphs" ? layout.axisRows : 0,
 		span,
 		events: timeline,
@@ -98,9 +99,10 @@ export function Graphs({
 		/>
 	);
 	if (layout.shape !== "graphs") {
-		return <Column>{offeredSeries.slice(0, layout.plotHeights.length).map(numberRow)}</Column>;
+		return offeredSeries.slice(0, layout.plotHeights.length).map(numberRow);
 	}
 	const enlarged = offeredSeries.find((series) => series === controls.enlarged) ?? null;
+	const lowest = enlarged ?? offeredSeries.at(-1);
 	const hasDistribution = enlarged !== null && layout.columns >= MIN_COLUMNS_FOR_DISTRIBUTION;
 	const { plotHeights, blanks } = layout;
 	const graphLayout = graphLayoutOf(layout, enlarged !== null);
@@ -115,15 +117,22 @@ export function Graphs({
 		const column = cursorColumn === null ? undefined : columns[cursorColumn];
 		const title = titleOf(series);
 		if (column === undefined) return { columns, title };
-		const shown = { column, summary: summaries[series] };
+		const { mean, count } = column;
+		const bound_ns =
+			series === "latency" && mean !== null && count === 1
+				? window.bound_ns(mean, length_s, startOf(cursorColumn ?? 0, span))
+				: null;
+		const shown = { column, bound_ns, summary: summaries[series] };
 		return { columns, title: cursorTitle(title, series, shown, graphLayout.columns) };
 	};
 	const graph = (series: Series, height: number, shown: Notice | null) => (
 		<Graph
+			key={series}
 			layout={graphLayout}
 			series={series}
 			{...plotOf(series)}
 			cursorColumn={cursorColumn}
+			marksAtFoot={series === lowest ? marksAtFoot : NO_CROSSINGS}
 			bands={bands}
 			height={height}
 			scale={scaleOf(series)}
@@ -135,12 +144,11 @@ export function Graphs({
 			theme={theme}
 		/>
 	);
-	const blank = <Block lines={[]} width={layout.columns} height={1} />;
 	const axis = <TimeAxis layout={graphLayout} parts={axisParts} theme={theme} />;
 	if (enlarged !== null) {
 		const height = enlargedHeight(layout);
 		return (
-			<Column>
+			<>
 				{offeredSeries.filter((series) => series !== enlarged).map(numberRow)}
 				<Row>
 					{graph(enlarged, height, notice)}
@@ -155,20 +163,20 @@ export function Graphs({
 					) : null}
 				</Row>
 				{axis}
-			</Column>
+			</>
 		);
 	}
 	const firstDivided = plotHeights.length - blanks.betweenGraphs;
 	return (
-		<Column>
-			{offeredSeries.map((series, at) => (
-				<Column key={series}>
-					{at >= firstDivided ? blank : null}
-					{graph(series, plotHeights[at] ?? 1, at === 0 ? notice : null)}
-				</Column>
-			))}
+		<>
+			{offeredSeries.flatMap((series, at) => [
+				at >= firstDivided ? (
+					<Block key={`above ${series}`} lines={[]} width={layout.columns} height={1} />
+				) : null,
+				graph(series, plotHeights[at] ?? 1, at === 0 ? notice : null),
+			])}
 			{axis}
-		</Column>
+		</>
 	);
 }
 

@@ -3,13 +3,14 @@ import type { Sample } from "../core/sample.ts";
 import { type Part, paintLine } from "../terminal/line.ts";
 import type { Theme } from "../terminal/theme.ts";
 import { Block } from "./Block.tsx";
-import type { Layout } from "./layout.ts";
-import { Plot } from "./Plot.tsx";
+import { type Layout, RIGHT_MARGIN } from "./layout.ts";
+import { NO_CROSSINGS } from "./paint-plot.ts";
 import type { RollingWindow } from "./rolling-window.ts";
-import { Row } from "./Stack.tsx";
 import type { ValueScale } from "./scale.ts";
 import { FIELD_OF, type Series } from "./series.ts";
+import { usePlot } from "./use-plot.ts";
 import { formatWhole } from "./value-lines.ts";
+import type { WindowColumn } from "./window-columns.ts";
 
 interface NumberRowProps {
 	readonly layout: Layout;
@@ -26,6 +27,8 @@ const LABELS: Readonly<Record<Series, string>> = { tx: "TX", rx: "RX", latency: 
 const MIN_SPARKLINE_COLUMNS = 4;
 const MIN_COLUMNS_FOR_UNIT = 26;
 const VALUE_WIDTH = 7;
+const NO_MARGINS: readonly string[] = [""];
+const NO_COLUMNS: readonly WindowColumn[] = [];
 
 /** One metric in one row: its name, its value, and a sparkline if there is room. */
 export function NumberRow(props: NumberRowProps) {
@@ -44,25 +47,21 @@ export function NumberRow(props: NumberRowProps) {
 		layout.columns,
 		label.reduce((width, [, text]) => width + text.length, 0),
 	);
-	const left = layout.columns - labelWidth;
+	const left = layout.columns - labelWidth - RIGHT_MARGIN;
 	const hasSparkline =
 		layout.shape !== "numbers" && layout.shape !== "too-small" && left >= MIN_SPARKLINE_COLUMNS;
-	return (
-		<Row>
-			<Block lines={[paintLine(theme.paint, label, labelWidth)]} width={labelWidth} height={1} />
-			{hasSparkline ? (
-				<Plot
-					columns={window.columns(series, length_s, left)}
-					crossings={[]}
-					height={1}
-					scale={scale}
-					capacity={null}
-					style="area"
-					series={series}
-					isStale={isStale}
-					theme={theme}
-				/>
-			) : null}
-		</Row>
-	);
+	const [sparkline = ""] = usePlot({
+		columns: hasSparkline ? window.columns(series, length_s, left) : NO_COLUMNS,
+		margins: NO_MARGINS,
+		crossings: NO_CROSSINGS,
+		overlay: null,
+		scale,
+		capacity: null,
+		style: "area",
+		series,
+		isStale,
+		theme,
+	});
+	const line = paintLine(theme.paint, label, labelWidth) + sparkline;
+	return <Block lines={[line]} width={layout.columns} height={1} />;
 }

@@ -1,11 +1,10 @@
 import type { FieldName } from "../core/metrics.ts";
 import type { LinkView } from "../link/link.ts";
-import { type Part, paintLine } from "../terminal/line.ts";
+import { type Part, paintLine, widthOf } from "../terminal/line.ts";
 import type { Theme } from "../terminal/theme.ts";
 import { Block } from "./Block.tsx";
 import { eventLines } from "./event-lines.ts";
 import type { Layout } from "./layout.ts";
-import { Row } from "./Stack.tsx";
 import type { SessionHistory } from "./session-history.ts";
 import type { Block as Place } from "./status-blocks.ts";
 import { statusLines } from "./status-lines.ts";
@@ -29,25 +28,26 @@ interface StatusProps {
 /** Lines that say how the link and the driver are, where there is no room for blocks. */
 const MAX_STATUS_LINES = 2;
 
-/** The state of the link and of the driver, the numbers, and what happened: in blocks or lines. */
+/**
+ * The state of the link and of the driver, the numbers, and what happened: beside each other or in
+ * lines.
+ */
 export function Status(props: StatusProps) {
 	const { layout, theme } = props;
 	const { statusHeight, blocks } = layout;
 	if (statusHeight === 0) return null;
-	return (
-		<Row>
-			{blocks.map((place) => (
-				<Block
-					key={place.name}
-					lines={linesOf(place, props)
-						.slice(0, statusHeight)
-						.map((parts) => paintLine(theme.paint, parts, place.width))}
-					width={place.width}
-					height={statusHeight}
-				/>
-			))}
-		</Row>
-	);
+	const parts = blocks.map((place) => linesOf(place, props));
+	const rows = Math.min(statusHeight, Math.max(...parts.map(({ length }) => length)));
+	const lines = Array.from({ length: rows }, (_, row) => {
+		let line = "";
+		for (let at = 0; at < blocks.length; at++) {
+			const { width } = blocks[at] as Place;
+			const own = paintLine(theme.paint, parts[at]?.[row] ?? [], width);
+			line += at < blocks.length - 1 ? own + " ".repeat(width - widthOf(own)) : own;
+		}
+		return line;
+	});
+	return <Block lines={lines} width={layout.columns} height={statusHeight} />;
 }
 
 function linesOf({ name, width }: Place, props: StatusProps): Part[][] {

@@ -97,11 +97,12 @@ export class Aggregates {
 	}
 
 	#add(at: number, minimum: number, maximum: number, sum: number, weight_s: number): void {
-		const isFirst = this.isEmpty(at);
+		const before_s = this.#weight[at] as number;
+		const isFirst = before_s === 0;
 		if (isFirst || minimum < (this.#minimum[at] as number)) this.#minimum[at] = minimum;
 		if (isFirst || maximum > (this.#maximum[at] as number)) this.#maximum[at] = maximum;
-		if (isFirst) this.#sum[at] = 0;
-		this.#addToMean(at, sum, weight_s);
+		this.#sum[at] = isFirst ? sum : (this.#sum[at] as number) + sum;
+		this.#weight[at] = before_s + weight_s;
 	}
 
 	#addToMean(at: number, sum: number, weight_s: number): void {

@@ -53,6 +53,9 @@ export class BucketRing {
 	readonly #blocks: readonly BucketBlocks[];
 	/** What one question adds up: every frame asks many. */
 	readonly #total = new Aggregates(1);
+	/** The sums of all series over one span of time: a frame asks for each of them. */
+	readonly #totals: Aggregates;
+	#summed: { readonly start_s: number; readonly end_s: number } | null = null;
 
 	/**
 	 * @param bucket_s length of a bucket, in seconds
@@ -65,6 +68,7 @@ export class BucketRing {
 		this.#series = series;
 		this.#marks = new Uint8Array(capacity);
 		this.#values = new Aggregates(capacity * series);
+		this.#totals = new Aggregates(series);
 		this.#blocks = BLOCK_SIZES.map((size) => new BucketBlocks(size, capacity, series));
 	}
 
@@ -75,9 +79,11 @@ export class BucketRing {
 	 * @param marks {@link Mark}.gap, {@link Mark}.down, both or 0
 	 */
 	add(start_s: number, end_s: number, values: readonly (number | null)[], marks = 0): void {
-		const [first, last] = this.#bucketsOf(start_s, end_s);
+		const last = this.#bucketBefore(end_s);
+		const first = this.#bucketOf(start_s, last);
 		const changed = Math.min(last, this.#newest);
 		this.#advanceTo(last);
+		this.#summed = null;
 		for (const blocks of this.#blocks) blocks.invalidate(first, changed);
 		// A bucket in which a span before ended belongs to that one.
 		const isShared = last !== first && (this.#marksOf(first) & Mark.end) !== 0;
@@ -132,23 +138,43 @@ export class BucketRing {
 
 	/** Minimum, mean over time, and maximum; null if nothing is known. */
 	summary(series: number, start_s: number, end_s: number): Summary | null {
-		const total = this.#total;
-		total.clear(0, 1);
+		if (this.#summed?.start_s !== start_s || this.#summed.end_s !== end_s) {
+			this.#sum(start_s, end_s);
+			this.#summed = { start_s, end_s };
+		}
+		return this.#totals.summary(series);
+	}
+
+	#sum(start_s: number, end_s: number): void {
+		const totals = this.#totals;
+		totals.clear(0, this.#series);
 		const last = this.#lastUntil(end_s);
 		for (let bucket = this.#firstSince(start_s); bucket <= last; ) {
-			const blocks = this.#blocks.find(
-				({ size }) => bucket % size === 0 && bucket + size - 1 <= last,
-			);
-			if (blocks === undefined) {
-				total.merge(0, this.#values, series * this.#capacity + (bucket % this.#capacity));
+			const blocks = this.#blocksFrom(bucket, last);
+			if (blocks === null) {
+				const slot = bucket % this.#capacity;
+				for (let series = 0; series < this.#series; series++) {
+					totals.merge(series, this.#values, series * this.#capacity + slot);
+				}
 				bucket++;
 			} else {
 				const slot = blocks.slotOf(bucket, this.#values, this.#capacity);
-				total.merge(0, blocks.values, slot + series);
+				for (let series = 0; series < this.#series; series++) {
+					totals.merge(series, blocks.values, slot + series);
+				}
 				bucket += blocks.size;
 			}
 		}
-		return total.summary(0);
+	}
+
+	/** The largest blocks of which one begins with this bucket and ends by the last one. */
+	#blocksFrom(bucket: number, last: number): BucketBlocks | null {
+		// Indexed: without optimised code, any other loop allocates in each step.
+		for (let at = 0; at < this.#blocks.length; at++) {
+			const blocks = this.#blocks[at] as BucketBlocks;
+			if (bucket % blocks.size === 0 && bucket + blocks.size - 1 <= last) return blocks;
+		}
+		return null;
 	}
 
 	/**
@@ -184,11 +210,10 @@ export class BucketRing {
 		return copy;
 	}
 
-	/** The first and the last bucket of a span of time, or of the end of it that fits. */
-	#bucketsOf(start_s: number, end_s: number): [first: number, last: number] {
-		const last = this.#bucketBefore(end_s);
+	/** The first bucket of a span of time, or of the end of it that fits. */
+	#bucketOf(start_s: number, last: number): number {
 		const first = Math.min(last, Math.floor(start_s / this.bucket_s));
-		return [Math.max(first, last - this.#capacity + 1), last];
+		return Math.max(first, last - this.#capacity + 1);
 	}
 
 	/** The number of the bucket that contains this moment or ends at it. */

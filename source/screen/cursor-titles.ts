@@ -3,20 +3,30 @@ import { UNKNOWN } from "../core/format.ts";
 import type { Part } from "../terminal/line.ts";
 import type { Summary } from "./aggregates.ts";
 import type { Series } from "./series.ts";
-import { summaryParts, type Title } from "./titles.ts";
+import { boundPart, MIN_COLUMNS, summaryParts, type Title } from "./titles.ts";
 import type { WindowColumn } from "./window-columns.ts";
 
 const VALUE_WIDTH = 8;
+
+/** What the cursor points at. */
+export interface PointedAt {
+	readonly column: WindowColumn;
+	/** The bound of a latency that is all that the column holds; null without one. */
+	readonly bound_ns: number | null;
+	/** Of the window. */
+	readonly summary: Summary | null;
+}
 
 /** The title with the value, mean, low and high of the column that the cursor points at. */
 export function cursorTitle(
 	title: Title,
 	series: Series,
-	{ column, summary }: { readonly column: WindowColumn; readonly summary: Summary | null },
+	{ column, bound_ns, summary }: PointedAt,
 	columns: number,
 ): Title {
 	// The margin and the name of the metric stay.
 	const left = [...title.left.slice(0, NAME_PARTS), ...valueParts(series, column)];
+	if (bound_ns !== null && columns >= MIN_COLUMNS.error) left.push(boundPart(bound_ns));
 	if (columns < 60) return { left, right: title.right };
 	const range = rangeParts(column);
 	if (columns < 100) return { left, right: [...range, ["text", " "]] };

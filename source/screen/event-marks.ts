@@ -17,10 +17,15 @@ export function columnAt(at_s: number, { end_s, length_s, count }: ColumnSpan): 
 	return newestColumn(at_s, width_s) - newestColumn(end_s, width_s) + count - 1;
 }
 
-/** Returns the moment in the middle of a column, on the clock of samples. */
-export function middleOf(column: number, { end_s, length_s, count }: ColumnSpan): number {
+/** Returns the moment at which a column begins, on the clock of samples. */
+export function startOf(column: number, { end_s, length_s, count }: ColumnSpan): number {
 	const width_s = length_s / count;
-	return (newestColumn(end_s, width_s) - count + 1 + column + 0.5) * width_s;
+	return (newestColumn(end_s, width_s) - count + 1 + column) * width_s;
+}
+
+/** Returns the moment in the middle of a column, on the clock of samples. */
+export function middleOf(column: number, span: ColumnSpan): number {
+	return startOf(column + 0.5, span);
 }
 
 /**

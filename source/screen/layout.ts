@@ -64,7 +64,7 @@ export const FULL_CONTENT: Content = {
 export const GUTTER = 7;
 const MIN_COLUMNS_FOR_GUTTER = 50;
 /** The curve does not touch the edge of the screen. */
-const RIGHT_MARGIN = 1;
+export const RIGHT_MARGIN = 1;
 
 const MIN_COLUMNS = 12;
 const MIN_ROWS = 3;

@@ -3,38 +3,82 @@ import { bodyRole, type CellStyle, type Ladder, type Role, type Theme } from "..
 import type { Ink } from "./plot-cells.ts";
 import { type PlotRows, styleOf, withInk } from "./plot-rows.ts";
 
-/** A vertical line over a column. */
+/** A vertical line over a column, or a mark at its foot. */
 export interface Crossing {
 	readonly column: number;
 	readonly glyph: string;
 	readonly ink: Ink;
 	/** Whether it lies over values too; otherwise over what is empty or of one tone. */
 	readonly isOnTop?: boolean;
+	/** Whether it is in the lowest row alone. */
+	readonly isAtFoot?: boolean;
 }
 
-/** Paints plots of one height in one theme; it remembers how cells look. */
+export const NO_CROSSINGS: readonly Crossing[] = [];
+
+/** Painted text over some columns of a plot, a line per row. */
+export interface Overlay {
+	readonly column: number;
+	readonly width: number;
+	readonly lines: readonly string[];
+}
+
+/** A row of a plot, and what it was painted as. */
+interface PaintedRow {
+	readonly text: string;
+	readonly codes: string;
+	readonly overlaid: string;
+	readonly line: string;
+}
+
+/** Paints plots of one height in one theme; it remembers how cells look, and what it painted. */
 export class PlotPainter {
 	readonly #theme: Theme;
 	readonly #ladder: Ladder;
 	readonly #height: number;
+	/** Painted text to the left of each row. */
+	readonly #margins: readonly string[];
 	/** The colour sequence of each style, by row and code. */
 	readonly #sequences: Map<number, string>[];
+	readonly #painted: PaintedRow[] = [];
 
-	constructor(theme: Theme, ladder: Ladder, height: number) {
+	constructor(theme: Theme, ladder: Ladder, margins: readonly string[]) {
 		this.#theme = theme;
 		this.#ladder = ladder;
-		this.#height = height;
-		this.#sequences = Array.from({ length: height }, () => new Map());
+		this.#height = margins.length;
+		this.#margins = margins;
+		this.#sequences = margins.map(() => new Map());
 	}
 
-	paint({ glyphs, styles }: PlotRows, crossings: readonly Crossing[]): string[] {
-		return glyphs.map((text, row) => {
-			const crossed = crossedRow(text, styles[row] as string, crossings);
-			return this.#paintRow(crossed.text, crossed.codes, row);
+	paint(
+		{ glyphs, styles }: PlotRows,
+		crossings: readonly Crossing[],
+		overlay: Overlay | null,
+	): string[] {
+		return glyphs.map((glyphsOfRow, row) => {
+			const isLowest = row === this.#height - 1;
+			const { text, codes } = crossedRow(glyphsOfRow, styles[row] as string, crossings, isLowest);
+			const overlaid = overlay?.lines[row] ?? "";
+			const before = this.#painted[row];
+			// Most rows of a frame are those of the frame before.
+			const isSame =
+				before?.text === text && before.codes === codes && before.overlaid === overlaid;
+			if (isSame) return before.line;
+			const line = (this.#margins[row] ?? "") + this.#paintRow(text, codes, row, overlay);
+			this.#painted[row] = { text, codes, overlaid, line };
+			return line;
 		});
 	}
 
-	#paintRow(text: string, codes: string, row: number): string {
+	#paintRow(text: string, codes: string, row: number, overlay: Overlay | null): string {
+		if (overlay === null) return this.#paintCells(text, codes, row);
+		const { column, width, lines } = overlay;
+		const end = column + width;
+		const left = this.#paintCells(text.slice(0, column), codes.slice(0, column), row);
+		return left + (lines[row] ?? "") + this.#paintCells(text.slice(end), codes.slice(end), row);
+	}
+
+	#paintCells(text: string, codes: string, row: number): string {
 		const sequences = this.#sequences[row] as Map<number, string>;
 		let line = "";
 		for (let start = 0; start < text.length; ) {
@@ -78,9 +122,14 @@ export class PlotPainter {
 	}
 }
 
-function crossedRow(text: string, codes: string, crossings: readonly Crossing[]) {
-	for (const { column, glyph, ink, isOnTop = false } of crossings) {
-		if (column < 0 || column >= text.length) continue;
+function crossedRow(
+	text: string,
+	codes: string,
+	crossings: readonly Crossing[],
+	isLowest: boolean,
+) {
+	for (const { column, glyph, ink, isOnTop = false, isAtFoot = false } of crossings) {
+		if (column < 0 || column >= text.length || (isAtFoot && !isLowest)) continue;
 		if (text[column] !== " " && !isOnTop) continue;
 		const code = withInk(codes.charCodeAt(column), ink);
 		text = text.slice(0, column) + glyph + text.slice(column + 1);

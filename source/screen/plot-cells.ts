@@ -18,6 +18,8 @@ export type Ink =
 	| "hatch"
 	| "faint"
 	| "error"
+	| "warn"
+	| "ok"
 	| "strong";
 
 export interface Cell {

@@ -24,7 +24,7 @@ export interface CodedStyle {
 
 const INKS: readonly Ink[] = [
 	...(["none", "crest", "crest2", "band", "body", "top"] as const),
-	...(["grid", "capline", "cap", "hatch", "faint", "error", "strong"] as const),
+	...(["grid", "capline", "cap", "hatch", "faint", "error", "warn", "ok", "strong"] as const),
 ];
 const BITS = 4;
 const MASK = (1 << BITS) - 1;
@@ -59,12 +59,10 @@ export function drawPlot(
 	shape: PlotShape,
 	before: DrawnPlot | null,
 ): DrawnPlot {
-	const { from, count } = before?.shape === shape ? reusedOf(columns, before) : NOTHING;
-	const kept = (rows: readonly string[] | undefined, row: number) =>
-		rows?.[row]?.slice(from, from + count) ?? "";
-	const glyphs = Array.from({ length: shape.height }, (_, row) => kept(before?.glyphs, row));
-	const styles = Array.from({ length: shape.height }, (_, row) => kept(before?.styles, row));
-	for (let at = count; at < columns.length; at++) {
+	const reused = before?.shape === shape ? reusedOf(columns, before) : NOTHING;
+	const glyphs = new Array<string>(shape.height).fill("");
+	const styles = new Array<string>(shape.height).fill("");
+	for (let at = reused.count; at < columns.length; at++) {
 		const cells = columnCells(columns[at] as WindowColumn, columns[at - 1], shape);
 		for (let row = 0; row < cells.length; row++) {
 			const cell = cells[row] as Cell;
@@ -72,25 +70,42 @@ export function drawPlot(
 			styles[row] += String.fromCharCode(codeOf(cell));
 		}
 	}
-	return { columns, shape, glyphs, styles };
+	return {
+		columns,
+		shape,
+		glyphs: rowsAfter(before?.glyphs, reused, glyphs),
+		styles: rowsAfter(before?.styles, reused, styles),
+	};
 }
 
-const NOTHING = { from: 0, count: 0 };
+interface Reused {
+	readonly from: number;
+	readonly count: number;
+}
+
+const NOTHING: Reused = { from: 0, count: 0 };
+
+/** Rows with new ends; a row that is as it was stays the same text, which is painted already. */
+function rowsAfter(
+	before: readonly string[] | undefined,
+	{ from, count }: Reused,
+	ends: readonly string[],
+): string[] {
+	return ends.map((end, row) => {
+		const old = before?.[row] ?? "";
+		const isSame = from === 0 && old.length === count + end.length && old.endsWith(end);
+		return isSame ? old : old.slice(from, from + count) + end;
+	});
+}
 
 /** The columns of the plot before with which the new one begins. */
-function reusedOf(
-	columns: readonly WindowColumn[],
-	before: DrawnPlot,
-): { from: number; count: number } {
+function reusedOf(columns: readonly WindowColumn[], before: DrawnPlot): Reused {
 	const [first] = columns;
 	const from = first === undefined ? -1 : before.columns.indexOf(first);
 	if (from < 0) return NOTHING;
+	const most = Math.min(columns.length, before.columns.length - from);
 	let count = 0;
-	while (isSame(columns[count], before.columns[from + count])) count++;
+	// A column that no later sample changes stays the same object.
+	while (count < most && columns[count] === before.columns[from + count]) count++;
 	return { from, count };
-}
-
-/** A column that no later sample changes stays the same object. */
-function isSame(column: WindowColumn | undefined, old: WindowColumn | undefined): boolean {
-	return column !== undefined && column === old;
 }

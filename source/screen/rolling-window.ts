@@ -2,7 +2,8 @@ import { isUnchanged, type Sample } from "../core/sample.ts";
 import type { Summary } from "./aggregates.ts";
 import { BucketRing, Mark, type ValueCounts } from "./bucket-ring.ts";
 import { isLinkDown } from "./link-parts.ts";
-import { SERIES, type Series, valuesOf } from "./series.ts";
+import { RecentBounds } from "./recent-bounds.ts";
+import { latencyLevel_ns, SERIES, type Series, valuesOf } from "./series.ts";
 import {
 	emptyColumns,
 	newestColumn,
@@ -43,6 +44,7 @@ export class RollingWindow {
 	/** In order of time; each lasts until the next one begins. */
 	#phases: readonly { readonly name: string; readonly start_s: number }[] = [];
 	readonly #columns = new WindowColumns();
+	#bounds = new RecentBounds();
 	#values: { readonly key: string; readonly values: ValueCounts } | null = null;
 
 	/** @param lengths_s the window lengths that can be asked for, in seconds */
@@ -69,6 +71,10 @@ export class RollingWindow {
 		const values = valuesOf(sample);
 		const marks = (sample.event === "gap" ? Mark.gap : 0) | (isDown ? Mark.down : 0);
 		for (const ring of this.#rings.values()) ring.add(from_s, sample.at_s, values, marks);
+		const level_ns = latencyLevel_ns(sample);
+		if (level_ns === null) return;
+		const isEstimate = level_ns === sample.latency_ns;
+		this.#bounds.add(sample.at_s, level_ns, isEstimate ? sample.latency_error_ns : null);
 	}
 
 	/** Whether the link is down at the end of a sample, or went down within it. */
@@ -153,6 +159,16 @@ export class RollingWindow {
 		return this.#values.values;
 	}
 
+	/**
+	 * The ± bound of a latency, in ns, that is all that a column holds; null if it has none, or is not
+	 * one of the newest samples.
+	 *
+	 * @param start_s where the column begins
+	 */
+	bound_ns(level_ns: number, length_s: number, start_s: number): number | null {
+		return this.#bounds.boundOf(level_ns, start_s - length_s / BUCKETS);
+	}
+
 	/** A copy that later samples do not change. */
 	frozen(): RollingWindow {
 		const copy = new RollingWindow([]);
@@ -161,6 +177,7 @@ export class RollingWindow {
 		copy.#end_s = this.#end_s;
 		copy.#disconnections = this.#disconnections;
 		copy.#phases = this.#phases;
+		copy.#bounds = this.#bounds.clone();
 		return copy;
 	}
 

@@ -12,7 +12,7 @@ export interface Title {
 }
 
 /** From which width on a title has more than its value. */
-const MIN_COLUMNS = { wideLabel: 50, range: 36, summary: 70, error: 60, words: 100 };
+export const MIN_COLUMNS = { wideLabel: 50, range: 36, summary: 70, error: 60, words: 100 };
 /** Values are aligned on the decimal point. */
 const DECIMALS = 1;
 const DECIMALS_WIDTH = ".0".length;
@@ -44,13 +44,16 @@ export function latencyTitle(
 	const value = formatFixed(sample?.latency_ns ?? null, 0) + " ".repeat(DECIMALS_WIDTH);
 	const left: Part[] = [...valueParts("latency", value, "ns", columns)];
 	if (sample?.latency_error_ns != null && columns >= MIN_COLUMNS.error) {
-		const error = sample.latency_error_ns;
-		left.push(["dim", ` ± ${formatFixed(error, error < 10 ? 1 : 0)}`]);
+		left.push(boundPart(sample.latency_error_ns));
 		if (columns >= MIN_COLUMNS.words) {
 			left.push(["dim", ` over ${formatDuration(sample.latency_interval_s)}`]);
 		}
 	}
 	return { left, right: summaryParts(summary, columns) };
+}
+
+export function boundPart(bound_ns: number): Part {
+	return ["dim", ` ± ${formatFixed(bound_ns, bound_ns < 10 ? 1 : 0)}`];
 }
 
 const LABELS = {

@@ -2,15 +2,18 @@ import { useMemo } from "react";
 import { formatClock } from "../core/format.ts";
 import type { Part } from "../terminal/line.ts";
 import { type AxisCursor, axisParts } from "./axis-parts.ts";
-import { markOf } from "./event-kinds.ts";
+import { type EventMark, markOf } from "./event-kinds.ts";
 import { type ColumnSpan, columnAt, eventsIn, marksOf } from "./event-marks.ts";
 import { eventText } from "./event-words.ts";
+import { type Crossing, NO_CROSSINGS } from "./paint-plot.ts";
 import type { PhaseBand } from "./phase-bands.ts";
+import type { Ink } from "./plot-cells.ts";
 import { timeLabels } from "./time-axis.ts";
 import type { TimelineEvent } from "./timeline.ts";
 import { newestColumn } from "./window-columns.ts";
 
 export interface TimeAxisOptions {
+	/** Without a row, the marks of events are at the foot of the last graph. */
 	readonly rows: 0 | 1 | 2;
 	readonly span: ColumnSpan;
 	/** The oldest first. */
@@ -25,8 +28,15 @@ export interface TimeAxisOptions {
 	readonly isAscii: boolean;
 }
 
-/** The rows of the time axis. They are the same ones until a column, an event or the cursor moves. */
-export function useTimeAxis(options: TimeAxisOptions): Part[][] {
+interface TimeAxisParts {
+	/** The rows of the axis. */
+	readonly parts: readonly (readonly Part[])[];
+	/** What lies over the last graph. */
+	readonly marksAtFoot: readonly Crossing[];
+}
+
+/** The time axis. It is the same one until a column, an event or the cursor moves. */
+export function useTimeAxis(options: TimeAxisOptions): TimeAxisParts {
 	const { rows, span, events, bands, cursor_s, end_ms, isPast, isAscii } = options;
 	const { end_s, length_s, count } = span;
 	const newest = newestColumn(end_s, length_s / count);
@@ -34,16 +44,33 @@ export function useTimeAxis(options: TimeAxisOptions): Part[][] {
 	// The moment of the newest column stands for the end, which moves within it.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see above
 	return useMemo(() => {
-		if (rows === 0) return [];
+		const marks = marksOf(events, span);
+		if (rows === 0) return { parts: [], marksAtFoot: marksAtFoot(marks, isAscii) };
 		const words =
 			isPast && end_ms !== null
 				? { endText, textOf: (ago_s: number) => formatClock(end_ms - ago_s * 1000) }
 				: { endText };
 		const labels = timeLabels(count, length_s, bands, words);
 		const cursor = cursor_s === null ? null : cursorOf(cursor_s, options);
-		const marks = marksOf(events, span);
-		return axisParts({ columns: count, labels, marks, cursor, isAscii }, rows);
+		const parts = axisParts({ columns: count, labels, marks, cursor, isAscii }, rows);
+		return { parts, marksAtFoot: NO_CROSSINGS };
 	}, [rows, newest, length_s, count, events, bands, cursor_s, endText, isPast, isAscii]);
+}
+
+const INKS: Readonly<Record<EventMark["role"], Ink>> = {
+	error: "error",
+	warn: "warn",
+	ok: "ok",
+	text: "strong",
+	latency: "crest",
+};
+
+function marksAtFoot(marks: readonly (EventMark | null)[], isAscii: boolean): Crossing[] {
+	return marks.flatMap((mark, column) => {
+		if (mark === null) return [];
+		const glyph = isAscii ? mark.ascii : mark.glyph;
+		return [{ column, glyph, ink: INKS[mark.role], isOnTop: true, isAtFoot: true }];
+	});
 }
 
 function cursorOf(

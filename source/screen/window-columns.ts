@@ -61,7 +61,9 @@ export class WindowColumns {
 		const index = SERIES.indexOf(series);
 		for (let number = first + columns.length; number <= newest; number++) {
 			const columnEnd_s = Math.min((number + 1) * width_s, end_s);
-			columns.push(columnOf(ring.column(index, number * width_s, columnEnd_s, number === newest)));
+			const isOpen = number === newest;
+			const column = columnOf(ring.column(index, number * width_s, columnEnd_s, isOpen));
+			columns.push(sameColumn(before, number, column) ?? column);
 		}
 		if (this.#drawings.size >= MAX_DRAWINGS) this.#drawings.clear();
 		// The bucket of the newest sample may still change, and each column that it reaches into.
@@ -88,6 +90,24 @@ function reusableColumns(before: Drawing, first: number, newest: number): Window
 	if (first < oldest) return [];
 	const end = Math.min(before.open, before.newest + 1, newest + 1);
 	return before.columns.slice(first - oldest, Math.max(first, end) - oldest);
+}
+
+/** The column as it was drawn before, if it has not changed: then its cells have not either. */
+function sameColumn(
+	before: Drawing | undefined,
+	number: number,
+	{ low, mean, high, count, state, hasGap, isDown }: WindowColumn,
+): WindowColumn | null {
+	const old = before?.columns[number - before.newest + before.columns.length - 1];
+	const isSame =
+		old?.low === low &&
+		old.mean === mean &&
+		old.high === high &&
+		old.count === count &&
+		old.state === state &&
+		old.hasGap === hasGap &&
+		old.isDown === isDown;
+	return isSame ? old : null;
 }
 
 const NONE: WindowColumn = {

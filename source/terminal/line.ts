@@ -75,15 +75,18 @@ export function paintEnds(
 
 function painted(paint: Paint, parts: readonly Part[]): string {
 	let line = "";
-	// Indexed: without optimised code, taking a pair apart creates an iterator.
-	for (const part of parts) line += paint(part[0], part[1]);
+	// Indexed: without optimised code, any other loop allocates in each step.
+	for (let at = 0; at < parts.length; at++) {
+		const part = parts[at] as Part;
+		line += paint(part[0], part[1]);
+	}
 	return line;
 }
 
 /** Returns the columns that all parts of a line take. */
 export function widthOfParts(parts: readonly Part[]): number {
 	let width = 0;
-	for (const part of parts) width += widthOf(part[1]);
+	for (let at = 0; at < parts.length; at++) width += widthOf((parts[at] as Part)[1]);
 	return width;
 }
 

@@ -76,11 +76,13 @@ function substitutesOf(table: readonly (readonly [string, string])[]): ReadonlyM
 	return new Map(table.flatMap(([to, from]) => [...from].map((character) => [character, to])));
 }
 
-/** A text with the characters of a repertoire, each in one column as before. */
+/** A text with the characters of a repertoire, in as many columns as before. */
 export function inRepertoire(text: string, repertoire: Repertoire): string {
 	if (!hasFewGlyphs(repertoire)) return text;
-	const substitutes = repertoire === "console" ? ON_CONSOLE : IN_ASCII;
-	return text.replace(
+	const isConsole = repertoire === "console";
+	const substitutes = isConsole ? ON_CONSOLE : IN_ASCII;
+	// The blank behind the sign makes room for its second character.
+	return (isConsole ? text : text.replaceAll("± ", "+-")).replace(
 		NOT_ASCII,
 		(character) => substitutes.get(character) ?? (BRAILLE.test(character) ? "*" : character),
 	);

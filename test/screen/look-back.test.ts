@@ -43,6 +43,13 @@ test("← puts a cursor into the running graphs, and Escape, End and → return 
 	}
 });
 
+test("without an axis the marks are at the foot of the last graph", async () => {
+	await using terminal = await openFlaky(40, 12);
+	await terminal.waitFor(([, , , , , , , , , foot = ""]) => foot.includes("▼"), {
+		what: "the mark in the last row of the latency",
+	});
+});
+
 test("the cursor stays at its moment while the collection goes on", async () => {
 	await using terminal = await openFlaky();
 	terminal.type(SHIFT_LEFT);

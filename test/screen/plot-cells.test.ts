@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { columnCells, type PlotShape } from "../../source/screen/column-cells.ts";
+import { type Crossing, PlotPainter } from "../../source/screen/paint-plot.ts";
 import { type DrawnPlot, drawPlot } from "../../source/screen/plot-rows.ts";
 import { scaleLines } from "../../source/screen/value-axis.ts";
 import type { WindowColumn } from "../../source/screen/window-columns.ts";
+import { createTheme } from "../../source/terminal/theme.ts";
 
 /** Of 4 rows, an eighth of a row per unit. */
 const SHAPE: PlotShape = {
@@ -159,6 +161,34 @@ test("a plot with reused columns equals one that is drawn from scratch", () => {
 				before = drawPlot(columns, shape, before);
 				const { glyphs, styles } = drawPlot(columns, shape, null);
 				assert.deepEqual([before.glyphs, before.styles], [glyphs, styles]);
+			}
+		}),
+	);
+});
+
+test("a painter that remembers rows paints what a new one does", () => {
+	const theme = createTheme(24, "dark");
+	const margins = ["  900 ", "      ", "      ", "    0 "];
+	const overlay = { column: 2, width: 3, lines: ["one", "two", "3rd", "4th"] };
+	const crossing: Crossing = { column: 4, glyph: "│", ink: "strong", isOnTop: true };
+	const step = fc.record({
+		columns: fc.array(fc.constantFrom(value(20), value(3, 9, 31), GAP), {
+			minLength: 6,
+			maxLength: 6,
+		}),
+		crossings: fc.constantFrom([], [crossing], [{ ...crossing, isAtFoot: true }]),
+		overlay: fc.constantFrom(null, overlay),
+	});
+	fc.assert(
+		fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+			const painter = new PlotPainter(theme, "tx", margins);
+			let before: DrawnPlot | null = null;
+			for (const { columns, crossings, overlay } of steps) {
+				before = drawPlot(columns, SHAPE, before);
+				const anew = new PlotPainter(theme, "tx", margins);
+				const lines = painter.paint(before, crossings, overlay);
+				assert.deepEqual(lines, anew.paint(before, crossings, overlay));
+				if (overlay !== null) assert.match(lines[3] ?? "", /^ {4}0 .*4th/);
 			}
 		}),
 	);

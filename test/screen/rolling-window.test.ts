@@ -357,3 +357,21 @@ test("the number of phases kept is bounded", () => {
 	assert.equal(phases.length, 100);
 	assert.equal(phases.at(-1)?.name, "phase 3000");
 });
+
+test("the bound of a latency that is alone in its column is known, of the newest samples", () => {
+	const samples = seconds(100, 150, (at_s) => ({
+		latency_ns: 1000 + at_s,
+		latency_error_ns: at_s,
+		// A proven bound that is higher than the estimate has no error.
+		latency_at_least_ns: at_s === 130 ? 9000 : null,
+	}));
+	const window = windowOf(60, samples);
+	assert.equal(window.bound_ns(1120, 60, 119), 120);
+	assert.equal(window.bound_ns(1120.5, 60, 119), null);
+	assert.equal(window.bound_ns(9000, 60, 129), null);
+	assert.equal(window.bound_ns(1120, 60, 121), null, "it was before the column");
+	const frozen = window.frozen();
+	for (const later of seconds(151, 3000, () => ({ latency_ns: 5 }))) window.push(later);
+	assert.equal(window.bound_ns(1120, 60, 119), null, "it was too long ago");
+	assert.equal(frozen.bound_ns(1120, 60, 119), 120);
+});

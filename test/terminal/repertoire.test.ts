@@ -44,6 +44,11 @@ test("ASCII is ASCII, character by character, and colours stay", () => {
 	);
 });
 
+test("a bound is no sum in ASCII", () => {
+	assert.equal(inRepertoire("1184 ns ± 55 over 60 s", "ascii"), "1184 ns +-55 over 60 s");
+	assert.equal(inRepertoire("1184 ns ± 55", "console"), "1184 ns ± 55");
+});
+
 test("the console has no eighths of blocks and no braille", () => {
 	fc.assert(
 		fc.property(glyphs, (text) => {
