@@ -70,11 +70,12 @@ export function runWholeTask({ group, index, pairs, seed }: WholeTask): WholeRow
 
 /** Whether anything is said to have become better or worse. */
 function claims({ phases }: Comparison, only?: "mean"): boolean {
-	return phases.some(({ metrics, counts }) => {
+	return phases.some(({ metrics, counts, together, stalls }) => {
 		const figures = metrics.flatMap(({ mean, level, tail }) =>
 			only === "mean" ? [mean] : [mean, level, tail],
 		);
-		const all = only === "mean" ? figures : [...figures, ...counts];
+		const others = [together, stalls].filter((one) => one !== null);
+		const all = only === "mean" ? figures : [...figures, ...counts, ...others];
 		return all.some(({ verdict }) => verdict.kind === "regressed" || verdict.kind === "improved");
 	});
 }

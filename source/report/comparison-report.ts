@@ -5,23 +5,32 @@ import type {
 	Verdict as Judged,
 	PhaseComparison,
 	QuantileComparison,
+	StallComparison,
+	TogetherComparison,
 } from "../analysis/comparison/comparison.ts";
 import type { JudgedMetric, LogContents } from "../analysis/walk/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
+import { stalledShare } from "../core/stalls.ts";
 import {
 	describeChange,
 	describeHeadline,
 	describeInconclusive,
+	describePoints,
 	describeProbability,
 	describeRate,
 	describeRatio,
 	describeRegression,
+	describeRelative,
 	describeVerdict,
 	inPhase,
 	labelOf,
 	quantileName,
+	STALLED,
 	shownQuantiles,
+	shownTogether,
+	TOGETHER,
 } from "../text/describe-comparison.ts";
+import { formatStalledShare } from "../text/describe-stalls.ts";
 import { describeCaveats } from "../text/describe-warnings.ts";
 import { withoutMissing } from "../text/not-judged.ts";
 import { logsText, SOURCES } from "./analysis-report.ts";
@@ -82,7 +91,8 @@ function banner(comparison: Comparison): Verdict {
 }
 
 function phaseTable(phase: PhaseComparison, alpha: number): Table {
-	const { name, metrics, counts } = withoutMissing(phase);
+	const { name, metrics, counts, stalls } = withoutMissing(phase);
+	const together = shownTogether(phase);
 	const confidence = `${Number((100 * (1 - alpha)).toPrecision(6))} %`;
 	return {
 		kind: "table",
@@ -100,7 +110,9 @@ function phaseTable(phase: PhaseComparison, alpha: number): Table {
 			...metrics.flatMap((comparison) =>
 				shownQuantiles(comparison).map((quantile) => quantileRow(comparison.metric, quantile)),
 			),
+			...(together === null ? [] : [togetherRow(together)]),
 			...counts.map(countRow),
+			...(stalls === null ? [] : [stallRow(stalls)]),
 		],
 	};
 }
@@ -123,6 +135,23 @@ function countRow(found: CountComparison): Cell[] {
 		describeRate(found.baseline),
 		describeRate(found.candidate),
 		describeRatio(found),
+		describeProbability(found.correctedProbability),
+		verdictCell(found.verdict),
+	];
+}
+
+function togetherRow(found: TogetherComparison): Cell[] {
+	const p = describeProbability(found.correctedProbability);
+	return [TOGETHER, "", "", describeRelative(found), p, verdictCell(found.verdict)];
+}
+
+function stallRow(found: StallComparison): Cell[] {
+	return [
+		STALLED,
+		...[found.baseline, found.candidate].map((side) =>
+			side === null ? UNKNOWN : `${formatStalledShare(stalledShare(side))} (${side.count})`,
+		),
+		describePoints(found),
 		describeProbability(found.correctedProbability),
 		verdictCell(found.verdict),
 	];

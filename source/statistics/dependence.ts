@@ -27,7 +27,7 @@ export function dependence(values: Float64Array): Dependence | null {
 }
 
 /** Long-run variances as multiples of the variance, which are autocorrelation times in samples. */
-export interface DependenceFactors extends LongRunVariance {
+export interface DependenceFactors extends Pick<LongRunVariance, "model" | "lowest"> {
 	readonly count: number;
 }
 

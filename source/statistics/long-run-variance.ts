@@ -22,6 +22,17 @@ export interface VarianceEstimate {
 export interface LongRunVariance {
 	readonly model: VarianceEstimate;
 	readonly lowest: VarianceEstimate;
+	/** What the model is averaged from. */
+	readonly fits: ModelFits;
+}
+
+/** All models of a series: independent samples first, then others in the order of their memory. */
+export interface ModelFits {
+	readonly fits: readonly ModelFit[];
+	/** Of the scale of each: the number of frequencies. */
+	readonly degrees: number;
+	/** How many values of the series make one sample of the models. */
+	readonly block: number;
 }
 
 /** More would be less coarse, but biased where a short series has a long memory. */
@@ -37,11 +48,13 @@ export function longRunVariance(series: Float64Array): LongRunVariance {
 	const block = Math.ceil(series.length / MAX_VALUES);
 	const means = blockMeans(series, block);
 	const powers = cosinePeriodogram(means);
-	const model = fitModel(powers, means.length);
+	const fits = { fits: fitModels(powers, means.length), degrees: powers.length, block };
+	const model = averageFits(fits, posterior(fits));
 	const sum = powers.slice(0, LOWEST).reduce((sum, { power }) => sum + power, 0);
 	return {
 		model: { ...model, variance: block * model.variance },
 		lowest: { variance: (block * sum) / LOWEST, degrees: LOWEST },
+		fits,
 	};
 }
 
@@ -63,28 +76,40 @@ const NOISE_PARTS = [0, 0.05, 0.25, 0.5, 0.75, 0.9];
 const MAX_MEMORY_LENGTH = 1 / 10;
 
 /** The estimate of one model, and how well it explains the series. */
-interface Fit {
+export interface ModelFit {
+	/** The scale integrated out. */
 	readonly logLikelihood: number;
+	/** Of the long-run variance, in squares of the unit of a block's mean. */
 	readonly logVariance: number;
 }
 
 /**
- * The spectral density at zero of AR(1) plus noise, averaged over a grid of models weighted by
- * Whittle's (1953) likelihood, the scale integrated out. A single best model would be overconfident
- * for short series. The prior weight of independent samples equals that of all other models.
+ * The spectral density at zero of AR(1) plus noise, by a grid of models. A single best model would
+ * be overconfident for short series.
  */
-function fitModel(powers: readonly Power[], length: number): VarianceEstimate {
-	const white = fit(powers, 0, 1);
-	const fits = coefficientsUpTo(MAX_MEMORY_LENGTH * length).flatMap((coefficient) => {
+function fitModels(powers: readonly Power[], length: number): ModelFit[] {
+	const others = coefficientsUpTo(MAX_MEMORY_LENGTH * length).flatMap((coefficient) => {
 		return NOISE_PARTS.map((noise) => fit(powers, coefficient, noise));
 	});
-	const prior = Math.log(Math.max(1, fits.length));
-	fits.push({ ...white, logLikelihood: white.logLikelihood + prior });
-	return averaged(fits, powers.length);
+	return [fit(powers, 0, 1), ...others];
+}
+
+/** The prior weight of independent samples equals that of all other models. */
+export function priorWeight(order: number, { fits }: ModelFits): number {
+	return order === 0 ? 0.5 : 0.5 / Math.max(1, fits.length - 1);
+}
+
+/** The weights of all models by Whittle's (1953) likelihood, up to a factor. */
+export function posterior(models: ModelFits): Float64Array {
+	const { fits } = models;
+	const best = Math.max(...fits.map(({ logLikelihood }) => logLikelihood));
+	return Float64Array.from(fits, ({ logLikelihood }, order) => {
+		return priorWeight(order, models) * Math.exp(logLikelihood - best);
+	});
 }
 
 /** The best scale of a model with this lag-1 coefficient and this part of white noise. */
-function fit(powers: readonly Power[], coefficient: number, noise: number): Fit {
+function fit(powers: readonly Power[], coefficient: number, noise: number): ModelFit {
 	const shapeAt = (frequency: number) =>
 		noise + (1 - noise) * autoregressiveDensity(coefficient, frequency);
 	let [logShapes, sum] = [0, 0];
@@ -115,12 +140,15 @@ export function autoregressiveDensity(coefficient: number, frequency: number): n
 	return (1 - square) / (1 - 2 * coefficient * Math.cos(frequency) + square);
 }
 
-/** A χ²-like variable whose logarithm has the mean and the variance of the fits. */
-function averaged(fits: readonly Fit[], degrees: number): VarianceEstimate {
-	const best = Math.max(...fits.map(({ logLikelihood }) => logLikelihood));
+/**
+ * A χ²-like variable whose logarithm has the mean and the variance of the fits.
+ *
+ * @param weights up to a factor
+ */
+export function averageFits({ fits, degrees }: ModelFits, weights: Float64Array): VarianceEstimate {
 	let [total, first, second] = [0, 0, 0];
-	for (const { logLikelihood, logVariance } of fits) {
-		const weight = Math.exp(logLikelihood - best);
+	for (const [order, { logVariance }] of fits.entries()) {
+		const weight = weights[order] as number;
 		total += weight;
 		first += weight * logVariance;
 		second += weight * logVariance ** 2;

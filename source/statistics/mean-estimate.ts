@@ -1,4 +1,9 @@
-import { longRunVariance, MIN_VALUES, type VarianceEstimate } from "./long-run-variance.ts";
+import {
+	longRunVariance,
+	MIN_VALUES,
+	type ModelFits,
+	type VarianceEstimate,
+} from "./long-run-variance.ts";
 import { meanOf, type TimedSums, total } from "./timed-sums.ts";
 
 /** The mean of dependent samples over time, and how well it is known. */
@@ -7,6 +12,10 @@ export interface MeanEstimate {
 	/** Of the mean itself, from both estimates of the long-run variance. */
 	readonly model: VarianceEstimate;
 	readonly lowest: VarianceEstimate;
+	/** What the model is averaged from; null: all values are equal. */
+	readonly fits: ModelFits | null;
+	/** How many blocks the mean is of. */
+	readonly blocks: number;
 	/** Σ weight, such as seconds. */
 	readonly weight: number;
 	/** Weight of one independent observation; 0: all values are equal. */
@@ -37,14 +46,17 @@ export function meanEstimate(series: TimedSums): MeanEstimate | null {
 	// What rounding leaves of equal values.
 	if (!(variance > (1e-12 * mean) ** 2)) {
 		const none = { variance: 0, degrees: count - 1 };
-		return { mean, model: none, lowest: none, weight, memory: 0, effectiveCount: count };
+		const known = { mean, weight, memory: 0, effectiveCount: count, blocks: count };
+		return { ...known, model: none, lowest: none, fits: null };
 	}
-	const { model, lowest } = longRunVariance(residuals);
+	const { model, lowest, fits } = longRunVariance(residuals);
 	const memory = each * Math.max(1, model.variance / variance);
 	return {
 		mean,
 		model: { ...model, variance: model.variance / count },
 		lowest: { ...lowest, variance: lowest.variance / count },
+		fits,
+		blocks: count,
 		weight,
 		memory,
 		effectiveCount: weight / memory,
@@ -74,4 +86,12 @@ export function withBorrowedNoise(own: MeanEstimate, other: MeanEstimate): MeanE
 		memory,
 		effectiveCount: Math.min(own.effectiveCount, effectiveCount),
 	};
+}
+
+/** The lowest frequencies count where they have so much more power than the model says. */
+const MISFIT = 1.5;
+
+/** The variance of a mean: that of the model, unless the lowest frequencies contradict it. */
+export function noiseOf({ model, lowest }: MeanEstimate): VarianceEstimate {
+	return lowest.variance > MISFIT * model.variance ? lowest : model;
 }

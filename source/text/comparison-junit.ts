@@ -2,10 +2,13 @@
 import type { Comparison, PhaseComparison, Verdict } from "../analysis/comparison/comparison.ts";
 import {
 	describeChange,
+	describePoints,
 	describeRatio,
+	describeRelative,
 	describeVerdict,
 	isMissing,
 	quantileName,
+	shownTogether,
 } from "./describe-comparison.ts";
 import { describeRejectedAndNotes } from "./describe-rejected.ts";
 import { type JunitCase, type JunitSuite, outputCases } from "./junit.ts";
@@ -72,7 +75,8 @@ export function comparisonCases(
 }
 
 function casesOf(phase: PhaseComparison, suite: string, allowInconclusive: boolean): JunitCase[] {
-	const { name, metrics, counts } = withoutMissing(phase);
+	const { name, metrics, counts, stalls } = withoutMissing(phase);
+	const together = shownTogether(phase);
 	const group = name === "" ? suite : `${suite}.${name}`;
 	const caseOf = (caseName: string, verdict: Verdict, message: string): JunitCase => {
 		if (isMissing(verdict)) {
@@ -99,5 +103,17 @@ function casesOf(phase: PhaseComparison, suite: string, allowInconclusive: boole
 			const { count, verdict } = comparison;
 			return caseOf(count, verdict, `${describeVerdict(verdict)}: ${describeRatio(comparison)}`);
 		}),
+		...(together === null
+			? []
+			: [caseOf("together", together.verdict, describeRelative(together))]),
+		...(stalls === null
+			? []
+			: [
+					caseOf(
+						"stalled_share",
+						stalls.verdict,
+						`${describeVerdict(stalls.verdict)}: ${describePoints(stalls)}`,
+					),
+				]),
 	];
 }

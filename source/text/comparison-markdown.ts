@@ -2,16 +2,23 @@
 import type { Comparison, PhaseComparison, Verdict } from "../analysis/comparison/comparison.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
+import { stalledShare } from "../core/stalls.ts";
 import { printable } from "../terminal/line.ts";
 import { formatNumber } from "./analysis-table.ts";
 import {
 	describeChange,
+	describePoints,
 	describeRatio,
+	describeRelative,
 	describeSide,
 	describeVerdict,
 	quantileName,
+	STALLED,
 	shownQuantiles,
+	shownTogether,
+	TOGETHER,
 } from "./describe-comparison.ts";
+import { formatStalledShare } from "./describe-stalls.ts";
 import { describeCaveats } from "./describe-warnings.ts";
 import { withoutMissing } from "./not-judged.ts";
 
@@ -32,7 +39,8 @@ export function comparisonMarkdown(comparison: Comparison): string {
 }
 
 function table(phase: PhaseComparison): string {
-	const { name, metrics, counts } = withoutMissing(phase);
+	const { name, metrics, counts, stalls } = withoutMissing(phase);
+	const together = shownTogether(phase);
 	const rows = [
 		[escapeMarkdown(name), ...HEADINGS.slice(1)],
 		["---", "---:", "---:", "---", "---"],
@@ -46,6 +54,9 @@ function table(phase: PhaseComparison): string {
 				emphasize(quantile.verdict),
 			]);
 		}),
+		...(together === null
+			? []
+			: [[TOGETHER, "", "", describeRelative(together), emphasize(together.verdict)]]),
 		...counts.map((comparison) => [
 			fieldOf(comparison.count).label,
 			...[comparison.baseline, comparison.candidate].map((side) =>
@@ -54,6 +65,18 @@ function table(phase: PhaseComparison): string {
 			describeRatio(comparison),
 			emphasize(comparison.verdict),
 		]),
+		...(stalls === null
+			? []
+			: [
+					[
+						STALLED,
+						...[stalls.baseline, stalls.candidate].map((side) =>
+							formatStalledShare(side === null ? null : stalledShare(side)),
+						),
+						describePoints(stalls),
+						emphasize(stalls.verdict),
+					],
+				]),
 	];
 	return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

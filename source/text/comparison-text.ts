@@ -5,23 +5,32 @@ import type {
 	MetricComparison,
 	PhaseComparison,
 	QuantileComparison,
+	StallComparison,
+	TogetherComparison,
 	Verdict,
 } from "../analysis/comparison/comparison.ts";
 import type { JudgedMetric } from "../analysis/walk/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
+import { stalledShare } from "../core/stalls.ts";
 import { type Part, paintLine, printable, widthOf, wrapWords } from "../terminal/line.ts";
 import type { Paint, Role } from "../terminal/theme.ts";
 import { formatNumber, METRIC_ROLES } from "./analysis-table.ts";
 import {
 	describeChange,
+	describePoints,
 	describeRatio,
+	describeRelative,
 	describeSide,
 	describeVerdict,
 	isMissing,
 	quantileName,
+	STALLED,
 	shownQuantiles,
+	shownTogether,
+	TOGETHER,
 } from "./describe-comparison.ts";
+import { formatStalledShare } from "./describe-stalls.ts";
 import { describeCaveats } from "./describe-warnings.ts";
 import { withoutMissing } from "./not-judged.ts";
 
@@ -60,7 +69,8 @@ export function comparisonText(comparison: Comparison, paint: Paint): string {
 }
 
 function phaseLines(phase: PhaseComparison): Line[] {
-	const { name, metrics, counts } = withoutMissing(phase);
+	const { name, metrics, counts, stalls } = withoutMissing(phase);
+	const together = shownTogether(phase);
 	const columns = ["baseline", "candidate"].map((text) => text.padStart(VALUE_COLUMNS)).join("");
 	const title = name === "" ? "" : printable(name).slice(0, NAME_COLUMNS - 1);
 	return [
@@ -69,6 +79,8 @@ function phaseLines(phase: PhaseComparison): Line[] {
 			["dim", `${columns}  change`],
 		],
 		...metrics.flatMap(metricLines),
+		...(together === null ? [] : togetherLines(together)),
+		...(stalls === null ? [] : stallLines(stalls)),
 		...coveredLines(counts),
 		...counts.flatMap(countLines),
 	];
@@ -104,6 +116,25 @@ function remedyLines(verdict: Verdict): Line[] {
 	const isExplained = verdict.kind === "not judged" && !isMissing(verdict);
 	if (verdict.kind !== "inconclusive" && !isExplained) return [];
 	return [[["dim", describeVerdict(verdict).padStart(COLUMNS)]]];
+}
+
+function togetherLines(together: TogetherComparison): Line[] {
+	const head: Line = [["dim", TOGETHER.padEnd(NAME_COLUMNS + 2 * VALUE_COLUMNS)]];
+	return judgedLines(head, describeRelative(together), together.verdict);
+}
+
+function stallLines(stalls: StallComparison): Line[] {
+	const { baseline, candidate, verdict } = stalls;
+	const shares = [baseline, candidate].map((side) =>
+		formatStalledShare(side === null ? null : stalledShare(side)).padStart(VALUE_COLUMNS),
+	);
+	const head: Line = [
+		["dim", STALLED.padEnd(NAME_COLUMNS)],
+		["text", shares.join("")],
+	];
+	const isLacking = verdict.kind === "not judged" && isMissing(verdict);
+	const change = isLacking ? verdict.reason : describePoints(stalls);
+	return [...judgedLines(head, change, verdict), ...remedyLines(verdict)];
 }
 
 /** Shows the time that each side covers: counts are compared as rates. */

@@ -9,7 +9,10 @@ import {
 	type CountComparison,
 	isHarmless,
 	type MetricComparison,
+	type PhaseComparison,
 	type QuantileComparison,
+	type StallComparison,
+	type TogetherComparison,
 	type Verdict,
 } from "../analysis/comparison/comparison.ts";
 import type { JudgedCount, JudgedMetric } from "../analysis/walk/log-contents.ts";
@@ -44,14 +47,46 @@ function describeLack(verdict: Inconclusive): string {
 
 /** Returns what the minutes that a comparison needs are of; nothing where it needs none. */
 export function describeNeeds({ phases, isBaselineFixed }: Comparison): string[] {
-	const verdicts = phases.flatMap(({ metrics, counts }) => [...metrics, ...counts]);
-	const isTime = verdicts.some(
-		({ verdict }) => verdict.kind === "inconclusive" && verdict.neededMinutes !== null,
-	);
+	const isTime = phases
+		.flatMap(judgedIn)
+		.some(([, verdict]) => verdict.kind === "inconclusive" && verdict.neededMinutes !== null);
 	if (!isTime) return [];
 	return isBaselineFixed
 		? ["The minutes are those of the candidate alone; the baseline stays as it is."]
 		: ["The minutes are those that both logs need, not one of them."];
+}
+
+/** The name of all metrics together in a table. */
+export const TOGETHER = "all together";
+
+/** Returns the change of all metrics together where it says something; null otherwise. */
+export function shownTogether({ together }: PhaseComparison): TogetherComparison | null {
+	const kind = together?.verdict.kind;
+	return together !== null && (kind === "regressed" || kind === "improved") ? together : null;
+}
+
+/** The name of the stalled share in a table. */
+export const STALLED = "stalled share";
+
+/** Returns everything that is judged in a phase, with its name. */
+function judgedIn(phase: PhaseComparison): (readonly [string, Verdict])[] {
+	const { metrics, counts, stalls } = phase;
+	const together = shownTogether(phase);
+	return [
+		...metrics.map(({ metric, verdict }) => [labelOf(metric), verdict] as const),
+		...(together === null ? [] : [[TOGETHER, together.verdict] as const]),
+		...counts.map(({ count, verdict }) => [labelOf(count), verdict] as const),
+		...(stalls === null ? [] : [[STALLED, stalls.verdict] as const]),
+	];
+}
+
+/** Returns `+2.7 pp (+1.2 to +4.4)`: percentage points of the time under load. */
+export function describePoints({ baseline, candidate, ...found }: StallComparison): string {
+	const { change_points, interval_points } = found;
+	if (change_points === null || interval_points === null) return UNKNOWN;
+	if (baseline?.count === 0 && candidate?.count === 0) return "none on either side";
+	const [low, high] = [signed(interval_points.low), signed(interval_points.high)];
+	return `${signed(change_points)} pp (${low} to ${high})`;
 }
 
 /**
@@ -66,6 +101,14 @@ export function describeChange(
 	if (isMeasured && baseline === 0 && candidate !== null && candidate > 0) {
 		return `+${formatNumber(candidate)} ${fieldOf(metric).unit}`;
 	}
+	return describeRelative({ change_percent, interval_percent });
+}
+
+/** Returns `−5.1 % (−6.0 to −4.2)`. */
+export function describeRelative({
+	change_percent,
+	interval_percent,
+}: Pick<QuantileComparison, "change_percent" | "interval_percent">): string {
 	if (change_percent === null) return UNKNOWN;
 	const change = `${signed(change_percent)} %`;
 	if (interval_percent === null) return change;
@@ -123,11 +166,8 @@ export function labelOf(name: JudgedMetric | JudgedCount): string {
 /** Returns one line: `Regressed: RX, latency`, `Inconclusive`, `Passed: no regression`. */
 export function describeHeadline(comparison: Comparison): string {
 	if (comparison.verdict === "passed") return "Passed: no regression";
-	const judged = comparison.phases.flatMap(({ metrics, counts }) => [
-		...metrics.map(({ metric, verdict }) => [labelOf(metric), verdict.kind] as const),
-		...counts.map(({ count, verdict }) => [labelOf(count), verdict.kind] as const),
-	]);
-	const names = judged.flatMap(([name, kind]) => (kind === comparison.verdict ? [name] : []));
+	const judged = comparison.phases.flatMap(judgedIn);
+	const names = judged.flatMap(([name, { kind }]) => (kind === comparison.verdict ? [name] : []));
 	if (judged.length === 0) return "Inconclusive: nothing to compare";
 	const what = [...new Set(names)].join(", ");
 	return `${comparison.verdict === "regressed" ? "Regressed" : "Inconclusive"}: ${what}`;
@@ -135,7 +175,7 @@ export function describeHeadline(comparison: Comparison): string {
 
 /** Returns one line per regression: `RX median in phase “burst”: −5.1 % (…)`. */
 export function describeRegression({ phases }: Comparison): string[] {
-	return phases.flatMap(({ name, metrics, counts }) => [
+	return phases.flatMap(({ name, metrics, counts, stalls, together }) => [
 		...metrics.flatMap(({ metric, mean, level, tail, since }: MetricComparison) =>
 			[mean, level, tail, ...(since === null ? [] : [since.after])]
 				.filter(({ verdict }) => verdict.kind === "regressed")
@@ -148,20 +188,23 @@ export function describeRegression({ phases }: Comparison): string[] {
 		...counts
 			.filter(({ verdict }) => verdict.kind === "regressed")
 			.map((one) => `${labelOf(one.count)}${inPhase(name)}: ${describeRatio(one)}`),
+		...(together?.verdict.kind === "regressed"
+			? [`${TOGETHER}${inPhase(name)}: ${describeRelative(together)}`]
+			: []),
+		...(stalls?.verdict.kind === "regressed"
+			? [`${STALLED}${inPhase(name)}: ${describePoints(stalls)}`]
+			: []),
 	]);
 }
 
 /** Returns one line per inconclusive verdict: `TX in phase “burst”: needs about …`. */
 export function describeInconclusive({ phases }: Comparison): string[] {
-	return phases.flatMap(({ name, metrics, counts }) => {
-		const judged = [
-			...metrics.map(({ metric, verdict }) => [labelOf(metric), verdict] as const),
-			...counts.map(({ count, verdict }) => [labelOf(count), verdict] as const),
-		];
-		return judged.flatMap(([label, verdict]) =>
-			verdict.kind === "inconclusive" ? [`${label}${inPhase(name)}: ${describeLack(verdict)}`] : [],
-		);
-	});
+	return phases.flatMap((phase) =>
+		judgedIn(phase).flatMap(([label, verdict]) => {
+			if (verdict.kind !== "inconclusive") return [];
+			return [`${label}${inPhase(phase.name)}: ${describeLack(verdict)}`];
+		}),
+	);
 }
 
 /** Returns a phase's name as the head of a row. */

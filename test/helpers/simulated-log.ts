@@ -6,7 +6,11 @@ import {
 	mapMetrics,
 	type PhaseContents,
 } from "../../source/analysis/walk/log-contents.ts";
-import { type TimedSums, TimedSumsBuilder } from "../../source/statistics/timed-sums.ts";
+import {
+	EMPTY_SUMS,
+	type TimedSums,
+	TimedSumsBuilder,
+} from "../../source/statistics/timed-sums.ts";
 
 /** A phase of one-second samples; metrics that are not given are not known. */
 export function simulatedPhase(
@@ -40,6 +44,7 @@ export function simulatedPhase(
 			pcie_replays: null,
 		},
 		stalls: null,
+		stalledTime: { blocks: EMPTY_SUMS, squares_s2: 0 },
 		means: { tx_mb_per_s: null, rx_mb_per_s: null, latency_ns: null },
 		metrics: {
 			tx_mb_per_s: seriesOf(metrics.tx_mb_per_s),

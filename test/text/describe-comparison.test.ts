@@ -141,6 +141,8 @@ const comparison: Comparison = {
 				},
 			],
 			counts: [count],
+			together: null,
+			stalls: null,
 		},
 	],
 	warnings: [],

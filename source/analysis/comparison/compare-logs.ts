@@ -65,9 +65,10 @@ function comparedLog({ start_s, end_s, ...log }: LogContents): ComparedLog {
 }
 
 function overallVerdict(phases: readonly PhaseComparison[]): Comparison["verdict"] {
-	const verdicts = phases.flatMap(({ metrics, counts }) =>
-		[...metrics, ...counts].map(({ verdict }) => verdict),
-	);
+	const verdicts = phases.flatMap(({ metrics, counts, stalls, together }) => [
+		...[...metrics, ...counts, ...(stalls === null ? [] : [stalls])].map(({ verdict }) => verdict),
+		...(together?.verdict.kind === "regressed" ? [together.verdict] : []),
+	]);
 	const kinds = verdicts.map(({ kind }) => kind);
 	if (kinds.includes("regressed")) return "regressed";
 	const isAnyJudged = verdicts.some((one) => one.kind !== "not judged" || isHarmless(one.reason));

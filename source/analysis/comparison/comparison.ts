@@ -1,3 +1,4 @@
+import type { StallFigures } from "../../core/stalls.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { JudgedCount, JudgedMetric, Rejected } from "../walk/log-contents.ts";
 
@@ -41,6 +42,18 @@ export interface PhaseComparison {
 	/** Metrics with a value under load on either side. */
 	readonly metrics: readonly MetricComparison[];
 	readonly counts: readonly CountComparison[];
+	/** All metrics together; null where fewer than two can be compared, and for several runs. */
+	readonly together: TogetherComparison | null;
+	/** Null where no side tells of both directions. */
+	readonly stalls: StallComparison | null;
+}
+
+/**
+ * The link as a whole: the geometric mean of the changes of its metrics, above 0 where it is better.
+ * It has no figures of its own. Only `regressed` and `improved` count.
+ */
+export interface TogetherComparison extends QuantileComparison {
+	readonly metrics: readonly JudgedMetric[];
 }
 
 export interface MetricComparison {
@@ -130,6 +143,24 @@ export interface CountComparison {
 	readonly interval: { readonly low: number; readonly high: number | null } | null;
 	readonly probability: number | null;
 	readonly correctedProbability: number | null;
+	readonly verdict: Verdict;
+}
+
+/** The share of time under load in which the link was stalled; less is better. */
+export interface StallComparison {
+	/** Null where a side does not tell of both directions. */
+	readonly baseline: StallFigures | null;
+	readonly candidate: StallFigures | null;
+	/** So many stalled seconds count as one independent event. */
+	readonly burst_s: number;
+	/** The candidate's share − the baseline's, in percentage points; null without load on a side. */
+	readonly change_points: number | null;
+	/** A confidence interval at 1 − alpha. */
+	readonly interval_points: { readonly low: number; readonly high: number } | null;
+	readonly probability: number | null;
+	readonly correctedProbability: number | null;
+	/** What one independent observation is: a stall or several together, or a whole run. */
+	readonly unit: "samples" | "runs";
 	readonly verdict: Verdict;
 }
 

@@ -11,6 +11,7 @@ import type {
 import type { Correction } from "./correction.ts";
 import type { MeasuredStep } from "./inner-changes.ts";
 import { judgeChange, judgeRate } from "./judge.ts";
+import { judgeStalls } from "./judge-stalls.ts";
 import type { MeasuredChange } from "./measure-change.ts";
 import {
 	inBursts,
@@ -22,7 +23,7 @@ import type { Rule } from "./rule.ts";
 
 /** Turns measured changes into verdicts. */
 export function judgePhase(phase: MeasuredPhase, correct: Correction, rule: Rule): PhaseComparison {
-	const judged = (change: MeasuredChange, metric: MeasuredMetric) =>
+	const judged = (change: MeasuredChange, metric: Pick<MeasuredMetric, "better" | "missing">) =>
 		judgeQuantile(change, metric, correct.get(change) ?? null, rule, phase.covered_s);
 	return {
 		name: phase.name,
@@ -37,12 +38,21 @@ export function judgePhase(phase: MeasuredPhase, correct: Correction, rule: Rule
 			return { metric, better, mean, level, tail, mixture, since, verdict };
 		}),
 		counts: phase.counts.map((measured) => judgeCount(measured, correct, rule)),
+		together:
+			phase.together === null
+				? null
+				: {
+						metrics: phase.together.metrics,
+						...judged(phase.together.change, { better: "higher", missing: null }),
+					},
+		stalls:
+			phase.stalls === null ? null : judgeStalls(phase.stalls, correct, rule, phase.covered_s),
 	};
 }
 
 function judgeQuantile(
 	measured: MeasuredChange,
-	{ better, missing }: MeasuredMetric,
+	{ better, missing }: Pick<MeasuredMetric, "better" | "missing">,
 	corrected: number | null,
 	rule: Rule,
 	covered_s: number,

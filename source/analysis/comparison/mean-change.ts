@@ -1,12 +1,14 @@
 /**
  * Whether the means of two series over time differ, and by what factor: what a user of a link gains
- * or loses. Welch's t test with the larger of two long-run variances; the interval are all factors
- * that the same test accepts (Fieller 1954), so it excludes 1 exactly where the test is significant.
+ * or loses. Welch's t test with long-run variances; the interval are all factors that the same test
+ * accepts (Fieller 1954), so it excludes 1 exactly where the test is significant.
  */
 
 import { bisect } from "../../statistics/distributions.ts";
-import { type MeanEstimate, withBorrowedNoise } from "../../statistics/mean-estimate.ts";
+import type { VarianceEstimate } from "../../statistics/long-run-variance.ts";
+import { type MeanEstimate, noiseOf, withBorrowedNoise } from "../../statistics/mean-estimate.ts";
 import type { Interval } from "../../statistics/quantile-interval.ts";
+import { withSharedMemory } from "../../statistics/shared-memory.ts";
 import { welch } from "../../statistics/welch.ts";
 import type { Change } from "./change.ts";
 
@@ -19,13 +21,12 @@ export function meanChange(
 	candidate: MeanEstimate,
 	alpha: number,
 ): Change | null {
-	const [before, after] = [
-		withBorrowedNoise(baseline, candidate),
-		withBorrowedNoise(candidate, baseline),
-	];
+	const [first, second] = withSharedMemory(baseline, candidate);
+	const [before, after] = [withBorrowedNoise(first, second), withBorrowedNoise(second, first)];
 	const ratio = ratioOf(before.mean, after.mean);
 	if (ratio === null) return null;
-	const pAt = (factor: number) => meanP(before, after, factor);
+	const noise = [noiseOf(before), noiseOf(after)] as const;
+	const pAt = (factor: number) => meanP(after.mean - factor * before.mean, factor, noise);
 	const isRejected = (factor: number) => pAt(factor) < alpha;
 	return {
 		ratio,
@@ -42,14 +43,13 @@ function ratioOf(before: number, after: number): number | null {
 	return Number.isFinite(after / before) ? after / before : null;
 }
 
-/** The p-value of candidate = factor × baseline: the larger one over both estimates of noise. */
-function meanP(before: MeanEstimate, after: MeanEstimate, factor: number): number {
-	const difference = after.mean - factor * before.mean;
-	const ofKind = (kind: "model" | "lowest") => {
-		const { variance, degrees } = before[kind];
-		return welch(difference, [{ variance: factor ** 2 * variance, degrees }, after[kind]]).p;
-	};
-	return Math.max(ofKind("model"), ofKind("lowest"));
+/** The p-value of candidate = factor × baseline. */
+function meanP(
+	difference: number,
+	factor: number,
+	[{ variance, degrees }, after]: readonly [VarianceEstimate, VarianceEstimate],
+): number {
+	return welch(difference, [{ variance: factor ** 2 * variance, degrees }, after]).p;
 }
 
 const STEPS = 40;

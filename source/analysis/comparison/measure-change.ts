@@ -3,6 +3,7 @@ import { MIN_VALUES, type VarianceEstimate } from "../../statistics/long-run-var
 import {
 	type MeanEstimate,
 	meanEstimate,
+	noiseOf,
 	withBorrowedNoise,
 } from "../../statistics/mean-estimate.ts";
 import { type OrderedSample, orderedSample } from "../../statistics/ordered-sample.ts";
@@ -27,6 +28,8 @@ export interface SideSamples {
 	readonly all: OrderedSample;
 	/** Time under load in which it is known. */
 	readonly loaded_s: number;
+	/** Of all of them. */
+	readonly sums: TimedSums;
 	/** The mean over time of all of them, and of each run that has values. */
 	readonly mean: MeanEstimate | null;
 	readonly wholeMean: number | null;
@@ -51,6 +54,7 @@ export function collectSamples(runs: readonly RunSeries[]): SideSamples {
 	return {
 		all: orderedSample(concatenate(runs.map(({ series }) => series.values))),
 		loaded_s: total(joined.weights),
+		sums: joined,
 		mean: meanEstimate(joined),
 		wholeMean: meanOf(joined),
 		runMeans: runs.map(({ sums }) => meanOf(sums)).filter((mean) => mean !== null),
@@ -96,17 +100,24 @@ export function measureChange(
 	const change = isOfRuns
 		? runChange(firstRuns, secondRuns, alpha, noiseOfShortRuns(baseline, candidate))
 		: changeOfSamples(baseline, candidate, p, alpha);
-	const isLongEnough = Math.max(baseline.loaded_s, candidate.loaded_s) >= MIN_LOADED_S;
 	const isKnown =
 		isOfRuns ||
-		(change !== null &&
-			Math.min(...change.effectiveCounts) >= MIN_EFFECTIVE &&
-			(isLongEnough || isObvious(first, second, change.ratio)));
+		isEnough(change, [baseline.loaded_s, candidate.loaded_s]) ||
+		(hasEffectiveSamples(change) && isObvious(first, second, change.ratio));
 	const isTested = change !== null && isKnown;
 	const unit = isOfRuns ? "runs" : "samples";
 	const lacksRun = isOfRuns && (baseline.hasIdleRun || candidate.hasIdleRun);
 	const lack = lackOf(before, after, Math.min(first.inTime.length, second.inTime.length));
 	return { p, baseline: before, candidate: after, unit, change, lack, isTested, lacksRun };
+}
+
+/** Whether there are enough samples to test a change. @param loaded_s of the sides */
+export function isEnough(change: Change | null, loaded_s: readonly number[]): boolean {
+	return hasEffectiveSamples(change) && Math.max(...loaded_s) >= MIN_LOADED_S;
+}
+
+function hasEffectiveSamples(change: Change | null): change is Change {
+	return change !== null && Math.min(...change.effectiveCounts) >= MIN_EFFECTIVE;
 }
 
 /** A run shorter than this part of those of the other side has noise that they do not show. */
@@ -120,7 +131,7 @@ function noiseOfShortRuns(baseline: SideSamples, candidate: SideSamples): Varian
 	const perRun_s = (side: SideSamples) => side.loaded_s / side.runs.length;
 	if (perRun_s(few) >= ALIKE * perRun_s(many)) return null;
 	const own = many.mean === null ? few.mean : withBorrowedNoise(few.mean, many.mean);
-	const { variance, degrees } = own.model.variance > own.lowest.variance ? own.model : own.lowest;
+	const { variance, degrees } = noiseOf(own);
 	return { variance: variance / own.mean ** 2, degrees };
 }
 

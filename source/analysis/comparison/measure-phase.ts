@@ -20,6 +20,8 @@ import {
 } from "./measure-change.ts";
 import { largestDifference } from "./mixture.ts";
 import type { Rule } from "./rule.ts";
+import { type MeasuredStalls, measureStalls } from "./stall-change.ts";
+import { type MeasuredTogether, type MetricSides, measureTogether } from "./together-change.ts";
 
 /** The tail on the bad side. */
 const TAILS = { lower: 0.99, higher: 0.01 } as const;
@@ -55,6 +57,10 @@ export interface MeasuredPhase {
 	readonly covered_s: number;
 	readonly metrics: readonly MeasuredMetric[];
 	readonly counts: readonly MeasuredCount[];
+	/** All metrics together; null where fewer than two can be compared. */
+	readonly together: MeasuredTogether | null;
+	/** Null where no side tells of both directions. */
+	readonly stalls: MeasuredStalls | null;
 }
 
 /**
@@ -73,9 +79,11 @@ export function measurePhase(
 	const after = phaseOf(candidateRuns, name);
 	const baseline = before.map(({ phase }) => phase);
 	const candidate = after.map(({ phase }) => phase);
-	const metrics = JUDGED_METRICS.map((metric) => {
-		const better = betterDirection(metric);
-		const [first, second] = [samplesOf(before, metric), samplesOf(after, metric)];
+	const sides = JUDGED_METRICS.map((metric): MetricSides => {
+		const sides = [samplesOf(before, metric), samplesOf(after, metric)] as const;
+		return { metric, better: betterDirection(metric), sides };
+	});
+	const metrics = sides.map(({ metric, better, sides: [first, second] }) => {
 		// From three runs on, their spread has in it what happens within them.
 		const within = (side: Side, runs: readonly LogContents[]) =>
 			runs.length < MIN_RUNS ? innerChanges(side, runs, name, metric, minEffect) : [];
@@ -109,6 +117,8 @@ export function measurePhase(
 			: Math.min(coveredTime(baseline), coveredTime(candidate)),
 		metrics: metrics.filter(({ level }) => level.baseline !== null || level.candidate !== null),
 		counts,
+		together: measureTogether(sides, alpha),
+		stalls: measureStalls(baseline, candidate, alpha),
 	};
 }
 

@@ -39,10 +39,27 @@ export function needsOfTime(change: Change, rule: Rule, covered_s: number): Need
 	return unreachable(half * Math.sqrt(ofBaseline), rule);
 }
 
+/**
+ * Like {@link needsOfTime}, for a difference of shares.
+ *
+ * @param half width of the interval to each side
+ */
+export function needsOfShares(half: number, rule: Rule, covered_s: number): Needs {
+	const factor = Math.max(2, (half / (rule.minEffect / 2)) ** 2, MIN_LOADED_S / covered_s);
+	return factor * covered_s <= MAX_S ? minutes(factor, covered_s) : { neededMinutes: null };
+}
+
 /** The runs of each side until the interval is as narrow as {@link needsOfTime} wants it. */
 export function needsOfRuns({ interval, effectiveCounts }: Change, rule: Rule): Needs {
 	const half = Math.log(interval.high / interval.low) / 2;
-	const fewest = Math.min(...effectiveCounts);
+	return needsOfSpread(half, Math.min(...effectiveCounts), rule);
+}
+
+/**
+ * @param half width of the interval to each side, as a part of the whole
+ * @param fewest runs of a side
+ */
+export function needsOfSpread(half: number, fewest: number, rule: Rule): Needs {
 	const runs = Math.ceil(fewest * Math.max(2, (half / (rule.minEffect / 2)) ** 2));
 	return { neededMinutes: null, ...(runs <= MAX_RUNS && { neededRuns: runs }) };
 }

@@ -1,5 +1,6 @@
 import { studentCritical } from "../../statistics/distributions.ts";
 import type { VarianceEstimate } from "../../statistics/long-run-variance.ts";
+import type { Interval } from "../../statistics/quantile-interval.ts";
 import { welch } from "../../statistics/welch.ts";
 import type { Change } from "./change.ts";
 import { MAX_LOG_RATIO } from "./level-change.ts";
@@ -66,6 +67,17 @@ function changeOfValues(
 		p,
 		effectiveCounts: [baseline.length, candidate.length],
 	};
+}
+
+/** The difference of the means of values that may be 0, and its interval. */
+export function runDifference(
+	baseline: readonly number[],
+	candidate: readonly number[],
+	alpha: number,
+): { readonly difference: number; readonly interval: Interval; readonly p: number } {
+	const { before, after, p, margin } = compareMeans(baseline, candidate, alpha);
+	const difference = after - before;
+	return { difference, interval: { low: difference - margin, high: difference + margin }, p };
 }
 
 /** Means, the p-value of their difference, and its half width of confidence. */

@@ -3,6 +3,7 @@ import type { StallFigures } from "../../core/stalls.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { Series } from "../../statistics/series.ts";
 import type { TimedSums } from "../../statistics/timed-sums.ts";
+import type { StalledTime } from "./stall-tracker.ts";
 
 /** The metrics of a recorded log that are analysed and compared. */
 export type JudgedMetric = FieldWhere<{ readonly kind: "gauge"; readonly isJudged: true }>;
@@ -96,4 +97,6 @@ export interface PhaseContents {
 	readonly countSums: Readonly<Record<JudgedCount, TimedSums>>;
 	/** Null where no interval tells of both directions. */
 	readonly stalls: StallFigures | null;
+	/** How the stalls are spread over the time. */
+	readonly stalledTime: StalledTime;
 }

@@ -103,6 +103,7 @@ export class PhaseBuilder {
 			sums: mapMetrics((metric) => this.#sums?.[metric].end() ?? EMPTY_SUMS),
 			countSums: mapCounts((count) => this.#counts[count].sums.end()),
 			stalls: this.stalls.figures,
+			stalledTime: this.stalls.end(),
 		};
 	}
 }

@@ -7,10 +7,25 @@ import {
 	type StallFigures,
 	stallBefore,
 } from "../../core/stalls.ts";
+import { type TimedSums, TimedSumsBuilder } from "../../statistics/timed-sums.ts";
+
+/** Time under load of one block of {@link StalledTime}. */
+const BLOCK_S = 10;
+
+/** How stalls are spread over the time under load: how well their share of it is known. */
+export interface StalledTime {
+	/** Stalled seconds and seconds under load, stalls included, of blocks of ten seconds or more. */
+	readonly blocks: TimedSums;
+	/** Σ (length of a stall)², in s². */
+	readonly squares_s2: number;
+}
 
 /** Stalls of one phase, as its intervals are added. */
 export class StallCounter {
 	#figures: { -readonly [Name in keyof StallFigures]: StallFigures[Name] } | null = null;
+	readonly #blocks = new TimedSumsBuilder();
+	#block = { stalled_s: 0, loaded_s: 0 };
+	#squares_s2 = 0;
 
 	/** Null while no interval tells of both directions. */
 	get figures(): StallFigures | null {
@@ -21,10 +36,41 @@ export class StallCounter {
 		this.#figures ??= { ...NO_STALLS };
 		const figures = this.#figures;
 		figures.loaded_s += loaded_s + stalled_s;
+		const block = this.#block;
+		block.loaded_s += loaded_s + stalled_s;
+		block.stalled_s += stalled_s;
+		if (block.loaded_s >= BLOCK_S) this.#endBlock();
 		if (stalled_s === 0) return;
 		figures.count++;
 		figures.total_s += stalled_s;
 		figures.longest_s = Math.max(figures.longest_s, stalled_s);
+		this.#squares_s2 += stalled_s ** 2;
+	}
+
+	/** Takes successive intervals under load. */
+	addLoad(elapsed_s: Float64Array): void {
+		this.#figures ??= { ...NO_STALLS };
+		const block = this.#block;
+		let loaded_s = 0;
+		for (const each_s of elapsed_s) {
+			loaded_s += each_s;
+			block.loaded_s += each_s;
+			if (block.loaded_s >= BLOCK_S) this.#endBlock();
+		}
+		this.#figures.loaded_s += loaded_s;
+	}
+
+	/** The last call. */
+	end(): StalledTime {
+		this.#endBlock();
+		return { blocks: this.#blocks.end(), squares_s2: this.#squares_s2 };
+	}
+
+	#endBlock(): void {
+		const block = this.#block;
+		this.#blocks.add(block.stalled_s, block.loaded_s);
+		block.stalled_s = 0;
+		block.loaded_s = 0;
 	}
 }
 
@@ -80,9 +126,7 @@ export class StallTracker {
 
 	/** Takes successive intervals under load, with both rates known. */
 	steady(times_s: Float64Array, elapsed_s: Float64Array, phase: StallCounter): void {
-		let loaded_s = 0;
-		for (const each_s of elapsed_s) loaded_s += each_s;
-		phase.add(0, loaded_s);
+		phase.addLoad(elapsed_s);
 		this.#quiet_s = 0;
 		this.#last_s = times_s.at(-1) ?? Number.NaN;
 	}
