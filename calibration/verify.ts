@@ -2,10 +2,11 @@
  * Error rates of `verify`: three metrics with noise of 3 % against a baseline of an hour, with all
  * looks from a minute to a quarter of an hour.
  */
-import { compareLogs, DEFAULT_RULE } from "../source/analysis/comparison/compare-logs.ts";
+import { compareLogs } from "../source/analysis/comparison/compare-logs.ts";
 import type { Comparison } from "../source/analysis/comparison/comparison.ts";
-import { planLooks } from "../source/analysis/comparison/looks.ts";
+import { type Look, planLooks } from "../source/analysis/comparison/looks.ts";
 import { JUDGED_METRICS } from "../source/analysis/walk/log-contents.ts";
+import { VERIFY_RULE } from "../source/commands/verify-rule.ts";
 import { autoregressive, Normal } from "./noise.ts";
 import { type Proportion, proportion, proportionText } from "./proportion.ts";
 import { sideOf } from "./whole-comparisons.ts";
@@ -28,7 +29,6 @@ export interface VerifyRow extends Omit<VerifyTask, "runs" | "seed"> {
 }
 
 const CV = 0.03;
-export const VERIFY_RULE = { ...DEFAULT_RULE, intervalAlpha: 0.2, isBaselineFixed: true };
 const [FIRST_S, LAST_S, HOUR_S] = [60, 900, 3600];
 
 export function verifyTasks(runs: number, seed: number): VerifyTask[] {
@@ -45,10 +45,16 @@ export function verifyTasks(runs: number, seed: number): VerifyTask[] {
 export function runVerifyTask(task: VerifyTask): VerifyRow {
 	const { runs, seed, ...row } = task;
 	const normal = new Normal(seed);
+	const looks = planLooks({
+		first_s: FIRST_S,
+		last_s: LAST_S,
+		baseline_s: task.baseline_s,
+		rule: VERIFY_RULE,
+	});
 	const seconds: number[] = [];
 	const verdicts: Comparison["verdict"][] = [];
 	for (let run = 0; run < runs; run++) {
-		const { verdict, at_s } = verifyOnce(task, normal);
+		const { verdict, at_s } = verifyOnce(task, looks, normal);
 		verdicts.push(verdict);
 		seconds.push(at_s);
 	}
@@ -58,7 +64,11 @@ export function runVerifyTask(task: VerifyTask): VerifyRow {
 	return { ...row, regressed: partOf("regressed"), passed: partOf("passed"), medianSeconds };
 }
 
-function verifyOnce({ correlation, interval_s, baseline_s, loss }: VerifyTask, normal: Normal) {
+function verifyOnce(
+	{ correlation, interval_s, baseline_s, loss }: VerifyTask,
+	looks: readonly Look[],
+	normal: Normal,
+) {
 	// The same memory in seconds at any interval.
 	const coefficient = correlation ** interval_s;
 	const noiseOf = (length_s: number, factor: number) =>
@@ -76,8 +86,7 @@ function verifyOnce({ correlation, interval_s, baseline_s, loss }: VerifyTask, n
 	const baseline = side(noiseOf(baseline_s, 1), baseline_s, 1.8e9);
 	const candidate = noiseOf(LAST_S, 1 - loss);
 	let [at_s, verdict]: [number, Comparison["verdict"]] = [0, "inconclusive"];
-	const plan = { first_s: FIRST_S, last_s: LAST_S, baseline_s, rule: VERIFY_RULE };
-	for (const look of planLooks(plan)) {
+	for (const look of looks) {
 		at_s = look.at_s;
 		({ verdict } = compareLogs(baseline, side(candidate, at_s, 1.9e9), look.rule));
 		if (verdict !== "inconclusive") break;

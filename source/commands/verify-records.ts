@@ -14,7 +14,7 @@ import type { ReportedLooks } from "./stress.ts";
 import { type FileName, filesIn, StressFolder } from "./stress-folder.ts";
 import { outputNames, runSession, type Session } from "./stress-session.ts";
 import { VerifyLooks } from "./verify-looks.ts";
-import { isTooShort, judgeRecords, VERIFY_RULE, type VerifyBaseline } from "./verify-rule.ts";
+import { isTooShort, judgeRecords, VERIFY_RUNS_RULE, type VerifyBaseline } from "./verify-rule.ts";
 import { warn } from "./warn.ts";
 
 /** What a single record is called. */
@@ -116,7 +116,7 @@ async function recordSeveral(
 		if (stop.signal.aborted || !hasPassed(run.checks, run.failures, interrupted)) break;
 	}
 	const candidates = records.map(({ contents }) => contents);
-	const comparison = judgeRecords(baseline, candidates, VERIFY_RULE);
+	const comparison = judgeRecords(baseline, candidates, VERIFY_RUNS_RULE);
 	const isOfRuns = comparison.phases.some(({ metrics }) =>
 		metrics.some(({ mean }) => mean.unit === "runs"),
 	);

@@ -6,8 +6,13 @@ import type { LogContents } from "../analysis/walk/log-contents.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import { printable } from "../terminal/line.ts";
 
-/** The rates of a whole verification: of a false alarm, and of missing a change either way. */
-export const VERIFY_RULE: Rule = { ...DEFAULT_RULE, intervalAlpha: 0.2, isBaselineFixed: true };
+/**
+ * The rates of a whole verification, over all its looks: of a false alarm, and twice that of passing
+ * a metric that lost just the minimum effect.
+ */
+export const VERIFY_RULE: Rule = { ...DEFAULT_RULE, intervalAlpha: 0.4, isBaselineFixed: true };
+/** The same for several runs, which are judged once. */
+export const VERIFY_RUNS_RULE: Rule = { ...VERIFY_RULE, intervalAlpha: 0.2 };
 
 /** The runs to compare with, each with the one phase that a record is compared with. */
 export interface VerifyBaseline {

@@ -73,6 +73,8 @@ export class TimedSumsBuilder {
 
 /** Joins series one after another, with blocks of one size. */
 export function joinSums(all: readonly TimedSums[]): TimedSums {
+	const [only, ...others] = all;
+	if (only !== undefined && others.length === 0) return only;
 	const perBlock = Math.max(1, ...all.map((one) => one.perBlock));
 	const parts = all.map((one) => coarser(one, perBlock));
 	return {

@@ -59,10 +59,12 @@ export function describeNeeds({ phases, isBaselineFixed }: Comparison): string[]
 /** The name of all metrics together in a table. */
 export const TOGETHER = "all together";
 
-/** Returns the change of all metrics together where it says something; null otherwise. */
-export function shownTogether({ together }: PhaseComparison): TogetherComparison | null {
+/** Returns the change of all metrics together where no metric says as much; null otherwise. */
+export function shownTogether(phase: PhaseComparison): TogetherComparison | null {
+	const { together, metrics } = phase;
 	const kind = together?.verdict.kind;
-	return together !== null && (kind === "regressed" || kind === "improved") ? together : null;
+	if (together === null || (kind !== "regressed" && kind !== "improved")) return null;
+	return metrics.some(({ verdict }) => verdict.kind === kind) ? null : together;
 }
 
 /** The name of the stalled share in a table. */
@@ -175,7 +177,8 @@ export function describeHeadline(comparison: Comparison): string {
 
 /** Returns one line per regression: `RX median in phase “burst”: −5.1 % (…)`. */
 export function describeRegression({ phases }: Comparison): string[] {
-	return phases.flatMap(({ name, metrics, counts, stalls, together }) => [
+	const named = phases.map((phase) => ({ ...phase, together: shownTogether(phase) }));
+	return named.flatMap(({ name, metrics, counts, stalls, together }) => [
 		...metrics.flatMap(({ metric, mean, level, tail, since }: MetricComparison) =>
 			[mean, level, tail, ...(since === null ? [] : [since.after])]
 				.filter(({ verdict }) => verdict.kind === "regressed")

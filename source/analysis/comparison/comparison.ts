@@ -196,10 +196,14 @@ export type Lack = "no values" | "too few samples" | "no finite ratio";
 
 /**
  * Why a figure that moved does not fail: the change is established but smaller than the minimum
- * effect; the quantile of each side is in another mode, so that it is not a level; or there are fewer
- * errors, which may be chance.
+ * effect; the quantile of each side is in another mode, so that it is not a level; a loss is ruled out,
+ * but not a gain; or there are fewer errors, which may be chance.
  */
-export type Harmless = "below the minimum effect" | "not one level" | "fewer, maybe by chance";
+export type Harmless =
+	| "below the minimum effect"
+	| "not one level"
+	| "no worse, maybe better"
+	| "fewer, maybe by chance";
 
 /** Whether what is not judged is known, and does not fail. */
 export function isHarmless(reason: Missing | Harmless): reason is Harmless {
@@ -209,6 +213,7 @@ export function isHarmless(reason: Missing | Harmless): reason is Harmless {
 const HARMLESS: readonly Harmless[] = [
 	"below the minimum effect",
 	"not one level",
+	"no worse, maybe better",
 	"fewer, maybe by chance",
 ];
 

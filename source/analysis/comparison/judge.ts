@@ -17,7 +17,8 @@ export type Figures = readonly [baseline: number | null, candidate: number | nul
  * - regressed, improved: significant (corrected p < alpha) and larger than the minimum effect
  * - unchanged: the whole interval is within the minimum effect, which rules out a larger change, and
  *   nothing speaks against it
- * - not judged: the same, but a smaller change is established, or the printed figures differ by more
+ * - not judged: the same, but a smaller change is established, or the printed figures differ by more;
+ *   or a change for the worse is ruled out, and one for the better is not
  * - inconclusive: none of these
  *
  * @param correctedP null: too few samples for a test
@@ -40,8 +41,17 @@ export function judgeChange(
 	if (correctedP < rule.alpha && isLarge(ratio, rule)) {
 		return { kind: ratio > 1 === (better === "higher") ? "improved" : "regressed" };
 	}
-	const isWithin = interval.low >= 1 - rule.minEffect && interval.high <= 1 + rule.minEffect;
-	if (!isWithin) return { kind: "inconclusive", reason: "too much noise", ...needs() };
+	const [isLowRuledOut, isHighRuledOut] = [
+		interval.low >= 1 - rule.minEffect,
+		interval.high <= 1 + rule.minEffect,
+	];
+	const isWorseRuledOut = better === "higher" ? isLowRuledOut : isHighRuledOut;
+	if (!isWorseRuledOut) return { kind: "inconclusive", reason: "too much noise", ...needs() };
+	if (!(isLowRuledOut && isHighRuledOut)) {
+		const isTorn =
+			differ(figures, rule) && isBetter(figures, better) !== isBetter([1, ratio], better);
+		return harmless(isTorn ? "not one level" : "no worse, maybe better");
+	}
 	if (p < rule.alpha) return harmless("below the minimum effect");
 	return differ(figures, rule) ? harmless("not one level") : { kind: "unchanged" };
 }
@@ -54,6 +64,10 @@ function isLarge(ratio: number, { minEffect }: Rule): boolean {
 function differ([baseline, candidate]: Figures, rule: Rule): boolean {
 	if (baseline === null || candidate === null || baseline === candidate) return false;
 	return isLarge(candidate / baseline, rule);
+}
+
+function isBetter([before, after]: Figures, better: "higher" | "lower"): boolean {
+	return Number(after) > Number(before) === (better === "higher");
 }
 
 function harmless(reason: Harmless): Verdict {

@@ -4,6 +4,7 @@ import { autoregressive, Normal } from "../../../calibration/noise.ts";
 import { compareLogs } from "../../../source/analysis/comparison/compare-logs.ts";
 import { comparisonCases } from "../../../source/text/comparison-junit.ts";
 import { comparisonText } from "../../../source/text/comparison-text.ts";
+import { describeHeadline } from "../../../source/text/describe-comparison.ts";
 import { simulatedLog, simulatedPhase } from "../../helpers/simulated-log.ts";
 
 type Factors = Readonly<Record<"tx" | "rx" | "latency", number>>;
@@ -51,24 +52,30 @@ test("metrics that are slow at the same time say no more than one", () => {
 	assert.ok(alike < apart, `${alike} and ${apart} of 30`);
 });
 
-test("what all metrics say together is shown where it is a verdict, and has a test case", () => {
-	const found = compareLogs([side(1, same)], [side(2, { tx: 0.9, rx: 0.9, latency: 1.1 })]);
-	const { together } = found.phases[0] ?? {};
-	assert.ok(together?.verdict.kind === "regressed");
-	assert.ok(Math.abs((together.change_percent ?? 0) + 9.7) < 3, `${together.change_percent}`);
-	const text = comparisonText(found, (_: unknown, words: string) => words);
-	assert.match(text, /\nall together +−\d+\.\d % \(−\S+ to −\S+\) +regressed\n/);
-	const cases = comparisonCases(found, "compare", false);
-	assert.equal(cases.find(({ name }) => name === "together")?.outcome.kind, "failed");
-	const unchanged = compareLogs([side(1, same)], [side(2, same)]);
-	assert.doesNotMatch(
-		comparisonText(unchanged, (_: unknown, words: string) => words),
-		/together/,
+test("what all metrics say together is shown where no metric says it, and has a test case", () => {
+	const plain = (_: unknown, words: string) => words;
+	const found = Array.from({ length: 20 }, (_, pair) =>
+		compareLogs([side(2 * pair, same)], [side(2 * pair + 1, worse)]),
+	).find(
+		({ phases: [phase] }) =>
+			phase?.together?.verdict.kind === "regressed" &&
+			phase.metrics.every(({ verdict }) => verdict.kind !== "regressed"),
 	);
-	assert.equal(
-		comparisonCases(unchanged, "compare", true).some(({ name }) => name === "together"),
-		false,
-	);
+	assert.ok(found?.verdict === "regressed");
+	const change = found.phases[0]?.together?.change_percent ?? 0;
+	assert.ok(change < -2 && change > -9, `${change}`);
+	const row = /\nall together +−\d\.\d % \(−\S+ to −\S+\) +regressed\n/;
+	assert.match(comparisonText(found, plain), row);
+	assert.equal(describeHeadline(found), "Regressed: all together");
+	const caseOf = (comparison: typeof found) =>
+		comparisonCases(comparison, "compare", true).find(({ name }) => name === "together");
+	assert.equal(caseOf(found)?.outcome.kind, "failed");
+	const large = compareLogs([side(1, same)], [side(2, { tx: 0.8, rx: 0.8, latency: 1.2 })]);
+	assert.equal(large.phases[0]?.together?.verdict.kind, "regressed");
+	for (const silent of [large, compareLogs([side(1, same)], [side(2, same)])]) {
+		assert.doesNotMatch(comparisonText(silent, plain), /together/);
+		assert.equal(caseOf(silent), undefined);
+	}
 });
 
 test("one metric alone, or one that is 0, is not taken together", () => {
