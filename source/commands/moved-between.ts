@@ -7,6 +7,7 @@ export function movedBetween(
 	after: Outcome,
 ): { readonly bytes: number; readonly mb_per_s: number } | null {
 	if (!before.ok || !after.ok) return null;
+	if (before.snapshot.epoch?.id !== after.snapshot.epoch?.id) return null;
 	const [first, last] = [before.snapshot.counters, after.snapshot.counters];
 	if (first.tx_bytes === null || first.rx_bytes === null) return null;
 	if (last.tx_bytes === null || last.rx_bytes === null) return null;

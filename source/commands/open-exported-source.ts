@@ -22,9 +22,10 @@ export async function openExportedSource(
 	hasKeys: boolean,
 	watched: Watched,
 ): Promise<Source> {
-	if (flags.listen === null) return openSource(flags, clock, stop, hasKeys);
+	const opening = { clock, stop, link };
+	if (flags.listen === null) return openSource(flags, { ...opening, isAsync: hasKeys });
 	const { runExporter } = await import("./run-exporter.ts");
 	const exporter = runExporter(flags.listen, flags.keepRoot);
-	const source = await openSource(flags, clock, stop, true, exporter.open);
+	const source = await openSource(flags, { ...opening, isAsync: true, openFile: exporter.open });
 	return exporter.serve(source, link, clock, stop, watched);
 }

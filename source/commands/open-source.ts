@@ -1,9 +1,10 @@
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
+import type { LinkView } from "../link/link.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
 import { TimeoutReader } from "../pipeline/timeout-reader.ts";
-import type { OpenFile } from "../sources/source-kind.ts";
-import { sourceNamed } from "../sources/sources.ts";
+import type { MeantGpu, OpenFile, SourceOptions } from "../sources/source-kind.ts";
+import { bestSource, sourceNamed } from "../sources/sources.ts";
 
 /** How long the driver may take to answer when a command starts. */
 const TIMEOUT_MS = 5000;
@@ -11,29 +12,47 @@ const TIMEOUT_MS = 5000;
 /** The flags that say what is read. */
 export type DriverFlags = Omit<SourceFlags, "interval" | "duration" | "debugfs" | "tracefs">;
 
+/** How a source is opened, beside the flags. */
+export interface OpeningOptions {
+	readonly clock: Clock;
+	readonly stop: AbortSignal;
+	/** The link, whose GPU is meant; null if it is not watched. */
+	readonly link: LinkView | null;
+	/** Whether keys or other readers must be served while a read hangs. */
+	readonly isAsync: boolean;
+	/** How a driver's file is opened then, if this process lacks the rights. */
+	readonly openFile?: OpenFile;
+}
+
 /**
- * Opens the source that the flags name.
+ * Opens the source that the flags name, or the best one that is there.
  *
- * @param isAsync whether keys or other readers must be served while a read hangs
- * @param openFile how a driver's file is opened then, if this process lacks the rights
  * @throws {UserError} if it cannot be read now, unless the user wants to wait for it
  */
-export async function openSource(
-	flags: DriverFlags,
-	clock: Clock,
-	stop: AbortSignal,
-	isAsync: boolean,
-	openFile?: OpenFile,
-): Promise<Source> {
-	const source = sourceNamed(flags.source, flags.demo).open({
+export async function openSource(flags: DriverFlags, opening: OpeningOptions): Promise<Source> {
+	const { clock, stop, link, isAsync, openFile } = opening;
+	const options: SourceOptions = {
 		...flags,
+		gpu: () => meantGpu(link),
 		clock,
 		isAsync,
 		openFile,
 		simulation: flags,
-	});
+	};
+	const kind = sourceNamed(flags.source, flags.demo) ?? (await bestSource(options));
+	const source = kind.open(options);
 	if (!flags.wait) await refuseUnreadable(source, clock, stop);
 	return source;
+}
+
+/** Returns the GPU whose link is watched; null if there is none. */
+export function meantGpu(link: LinkView | null): MeantGpu | null {
+	const facts = link?.facts ?? null;
+	if (facts?.gpu == null) return null;
+	const { tx_mb_per_s, rx_mb_per_s } = facts.wire;
+	const wire_mb_per_s =
+		tx_mb_per_s === null || rx_mb_per_s === null ? null : Math.max(tx_mb_per_s, rx_mb_per_s);
+	return { address: facts.gpu, vendor: facts.path.at(-1)?.vendor ?? null, wire_mb_per_s };
 }
 
 /** At the start an unreadable source ends the program; later it is a state on the screen. */
@@ -41,8 +60,9 @@ async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal)
 	const reading = await new TimeoutReader(source, clock, stop).read(TIMEOUT_MS);
 	if (stop.aborted) return;
 	const parsed = reading.ok ? reading.parse() : reading;
-	if (parsed.ok) return;
-	const isMissing = parsed.code === "ENOENT" || parsed.code === "ENOTDIR";
+	// A GPU that sleeps can be read as soon as it is used.
+	if (parsed.ok || parsed.code === "EASLEEP") return;
+	const isMissing = ["ENOENT", "ENOTDIR", "ENODEV"].includes(parsed.code);
 	const remedy = isMissing ? "; --wait starts anyway and waits for it" : "";
 	throw new UserError(
 		`cannot read ${source.name}: ${parsed.message}${remedy}`,

@@ -15,6 +15,7 @@ import { readPassportFacts } from "../doctor/passport-facts.ts";
 import { reportText } from "../doctor/report.ts";
 import { isTimeSynchronised } from "../doctor/time-synchronisation.ts";
 import { readAttribute, treeAt } from "../inputs/sysfs-tree.ts";
+import type { LinkFacts } from "../link/link.ts";
 import { KERNEL_LOG, readNewsFacts } from "../link/news-sources.ts";
 import { SysfsLink, WHOLE_BYTES } from "../link/reader.ts";
 import { readUsb4 } from "../link/usb4.ts";
@@ -23,11 +24,14 @@ import type { DoctorFlags } from "../options/doctor.ts";
 import { OutputFailures } from "../outputs/output-failures.ts";
 import { OutputFiles } from "../outputs/output-files.ts";
 import { writeStdout } from "../outputs/standard-streams.ts";
-import { StatisticsFile } from "../sources/anarchy/statistics-file.ts";
 import { sudoCommand } from "../sources/anarchy/sudo-command.ts";
+import { TextReading } from "../sources/anarchy/text-reading.ts";
+import type { MeantGpu } from "../sources/source-kind.ts";
+import { bestSource, foundSources, sourceNamed } from "../sources/sources.ts";
 import { canMoveCursor, colourDepth, terminalSize } from "../terminal/terminal-support.ts";
 import { examineLink } from "./examine-link.ts";
 import { movedBetween } from "./moved-between.ts";
+import { meantGpu } from "./open-source.ts";
 import { differencesTo, readPassport } from "./read-passport.ts";
 import { warn } from "./warn.ts";
 
@@ -88,9 +92,11 @@ function aborted(stop: AbortSignal): Promise<null> {
 
 async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 	const { statsFile, sysfs, gpu, interval, load } = flags;
-	const source = new StatisticsFile(statsFile, clock, flags, true);
 	const wish = { asked: gpu, counted: null };
 	const link = new SysfsLink(sysfs, { wish, configuration_bytes: WHOLE_BYTES });
+	const options = { ...flags, clock, isAsync: true, gpu: meantGpuOf(await link.facts()) };
+	const kind = sourceNamed(flags.source, false) ?? (await bestSource(options));
+	const source = kind.open(options);
 	const examined = await examineLink({ source, link, clock, stop, interval_s: interval, load });
 	const { before, after } = examined;
 	const facts: MachineFacts = {
@@ -101,6 +107,8 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 			...(await readDriverFacts(statsFile, flags)),
 			readings: [before.outcome, after.outcome],
 		},
+		sources: await foundSources(options),
+		taken: kind.id,
 		links: [before.link, after.link],
 		seen: examined.seen,
 		load: examined.load,
@@ -116,7 +124,14 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 		await kernelOptions(flags.procfs),
 		after.link,
 	);
-	return { facts, passport, statistics: after.reading.ok ? after.reading.text : null };
+	const statistics = after.reading instanceof TextReading ? after.reading.text : null;
+	return { facts, passport, statistics };
+}
+
+/** The GPU as it was at the start. */
+function meantGpuOf(facts: LinkFacts): () => MeantGpu | null {
+	const gpu = meantGpu({ facts });
+	return () => gpu;
 }
 
 async function kernelOptions(procfs: string): Promise<string> {

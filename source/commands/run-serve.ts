@@ -21,6 +21,7 @@ export async function runServe(
 	const link = await watchLink(flags, clock, stop);
 	const watched = new WatchedEvents(flags, clock);
 	const open = dropPrivileges(flags.keepRoot);
+	const opening = { clock, stop, link, isAsync: true, openFile: open };
 	const { textfile, interval, wait, duration } = flags;
 	if (textfile !== null) {
 		const outputs = new OutputFiles({ run: (action) => action() }, [flags.statsFile]);
@@ -34,12 +35,12 @@ export async function runServe(
 			warn(`warning: node_exporter reads only *.prom, not “${textfile}”`);
 		}
 		// An unavailable driver is reported in the file, not by an error.
-		const source = await openSource({ ...flags, wait: true }, clock, stop, true, open);
+		const source = await openSource({ ...flags, wait: true }, opening);
 		const ticker = interval === null ? null : new Ticker(clock, interval, stop, duration);
 		const collector = collectorOf(source, link, clock);
 		return writeTextfile({ file, collector, ticker, wait });
 	}
-	const source = await openSource(flags, clock, stop, true, open);
+	const source = await openSource(flags, opening);
 	if (stop.aborted) return;
 	if (interval !== null || flags.alert.length > 0) {
 		const shared = shareSource(source);

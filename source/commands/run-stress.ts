@@ -59,7 +59,7 @@ export async function runStress(
 		flags.keepRoot,
 	);
 	const references = await loadReferences(scenario, link.verified);
-	const source = await openSource(flags, clock, stop.signal, true);
+	const source = await openSource(flags, { clock, stop: stop.signal, link, isAsync: true });
 	const folder = new StressFolder(
 		flags.output ?? folderByDate(`stress ${scenario.name}`, clock.wall()),
 		user,

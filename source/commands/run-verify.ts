@@ -40,7 +40,7 @@ export async function runVerify(
 	const baseline = verifyBaseline(await comparedRuns(side), flags.baseline);
 	const saved = side.kind === "baseline" ? side.baseline : null;
 	const link = new VerifiedLink(await watchLink(flags, clock, stop.signal), null, flags.keepRoot);
-	const source = await openSource(flags, clock, stop.signal, true);
+	const source = await openSource(flags, { clock, stop: stop.signal, link, isAsync: true });
 	const folder = new StressFolder(flags.output ?? folderByDate("verify", clock.wall()), user);
 	const copies = saved === null ? [] : copiedRuns(saved);
 	const files = runFiles(

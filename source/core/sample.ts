@@ -123,6 +123,13 @@ export function isUnchanged(sample: Omit<Sample, "at_s">): boolean {
 	return event === "" && elapsed_s === null && runtime_s !== null && tx_mb_per_s === null;
 }
 
+/** Returns whether the rates are samples of a short window: the source counts no bytes. */
+export function isSampled({ source, counts, tx_mb_per_s, rx_mb_per_s }: Sample): boolean {
+	const hasRates = tx_mb_per_s !== null || rx_mb_per_s !== null;
+	// A log that is older than these fields does not say.
+	return hasRates && source !== "" && counts === "";
+}
+
 /** Returns why a reading failed, for people: the detail of a gap without its code. */
 export function gapReason({ detail, gap_code }: Sample): string {
 	const code = `${gap_code}: `;

@@ -3,6 +3,7 @@ import { formatPlural } from "../core/format.ts";
 import { printable } from "../core/printable-text.ts";
 import { wrapWords } from "../core/wrap-words.ts";
 import type { Check } from "./check.ts";
+import { isOfSource } from "./source-checks.ts";
 
 const SIGNS: Readonly<Record<Check["result"], string>> = { passed: "✓", failed: "✗", none: "–" };
 const TITLE_WIDTH = 17;
@@ -32,10 +33,12 @@ function remedyLines(remedy: string, columns: number): string[] {
 }
 
 function conclusion(checks: readonly Check[]): string {
-	const titlesOf = (wanted: Check["result"]) =>
-		checks.filter(({ result }) => result === wanted).map(({ title }) => title);
-	const [failures, passes] = [titlesOf("failed").length, titlesOf("passed").length];
-	const unchecked = titlesOf("none");
+	const count = (wanted: Check["result"]) =>
+		checks.filter(({ result }) => result === wanted).length;
+	const [failures, passes] = [count("failed"), count("passed")];
+	const unchecked = checks
+		.filter(({ id, result }) => result === "none" && !isOfSource(id))
+		.map(({ title }) => title);
 	if (failures === 0 && unchecked.length === 0) return "no problems found";
 	const found =
 		failures === 0

@@ -10,10 +10,18 @@ import { linkChecks } from "./link-checks.ts";
 import { machineChecks } from "./machine-checks.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { newsCheck } from "./news-check.ts";
+import { isDriverTaken, sourceChecks } from "./source-checks.ts";
 
-/** Returns the checklist: the driver, then the link, then the machine. */
+/** Returns the checklist: the driver, where it is read, the sources, the link, the machine. */
 export function diagnose(facts: MachineFacts): Check[] {
-	return [...driverChecks(facts), ...linkChecks(facts), newsCheck(facts), ...machineChecks(facts)];
+	const driver = isDriverTaken(facts) ? driverChecks(facts) : [];
+	return [
+		...driver,
+		...sourceChecks(facts),
+		...linkChecks(facts),
+		newsCheck(facts),
+		...machineChecks(facts),
+	];
 }
 
 export function hasFailed(checks: readonly Check[]): boolean {

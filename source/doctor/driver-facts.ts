@@ -5,6 +5,7 @@ import { parseName } from "../link/attributes.ts";
 import {
 	debugfsMounts,
 	isBelowDebugfs,
+	isModuleIn,
 	MODULE_NAME,
 	type MountPoints,
 	textOf,
@@ -22,15 +23,11 @@ export async function readDriverFacts(path: string, mounts: MountPoints) {
 		path: parseName(path),
 		isOwnPath: isBelowDebugfs(path, debugfs ?? [], sysfs),
 		moduleName: MODULE_NAME,
-		isLoaded: modules === null ? null : isListed(modules),
+		isLoaded: modules === null ? null : isModuleIn(modules),
 		parameters: await readParameters(join(sysfs, "module", MODULE_NAME, "parameters")),
 		debugfs,
 		lockdown: /\[(\w+)\]/.exec(lockdown ?? "")?.[1] ?? null,
 	};
-}
-
-function isListed(modules: string): boolean {
-	return modules.split("\n").some((line) => line.startsWith(`${MODULE_NAME} `));
 }
 
 async function readParameters(directory: string): Promise<[name: string, value: string][]> {

@@ -3,6 +3,7 @@ import type { LinkFacts } from "../link/link.ts";
 import type { NewsFacts } from "../link/news-sources.ts";
 import type { LinkSeen } from "../link/seen.ts";
 import type { Usb4Adapter } from "../link/usb4-registers.ts";
+import type { FoundSource } from "../sources/source-kind.ts";
 
 /** What the doctor checks; texts from outside are sanitized. */
 export interface MachineFacts {
@@ -12,6 +13,10 @@ export interface MachineFacts {
 	/** The command line that runs this command as root. */
 	readonly sudoCommand: string;
 	readonly driver: DriverFacts;
+	/** All sources of counters, in the order in which `auto` tries them. */
+	readonly sources: readonly FoundSource[];
+	/** The one that is read: `anarchy`. */
+	readonly taken: string;
 	/** The link at the start, and one interval later. */
 	readonly links: readonly [before: LinkFacts, after: LinkFacts];
 	/** What was seen of the link in between. */
@@ -54,7 +59,7 @@ export interface DriverFacts {
 	readonly debugfs: readonly string[] | null;
 	/** `none`, `integrity`, `confidentiality`; null: unknown. */
 	readonly lockdown: string | null;
-	/** The file at the start, and one interval later. */
+	/** What is read at the start, and one interval later. */
 	readonly readings: readonly [before: Outcome, after: Outcome];
 }
 

@@ -30,6 +30,7 @@ const SCRATCH = Buffer.allocUnsafeSlow(CHUNK_BYTES);
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
+const readAt = promisify(read);
 const statusOf = promisify<number, Stats>(fstat);
 
 /**
@@ -72,6 +73,36 @@ export function readSmallFileInTime(path: string, max_bytes: number): Promise<st
 				if (length === 0) return text.toString();
 				text.add(chunk.subarray(0, length));
 			}
+		} finally {
+			await closeFile(handle);
+		}
+	});
+}
+
+/**
+ * Reads some bytes of a file of sysfs several times, one read after the other, in other threads.
+ *
+ * @param times how often
+ * @returns the bytes of each read; fewer than `length` at the end of the file
+ * @throws {UnfitFile} if the file does not answer in time
+ * @throws the system's error if it cannot be read
+ */
+export function readRepeatedly(
+	path: string,
+	position: number,
+	length: number,
+	times: number,
+): Promise<Uint8Array[]> {
+	return inTime(path, async () => {
+		const handle = await openFile(path, NON_BLOCKING);
+		try {
+			const reads: Uint8Array[] = [];
+			for (let time = 0; time < times; time++) {
+				const buffer = Buffer.alloc(length);
+				const { bytesRead } = await readAt(handle, buffer, 0, length, position);
+				reads.push(buffer.subarray(0, bytesRead));
+			}
+			return reads;
 		} finally {
 			await closeFile(handle);
 		}

@@ -1,12 +1,15 @@
 /**
- * The theoretical payload capacity of a link: an upper bound from its lanes, its line code and the
- * headers of every packet. docs/link.md says where the numbers come from.
+ * The theoretical capacity of a link: an upper bound of its bytes on the wire from its lanes and its
+ * line code, and of its payload from the headers of every packet too. docs/link.md says where the
+ * numbers come from.
  */
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { LinkCapacity, PcieRate, ThunderboltDevice } from "./link.ts";
 
 /** The Max_Payload_Size that every device must support; only root can read the agreed one. */
 const LEAST_PAYLOAD_BYTES = 128;
+/** The largest Max_Payload_Size there is. */
+const LARGEST_PAYLOAD_BYTES = 4096;
 /** Framing and sequence number 4, smaller header 12, LCRC 4, in every generation. */
 const TLP_OVERHEAD_BYTES = 20;
 /** The transport header of a packet in a tunnel. */
@@ -21,9 +24,14 @@ export function pcieCapacity_mb_per_s(
 	{ gt_per_s, lanes }: PcieRate,
 	payload_bytes: number | null = null,
 ): number | null {
+	const wire = pcieWire_mb_per_s({ gt_per_s, lanes });
+	return wire === null ? null : wire * payloadShare(payload_bytes, TLP_OVERHEAD_BYTES);
+}
+
+/** The same with all headers: what a source that counts bytes on the wire can count at most. */
+export function pcieWire_mb_per_s({ gt_per_s, lanes }: PcieRate): number | null {
 	if (gt_per_s === null || lanes === null) return null;
-	const bits_per_s = gt_per_s * 1e9 * lanes * pcieLineCode(gt_per_s);
-	return (bits_per_s / 8 / BYTES_PER_MB) * payloadShare(payload_bytes, TLP_OVERHEAD_BYTES);
+	return (gt_per_s * 1e9 * lanes * pcieLineCode(gt_per_s)) / 8 / BYTES_PER_MB;
 }
 
 function payloadShare(payload_bytes: number | null, overhead_bytes: number): number {
@@ -42,9 +50,21 @@ export function tunnelCapacity(
 	device: ThunderboltDevice,
 	payload_bytes: number | null = null,
 ): LinkCapacity {
+	return tunnelOf(device, payloadShare(payload_bytes, TLP_OVERHEAD_BYTES + TUNNEL_HEADER_BYTES));
+}
+
+/**
+ * The same with the headers of PCIe, but without those of the tunnel: what a GPU behind it can
+ * count at most.
+ */
+export function tunnelWire(device: ThunderboltDevice): LinkCapacity {
+	const [packet, inTunnel] = [TLP_OVERHEAD_BYTES, TLP_OVERHEAD_BYTES + TUNNEL_HEADER_BYTES];
+	// The share that is left of large packets is the highest.
+	return tunnelOf(device, (LARGEST_PAYLOAD_BYTES + packet) / (LARGEST_PAYLOAD_BYTES + inTunnel));
+}
+
+function tunnelOf(device: ThunderboltDevice, share: number): LinkCapacity {
 	const { generation } = device;
-	const overhead_bytes = TLP_OVERHEAD_BYTES + TUNNEL_HEADER_BYTES;
-	const share = payloadShare(payload_bytes, overhead_bytes);
 	return {
 		// The device receives what the host sends.
 		tx_mb_per_s: lanesCapacity(device.rx_gb_per_s, device.rx_lanes, generation, share),

@@ -1,15 +1,15 @@
 /** Combines what the kernel says about Thunderbolt and PCIe to one link, from host to GPU. */
 
-import { pcieCapacity_mb_per_s, smallestCapacity, tunnelCapacity } from "./capacity.ts";
+import {
+	pcieCapacity_mb_per_s,
+	pcieWire_mb_per_s,
+	smallestCapacity,
+	tunnelCapacity,
+	tunnelWire,
+} from "./capacity.ts";
 import { ANY_GPU, chooseGpu, type GpuPath, type GpuWish } from "./gpu-choice.ts";
 import { chainTo, holdersOf, type ThunderboltDomain } from "./holders.ts";
-import {
-	type ErrorOwner,
-	type LinkFacts,
-	type PciDevice,
-	type ThunderboltDevice,
-	UNKNOWN_CAPACITY,
-} from "./link.ts";
+import type { ErrorOwner, LinkCapacity, LinkFacts, PciDevice, ThunderboltDevice } from "./link.ts";
 import { errorsOf, hopsOf, isReal, narrowestOf } from "./pcie-path.ts";
 
 /** What was read. Any of it may be missing, because devices can vanish while they are read. */
@@ -33,22 +33,7 @@ export function linkFacts(
 	const [holder] = holders;
 	const payload_bytes = agreedPayload(path);
 	const chains = holders.map((device) => chainTo(device, devices));
-	const [tunnel = UNKNOWN_CAPACITY, ...others] = chains.map((chain) =>
-		smallestCapacity(chain.map((device) => tunnelCapacity(device, payload_bytes))),
-	);
-	// If it is unknown which device contains the GPU, only what all candidates agree on is known.
-	const agreed = {
-		tx_mb_per_s: others.every((chain) => chain.tx_mb_per_s === tunnel.tx_mb_per_s)
-			? tunnel.tx_mb_per_s
-			: null,
-		rx_mb_per_s: others.every((chain) => chain.rx_mb_per_s === tunnel.rx_mb_per_s)
-			? tunnel.rx_mb_per_s
-			: null,
-	};
-	const pcie = hops.filter(isReal).map(({ maximum }) => {
-		const capacity = pcieCapacity_mb_per_s(maximum, payload_bytes);
-		return { tx_mb_per_s: capacity, rx_mb_per_s: capacity };
-	});
+	const maxima = hops.filter(isReal).map(({ maximum }) => maximum);
 	return {
 		devices,
 		hosts: new Map(domains.map(({ number, generation = null }) => [number, generation])),
@@ -64,8 +49,33 @@ export function linkFacts(
 		errors: errorsOf(path),
 		errorOwner: errorOwnerOf(path, services),
 		payload_bytes,
-		capacity: smallestCapacity(holders.length === 0 ? pcie : [agreed, ...pcie]),
+		capacity: reachable(
+			chains.map((chain) => chain.map((device) => tunnelCapacity(device, payload_bytes))),
+			maxima.map((maximum) => pcieCapacity_mb_per_s(maximum, payload_bytes)),
+		),
+		wire: reachable(
+			chains.map((chain) => chain.map(tunnelWire)),
+			maxima.map(pcieWire_mb_per_s),
+		),
 	};
+}
+
+/**
+ * @param chains of each device that can be the one with the GPU, the capacities of its tunnels
+ * @param hops capacities of the PCIe links in MB/s, the same each way
+ */
+function reachable(
+	chains: readonly (readonly LinkCapacity[])[],
+	hops: readonly (number | null)[],
+): LinkCapacity {
+	const pcie = hops.map((capacity) => ({ tx_mb_per_s: capacity, rx_mb_per_s: capacity }));
+	const [tunnel, ...others] = chains.map(smallestCapacity);
+	if (tunnel === undefined) return smallestCapacity(pcie);
+	// If it is unknown which device contains the GPU, only what all candidates agree on is known.
+	const agreed = (way: keyof LinkCapacity) =>
+		others.every((chain) => chain[way] === tunnel[way]) ? tunnel[way] : null;
+	const both = { tx_mb_per_s: agreed("tx_mb_per_s"), rx_mb_per_s: agreed("rx_mb_per_s") };
+	return smallestCapacity([both, ...pcie]);
 }
 
 /** The least of the path; null if one of its devices was not read. */

@@ -145,6 +145,8 @@ export interface LinkFacts {
 	readonly payload_bytes: number | null;
 	/** What can be reached in theory, whatever the link runs at now. */
 	readonly capacity: LinkCapacity;
+	/** The same for all bytes on the wire, with the headers of packets: what some GPUs count. */
+	readonly wire: LinkCapacity;
 }
 
 /** Reads the link. Neither call ever rejects. */

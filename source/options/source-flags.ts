@@ -1,12 +1,11 @@
 import { parseGpuAddress } from "../core/pci-address.ts";
+import { DRIVER_FILE } from "../sources/source-kind.ts";
 import { SOURCE_NAMES } from "../sources/sources.ts";
 import type { FlagValues } from "./command.ts";
 import { flagName, usage } from "./command-line.ts";
 import { DURATION_FLAG } from "./common-flags.ts";
 import { choiceFlag, durationFlag, optionalFlag, switchFlag, textFlag } from "./flags.ts";
 import { SIMULATION_FLAGS } from "./simulation-flags.ts";
-
-const DRIVER_FILE = "/sys/kernel/debug/anarchy-egpu/performance/statistics";
 
 /** Of the time between two readings, in seconds. */
 export const INTERVAL_RANGE_S = [0.01, 3600] as const;

@@ -96,7 +96,8 @@ function withOrigin(sample: Sample, source: Source, link: LinkFacts | null): Sam
 	const origin = { source: source.id, counts: source.counts, detail };
 	// A link without a device and a GPU is unknown, as it is in the sample already.
 	if (link === null || (link.device === "" && link.gpu === null)) return { ...sample, ...origin };
-	const { capacity, errors, narrowest } = link;
+	const { errors, narrowest } = link;
+	const capacity = source.counts === "payload" || !hasRates(source) ? link.capacity : link.wire;
 	return {
 		...sample,
 		...origin,
@@ -110,6 +111,11 @@ function withOrigin(sample: Sample, source: Source, link: LinkFacts | null): Sam
 		link_speed_gt_per_s: narrowest?.current.gt_per_s ?? null,
 		link_width: narrowest?.current.lanes ?? null,
 	};
+}
+
+/** Sampled rates are of bytes on the wire too. */
+function hasRates({ offers }: Source): boolean {
+	return offers.has("tx_mb_per_s") || offers.has("rx_mb_per_s");
 }
 
 /** A reading, and both clocks at its arrival, in ms. */

@@ -47,13 +47,32 @@ const COLUMNS: readonly Column[] = [
 		width: 7,
 		format: (s) => fixed(s.thunderbolt_errors),
 	},
+	{ field: "pcie_replays", name: "replays", width: 8, format: (s) => fixed(s.pcie_replays) },
+];
+
+/** Of a source that counts nothing: what is known of its link. */
+const LINK_COLUMNS: readonly Column[] = [
+	{
+		field: "link_speed_gt_per_s",
+		name: "link GT/s",
+		width: 9,
+		format: (s) => fixed(s.link_speed_gt_per_s, 1),
+	},
+	{ field: "link_width", name: "lanes", width: 5, format: (s) => fixed(s.link_width) },
+	{
+		field: "pcie_correctable_errors",
+		name: "PCIe err",
+		width: 8,
+		format: (s) => fixed(s.pcie_correctable_errors),
+	},
 ];
 
 /** Aligned lines for people, as `iostat` prints them; an unknown value is a dash. */
 export const PLAIN_LINES = {
 	help: null,
 	start({ isDemo, offers }) {
-		const columns = COLUMNS.filter(({ field }) => offers.has(field));
+		const offered = COLUMNS.filter(({ field }) => offers.has(field));
+		const columns = offered.length > 0 ? offered : LINK_COLUMNS;
 		const names = columns.map(({ name, width }) => name.padStart(width));
 		const lastName = isDemo ? "(demo: simulated driver)" : "event";
 		const header = `${["time".padEnd(TIME_WIDTH), ...names].join(" ")}  ${lastName}`;

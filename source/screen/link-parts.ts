@@ -29,6 +29,8 @@ export function linkState(sample: Sample, offers: ReadonlySet<FieldName>): Part[
 	// After a reset of the driver its counts say nothing of a link that was up before it.
 	if (isMoving(sample)) return [["strong", "up"]];
 	if (connections !== null) return [["text", "no connect counted"]];
+	// A GPU whose link runs at a speed is there, where its source counts no connects.
+	if (!offers.has("connections") && sample.link_speed_gt_per_s !== null) return [["strong", "up"]];
 	const canSay = STATE_FIELDS.some((field) => offers.has(field));
 	return canSay ? [["text", UNKNOWN]] : [];
 }

@@ -1,6 +1,6 @@
 /** The titles of the graphs: the metric, its value now, and a summary of the window. */
 import { formatDuration, UNKNOWN } from "../core/format.ts";
-import type { Sample } from "../core/sample.ts";
+import { isSampled, type Sample } from "../core/sample.ts";
 import type { Part } from "../terminal/line.ts";
 import type { Summary } from "./aggregates.ts";
 import { type LinkLimits, shareText } from "./link-use.ts";
@@ -29,8 +29,10 @@ export function rateTitle(
 	const rate = sample?.[FIELD_OF[series]] ?? null;
 	const share = limits === null ? "" : shareText(rate, limits, series, columns);
 	const left = valueParts(series, formatFixed(rate, DECIMALS), "MB/s", columns);
+	const words = sample !== null && isSampled(sample) ? ["sampled", share] : [share];
+	const said = words.filter(Boolean).join(", ");
 	return {
-		left: [...left, ...(share === "" ? [] : [["dim", `    ${share}`] as const])],
+		left: [...left, ...(said === "" ? [] : [["dim", `    ${said}`] as const])],
 		right: summaryParts(summary, columns),
 	};
 }

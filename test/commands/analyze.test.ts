@@ -7,7 +7,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import stringWidth from "string-width";
 import type { Analysis } from "../../source/analysis/figures/analysis.ts";
 import { type AnalyzeOptions, analyze } from "../../source/commands/analyze.ts";
-import { FIELDS, type FieldName, fieldOf } from "../../source/core/metrics.ts";
+import { COUNTS, FIELDS, type FieldName, fieldOf } from "../../source/core/metrics.ts";
 import type { Sample } from "../../source/core/sample.ts";
 import { Random } from "../../source/sources/simulated/random.ts";
 import { createTheme } from "../../source/terminal/theme.ts";
@@ -56,8 +56,7 @@ async function analyzed(
 }
 
 test("nothing is claimed of counters that a log does not have", async () => {
-	const counters = ["dma_errors", "connections", "disconnections", "thunderbolt_errors"] as const;
-	const none = Object.fromEntries(counters.map((name) => [name, null]));
+	const none = Object.fromEntries(COUNTS.map((name) => [name, null]));
 	const samples = nightAndDay().slice(4000, 6000);
 	const empty = samples.map((sample): Sample => ({ ...sample, ...none }));
 	const known = ["time", "elapsed_s", "tx_mb_per_s", "rx_mb_per_s"] as const;
@@ -68,7 +67,7 @@ test("nothing is claimed of counters that a log does not have", async () => {
 		const logs = [written(text)];
 		const { counts, time_line, spikes } = JSON.parse(await analyzed({ logs, json: true }));
 		assert.deepEqual(counts, none);
-		assert.ok(time_line.every((bin: typeof none) => counters.every((name) => bin[name] === null)));
+		assert.ok(time_line.every((bin: typeof none) => COUNTS.every((name) => bin[name] === null)));
 		assert.equal(spikes.incidents, 1);
 		assert.deepEqual([spikes.with_error, spikes.largest[0].with_error], [null, null]);
 		const words = await analyzed({ logs });

@@ -80,6 +80,11 @@ const HEALTHY: MachineFacts = {
 		lockdown: "none",
 		readings: [reading(1000), reading(2000)],
 	},
+	sources: [
+		{ id: "anarchy", gives: "exact bytes", isThere: true, why: "the driver's file is there" },
+		{ id: "link", gives: "no bytes", isThere: false, why: "no GPU with a link" },
+	],
+	taken: "anarchy",
 	links: [LINK, LINK],
 	seen: NOTHING_SEEN,
 	load: null,
@@ -127,13 +132,13 @@ function checkOf(facts: MachineFacts, id: string): Check {
 test("on a healthy machine every check passes, and says what it saw", () => {
 	const checks = diagnose(HEALTHY);
 	assert.deepEqual(
-		checks.filter(({ result }) => result !== "passed"),
-		[],
+		checks.filter(({ result }) => result !== "passed").map(({ id }) => id),
+		["source-link"],
 	);
 	assert.ok(!hasFailed(checks), "nothing failed");
 	assert.match(checkOf(HEALTHY, "module").detail, /loaded, ring_size=256/);
 	assert.match(checkOf(HEALTHY, "pcie-speed").detail, /Gen 3 x4/);
-	assert.equal(checks.length, 17);
+	assert.equal(checks.length, 19);
 });
 
 const MISSING = gap("ENOENT", "the module is not loaded (sudo modprobe anarchy_egpu)");
@@ -258,7 +263,7 @@ test("what could not be checked does not pass", () => {
 	};
 	assert.match(
 		checklistText(diagnose(facts)),
-		/\n\n13 checks passed; not checked: driver module, debugfs, kernel lockdown, time$/,
+		/\n\n14 checks passed; not checked: driver module, debugfs, kernel lockdown, time$/,
 	);
 });
 
@@ -319,4 +324,27 @@ test("a report masks unique ids wherever they are, and holds no escapes", () => 
 	assert.match(text, /anarchy-perf-ink 1\.2\.3, Node 20\.20\.2, Linux 6\.1/);
 	assert.doesNotMatch(text.replaceAll("\n", ""), /\p{C}/u);
 	assert.match(text, /\nkernel: 6\.1\n/);
+});
+
+test("where another source is read, the missing driver is no failure, but its own failure is", () => {
+	const why = "GPU 0000:01:00.0";
+	const sources = [
+		{ id: "anarchy", gives: "exact bytes", isThere: false, why: "the module is not loaded" },
+		{ id: "link", gives: "no bytes", isThere: true, why },
+	];
+	const facts = { ...withDriver({ isLoaded: false }), sources, taken: "link" };
+	const checks = diagnose(facts);
+	assert.equal(hasFailed(checks), false);
+	const found = checks.filter(({ id }) => id.startsWith("source-"));
+	assert.deepEqual(
+		found.map(({ result, detail }) => [result, detail]),
+		[
+			["none", "the module is not loaded"],
+			["passed", "GPU 0000:01:00.0: no bytes (taken)"],
+		],
+	);
+	const readings = [gap("ENODEV", "it is gone"), gap("ENODEV", "it is gone")] as const;
+	const gone = { ...facts, driver: { ...facts.driver, readings } };
+	const failure = diagnose(gone).find(({ result }) => result === "failed");
+	assert.deepEqual([failure?.id, failure?.detail], ["source-link", "it is gone"]);
 });

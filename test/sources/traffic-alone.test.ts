@@ -131,7 +131,8 @@ test("the screen has no graph and no word of what is not offered", async () => {
 
 test("a source of RX alone has one graph, and a source without rates has its events", async () => {
 	const samples = await samplesOf(40);
-	const withoutTx = { tx_bytes: null, tx_mb_per_s: null };
+	// A source that is not of this program: its values alone say what it offers.
+	const withoutTx = { source: "other", tx_bytes: null, tx_mb_per_s: null };
 	const withoutRates = { ...withoutTx, rx_bytes: null, rx_mb_per_s: null, connections: 1 };
 	const log = (name: string, changes: Partial<Sample>, last: Partial<Sample> = {}) => {
 		const path = join(FOLDER, name);

@@ -82,8 +82,7 @@ async function explainMissing(path: string, { procfs, sysfs }: MountPoints): Pro
 	if (!mounted.some((directory) => path.startsWith(`${directory}/`))) {
 		return `debugfs is not mounted (${mount})`;
 	}
-	const isLoaded = modules.split("\n").some((line) => line.startsWith(`${MODULE_NAME} `));
-	if (!isLoaded) return `the module is not loaded (${load})`;
+	if (!isModuleIn(modules)) return `the module is not loaded (${load})`;
 	return "the module is loaded, but publishes no statistics (see dmesg)";
 }
 
@@ -101,6 +100,11 @@ async function explainDenied(path: string, { sysfs }: MountPoints): Promise<stri
 		return `the kernel is locked down (${mode}) and denies debugfs even to root (${remedy})`;
 	}
 	return "permission denied although this is root (a container or a security module forbids it)";
+}
+
+/** Returns whether the module is loaded, from the text of `/proc/modules`. */
+export function isModuleIn(modules: string): boolean {
+	return modules.split("\n").some((line) => line.startsWith(`${MODULE_NAME} `));
 }
 
 /** Returns where debugfs is mounted, from the text of `/proc/mounts`. */

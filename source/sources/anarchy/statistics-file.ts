@@ -3,12 +3,26 @@
  * the file, parses its text (`parse-statistics.ts`), and explains a failure (`explain-failure.ts`):
  * one file touches the disk, parsing is pure, and a failure is a reading with a code and a remedy.
  */
-import { close, closeSync, fstat, open, openSync, readSync, type Stats } from "node:fs";
+import { close, closeSync, fstat, open, openSync, readSync, type Stats, stat } from "node:fs";
+import { join } from "node:path";
 import { errorCode } from "../../core/errors.ts";
 import type { Clock, Failure, Source } from "../../core/interfaces.ts";
 import { NON_BLOCKING, readSome } from "../../inputs/small-file.ts";
-import type { OpenFile, SourceKind } from "../source-kind.ts";
-import { explainFailure, explainLength, type MountPoints } from "./explain-failure.ts";
+import {
+	DRIVER_FILE,
+	type OpenFile,
+	type Presence,
+	type SourceKind,
+	type SourceOptions,
+} from "../source-kind.ts";
+import {
+	explainFailure,
+	explainLength,
+	isModuleIn,
+	MODULE_NAME,
+	type MountPoints,
+	textOf,
+} from "./explain-failure.ts";
 import { ANARCHY_OFFERS, TextReading } from "./text-reading.ts";
 
 /** The driver's text is shorter than 2 KiB; a longer one than this is something else. */
@@ -128,10 +142,25 @@ export class StatisticsFile implements Source {
 export const ANARCHY: SourceKind = {
 	id: "anarchy",
 	isReal: true,
+	gives: "exact payload bytes and operations, DMA latency, errors",
 	offers: ANARCHY_OFFERS,
+	probe: findDriver,
 	open: ({ statsFile, clock, sysfs, procfs, isAsync, openFile }) =>
 		new StatisticsFile(statsFile, clock, { sysfs, procfs }, isAsync, openFile),
 };
+
+/** Only root can look for the file, so whether the module is loaded counts too. */
+async function findDriver({ statsFile, procfs }: SourceOptions): Promise<Presence> {
+	if (statsFile !== DRIVER_FILE) return { isThere: true, why: `“${statsFile}” is asked for` };
+	const code = await new Promise<string>((resolve) => {
+		stat(statsFile, (error) => resolve(error === null ? "" : errorCode(error)));
+	});
+	if (code === "") return { isThere: true, why: "the driver's file is there" };
+	const isLoaded = isModuleIn((await textOf(join(procfs, "modules"))) ?? "");
+	return isLoaded
+		? { isThere: true, why: `the module ${MODULE_NAME} is loaded` }
+		: { isThere: false, why: `the module ${MODULE_NAME} is not loaded` };
+}
 
 function isText(length: number): boolean {
 	return length > 0 && length < MAX_TEXT_LENGTH;

@@ -1,7 +1,7 @@
 /** The simulated driver as a source: `--demo`. */
 import type { Clock, Source } from "../../core/interfaces.ts";
 import { ANARCHY_OFFERS, TextReading } from "../anarchy/text-reading.ts";
-import type { SourceKind } from "../source-kind.ts";
+import type { SourceKind, SourceOptions } from "../source-kind.ts";
 import { isScenarioName } from "./scenarios.ts";
 import { SimulatedDriver, type SimulationOptions } from "./simulated-driver.ts";
 
@@ -34,14 +34,21 @@ export class SimulatedSource implements Source {
 export const SIMULATED: SourceKind = {
 	id: "simulated",
 	isReal: false,
+	gives: "a simulated driver",
 	offers: ANARCHY_OFFERS,
-	open: ({ clock, simulation: { scenario, seed, tx, rx, latency, uptime } }) =>
-		new SimulatedSource(clock, {
-			...(isScenarioName(scenario) ? { scenario } : {}),
-			seed,
-			tx_mb_per_s: tx,
-			rx_mb_per_s: rx,
-			latency_ns: latency,
-			uptime_s: uptime,
-		}),
+	probe: async () => ({ isThere: true, why: "it is simulated" }),
+	open: ({ clock, simulation }) => new SimulatedSource(clock, optionsOf(simulation)),
 };
+
+function optionsOf(simulation: SourceOptions["simulation"]): SimulationOptions {
+	if (simulation === undefined) return {};
+	const { scenario, seed, tx, rx, latency, uptime } = simulation;
+	return {
+		...(isScenarioName(scenario) ? { scenario } : {}),
+		seed,
+		tx_mb_per_s: tx,
+		rx_mb_per_s: rx,
+		latency_ns: latency,
+		uptime_s: uptime,
+	};
+}

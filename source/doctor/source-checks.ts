@@ -1,0 +1,32 @@
+/** Which sources of counters are there, and what each would give. */
+import { type Check, failed, none, passed } from "./check.ts";
+import type { MachineFacts } from "./machine-facts.ts";
+
+/** The Anarchy driver has checks of its own. */
+const DRIVER = "anarchy";
+
+const ID = "source-";
+
+/** Returns whether a check is of a source: one that is not there is nothing that is missing. */
+export function isOfSource(id: string): boolean {
+	return id.startsWith(ID);
+}
+
+/** Returns a line for each source; only the one that is read can fail. */
+export function sourceChecks({ sources, taken, driver }: MachineFacts): Check[] {
+	const failure = driver.readings.find((reading) => !reading.ok);
+	return sources.map(({ id, gives, isThere, why }) => {
+		const check = { id: `${ID}${id}`, title: `source ${id}` };
+		if (id !== taken) return isThere ? passed(check, `${why}: ${gives}`) : none(check, why);
+		if (id !== DRIVER && failure !== undefined && !failure.ok) {
+			return failed(check, failure.gap.message, "anarchy-perf-ink --source link needs no counters");
+		}
+		// Whether the driver can be read is what its own checks say.
+		return isThere ? passed(check, `${why}: ${gives} (taken)`) : none(check, why);
+	});
+}
+
+/** Returns whether the driver's own checks say anything: its file is what is read. */
+export function isDriverTaken({ taken }: MachineFacts): boolean {
+	return taken === DRIVER;
+}

@@ -1,0 +1,94 @@
+/** Which source is read, from outside: by name, and by what is there. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import test, { type TestContext } from "node:test";
+import { pathOf, Vendor, writeGpu, writeTelemetry } from "../../helpers/gpu-trees.ts";
+import { PROGRAM } from "../../helpers/replayed-screen.ts";
+import { NOTHING_CONNECTED, writeSysfs } from "../../helpers/sysfs.ts";
+
+function run(...words: string[]) {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+		encoding: "utf8",
+		timeout: 60_000,
+	});
+	return { status, stdout, stderr };
+}
+
+function once(sysfs: string, ...more: string[]) {
+	const { status, stdout, stderr } = run(
+		"--once",
+		"--json",
+		"-i",
+		"0.1",
+		"--sysfs",
+		sysfs,
+		...more,
+	);
+	assert.equal(status, 0, stderr);
+	return JSON.parse(stdout);
+}
+
+function intelCard(t: TestContext): string {
+	const sysfs = writeGpu(t, Vendor.intel);
+	writeTelemetry(sysfs, { tx_bytes: 200n, rx_bytes: 100n });
+	return sysfs;
+}
+
+test("auto takes the best source of the GPU that is there, and the record says which", (t) => {
+	const intel = once(intelCard(t));
+	assert.deepEqual([intel.source, intel.counts, intel.tx_bytes], ["intel", "wire", 100]);
+	// Bytes on the wire are compared with what the wire carries: 16 GT/s x 4 at 128b/130b.
+	assert.ok(Math.abs(intel.link_capacity_tx_mb_per_s - (64e9 * (128 / 130)) / 8 / 2 ** 20) < 1e-6);
+	const bw = { pcie_bw: "4096 8192 256", pcie_replay_count: "1" };
+	const amd = once(writeGpu(t, Vendor.amd, bw));
+	assert.deepEqual(
+		[amd.source, amd.counts, amd.tx_mb_per_s, amd.tx_bytes, amd.detail, amd.pcie_replays],
+		["amd", "", 1, null, "sampled", 0],
+	);
+	const bare = once(writeGpu(t, Vendor.amd));
+	assert.deepEqual([bare.source, bare.tx_mb_per_s, bare.link_width], ["link", null, 4]);
+});
+
+test("a source that is named is the one that is read", (t) => {
+	const sysfs = intelCard(t);
+	assert.equal(once(sysfs, "--source", "link").source, "link");
+	const { status, stderr } = run("--once", "--source", "amd", "--sysfs", sysfs, "--wait");
+	assert.equal(status, 0, stderr);
+});
+
+test("what cannot be read is refused with status 3, and what to do", (t) => {
+	const sysfs = writeSysfs(t, NOTHING_CONNECTED);
+	for (const source of ["intel", "amd", "link"]) {
+		const { status, stderr } = run("--once", "--source", source, "--sysfs", sysfs);
+		assert.equal(status, 3, source);
+		assert.match(stderr, /no GPU with a link is there.*--gpu.*--wait starts anyway/);
+	}
+	const none = run("--once", "--source", "intel", "--sysfs", writeGpu(t, Vendor.intel));
+	assert.equal(none.status, 3);
+	assert.match(none.stderr, /has no telemetry in sysfs/);
+});
+
+test("a GPU that is unplugged is a gap, and the logger goes on", (t) => {
+	const sysfs = writeGpu(t, Vendor.amd);
+	const log = ["--source", "link", "--sysfs", sysfs, "-i", "0.05", "--json"];
+	rmSync(pathOf(sysfs, ""), { recursive: true });
+	const { status, stdout } = run("log", ...log, "-o", "-", "-d", "0.3", "--wait");
+	assert.equal(status, 0);
+	const records = stdout
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line));
+	assert.ok(records.length > 1 && records.every(({ event }) => event === "gap"), stdout);
+});
+
+test("doctor lists every source with what it would give, and which one is taken", (t) => {
+	const { stdout } = run("doctor", "-i", "0.1", "--sysfs", intelCard(t), "--json");
+	const checks: { id: string; result: string; detail: string }[] = JSON.parse(stdout).checks;
+	const sources = new Map(checks.map(({ id, result, detail }) => [id, `${result}: ${detail}`]));
+	assert.match(sources.get("source-anarchy") ?? "", /^none: the module anarchy_egpu is not loaded/);
+	assert.match(sources.get("source-intel") ?? "", /^passed: .*exact bytes on the wire.*\(taken\)$/);
+	assert.match(sources.get("source-amd") ?? "", /^none: the GPU is not AMD's$/);
+	assert.match(sources.get("source-link") ?? "", /^passed: GPU 0000:01:00.0: no bytes/);
+	assert.equal(sources.has("module"), false, "the driver is not needed");
+});
