@@ -135,7 +135,18 @@ const commands = await build({
 	],
 });
 
-const inputs = [screen, program, page, commands].map(({ metafile }) =>
+/** The process that loads NVIDIA's library (`source/sources/nvidia/`). */
+const nvmlChild = await build({
+	...COMMON,
+	entryPoints: ["source/sources/nvidia/nvml-child.ts"],
+	outfile: join(FOLDER, "commands/nvml-child.cjs"),
+	format: "cjs",
+	banner: { js: 'const here = { url: require("node:url").pathToFileURL(__filename).href };' },
+	define: { "import.meta": "here" },
+	plugins: [lazyBuiltins],
+});
+
+const inputs = [screen, program, page, commands, nvmlChild].map(({ metafile }) =>
 	Object.keys(metafile.inputs),
 );
 const packages = bundledPackages(...inputs);
@@ -147,6 +158,7 @@ writeFileSync(`${OUTPUT}.cdx.json`, billOfMaterials(packages));
 for (const { path, text } of [
 	...screen.outputFiles,
 	...commands.outputFiles,
+	...nvmlChild.outputFiles,
 	...start.outputFiles,
 ]) {
 	mkdirSync(dirname(path), { recursive: true });

@@ -1,0 +1,156 @@
+/**
+ * The PCIe counters of an NVIDIA GPU. This room reads them through NVIDIA's library (`nvml.ts`) in a
+ * child process (`nvml-child.ts`), because a call of it can hang for ever or crash; the source here
+ * starts the child, asks it, and gives it up. It wakes no GPU and keeps none from sleeping.
+ */
+import type { Clock, Failure, Reading, Source } from "../../core/interfaces.ts";
+import { type FieldName, offersOf } from "../../core/metrics.ts";
+import { NO_COUNTERS } from "../../core/sample.ts";
+import { ChildStarter } from "./child-starter.ts";
+import { EventTotal } from "./event-total.ts";
+import { ASLEEP, CLOSED, failure, GONE, hanging, RELEASED } from "./explain-failure.ts";
+import { GpuFolder } from "./gpu-folder.ts";
+import type { ChildReading, NvmlProcess } from "./nvml-process.ts";
+import { SampledUnits } from "./sampled-rates.ts";
+
+/** The fields that the source can ever have. */
+export const NVIDIA_OFFERS: ReadonlySet<FieldName> = offersOf([
+	"tx_bytes",
+	"rx_bytes",
+	"pcie_replays",
+]);
+
+export interface NvidiaOptions {
+	readonly clock: Clock;
+	/** PCI address, as sysfs writes it. */
+	readonly gpu: string;
+	/** Mount point of sysfs. */
+	readonly sysfs: string;
+	/** What the link can reach per direction on the wire; null if unknown. */
+	readonly capacity_bytes_per_s: number | null;
+}
+
+/** How long an answer may take, and the start of the library: it may have to wake up the GPU. */
+const [ANSWER_MS, START_MS] = [2000, 4500];
+/** A library that has not started after so long hangs. */
+const MAX_START_MS = 20_000;
+/**
+ * A wait has so many parts: after this process was stopped, a wait may end before the answer that
+ * came meanwhile is noticed.
+ */
+const PARTS = 4;
+
+export class NvidiaSource implements Source {
+	readonly name: string;
+	readonly id = "nvidia";
+	readonly counts = "wire";
+	readonly offers = NVIDIA_OFFERS;
+	readonly #clock: Clock;
+	readonly #folder: GpuFolder;
+	readonly #starter: ChildStarter;
+	readonly #replays = new EventTotal();
+	#units: SampledUnits | null = null;
+	#held: Failure | null = null;
+
+	constructor(options: NvidiaOptions) {
+		this.name = `NVIDIA GPU ${options.gpu}`;
+		this.#clock = options.clock;
+		this.#folder = new GpuFolder(options.sysfs, options.gpu);
+		this.#starter = new ChildStarter({ ...options, heldBy: () => this.#held }, this.#folder);
+	}
+
+	async read(): Promise<Reading> {
+		try {
+			return await this.#read();
+		} catch (error) {
+			return failure("UNKNOWN", String(error));
+		}
+	}
+
+	/** Whether `release()` was called last. */
+	get isReleased(): boolean {
+		return this.#held === RELEASED;
+	}
+
+	/** Lets go of the GPU, so that it can be unplugged; readings fail until `resume()`. */
+	async release(): Promise<void> {
+		if (this.#held === null) await this.#hold(RELEASED);
+	}
+
+	resume(): void {
+		if (this.isReleased) this.#held = null;
+	}
+
+	/** Ends the child, within a second even if it hangs. Readings fail from now on. */
+	close(): Promise<void> {
+		return this.#hold(CLOSED);
+	}
+
+	async #hold(why: Failure): Promise<void> {
+		this.#held = why;
+		await this.#starter.drop(why);
+	}
+
+	async #read(): Promise<Reading> {
+		if (this.#held !== null) return this.#held;
+		const state = await this.#folder.state(this.#clock.now());
+		if (state !== "awake") {
+			this.#starter.noticeSleep();
+			const why = state === "gone" ? GONE : ASLEEP;
+			await this.#starter.drop(why);
+			return why;
+		}
+		const child = await this.#starter.child();
+		if ("ok" in child) return child;
+		return this.#answerOf(child);
+	}
+
+	async #answerOf(child: NvmlProcess): Promise<Reading> {
+		const asked_ms = this.#clock.now();
+		const answered = new AbortController();
+		let answer: ChildReading | Failure | null = null;
+		void child.read().then((reading) => {
+			answer = reading;
+			answered.abort("answered");
+		});
+		const wait_ms = child.isReady ? ANSWER_MS : START_MS;
+		for (let part = 0; part < PARTS && answer === null; part++) {
+			await this.#clock.waitUntil(this.#clock.now() + wait_ms / PARTS, answered.signal);
+		}
+		return this.#toReading(answer ?? this.#timedOut(child, asked_ms));
+	}
+
+	#timedOut(child: NvmlProcess, asked_ms: number): Failure {
+		const now_ms = this.#clock.now();
+		if (child.isReady) child.kill(hanging(now_ms - asked_ms, false));
+		else {
+			const starting = hanging(now_ms - this.#starter.startedAt_ms, true);
+			if (now_ms - this.#starter.startedAt_ms < MAX_START_MS) return starting;
+			child.kill(starting);
+		}
+		return child.end?.failure ?? CLOSED;
+	}
+
+	#toReading(answer: ChildReading | Failure): Reading {
+		if (!answer.ok) return answer;
+		const { earliest_ms, latest_ms } = answer;
+		this.#starter.noticeReading(answer);
+		const pcie_replays = this.#replays.next(answer.replays);
+		if (answer.is === "sampled") {
+			this.#units ??= new SampledUnits(this.#starter.capacity_bytes_per_s);
+			const sampled = this.#units.rates(answer.tx_kb_per_s, answer.rx_kb_per_s);
+			const counters = { ...NO_COUNTERS, pcie_replays };
+			return { ok: true, earliest_ms, latest_ms, parse: () => ({ ok: true, counters, sampled }) };
+		}
+		const { tx_bytes, rx_bytes, counted_ms, epoch, why } = answer;
+		const counters = { ...NO_COUNTERS, tx_bytes, rx_bytes, pcie_replays };
+		return {
+			ok: true,
+			earliest_ms,
+			latest_ms,
+			epoch: { id: epoch, why },
+			...(counted_ms === null ? {} : { counted_ms }),
+			parse: () => ({ ok: true, counters }),
+		};
+	}
+}

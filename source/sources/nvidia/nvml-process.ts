@@ -1,0 +1,214 @@
+/** The parent's side of one child process: its requests, its answers by our clock, its end. */
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import { describeFailure } from "../../core/errors.ts";
+import type { Clock, Failure } from "../../core/interfaces.ts";
+import type { ChildCommand } from "./child-command.ts";
+import {
+	type ChildMessage,
+	type CountedMessage,
+	encodeMessage,
+	parseChildMessage,
+	type SampledMessage,
+} from "./child-protocol.ts";
+import { crashed, explainCode, GONE, LET_GO, unstartable } from "./explain-failure.ts";
+import { LineSplitter } from "./line-splitter.ts";
+
+/** A reading of the child, with its times by the clock of this process. */
+export type ChildReading = (CountedMessage | SampledMessage) & { readonly ok: true };
+
+/** Why there will be no more readings. */
+export interface ChildEnd {
+	readonly failure: Failure;
+	/** Whether the child let go of an idle GPU, which is not an error. */
+	readonly isIdle: boolean;
+}
+
+/** The tightest of so many round trips gives the difference of the two clocks. */
+const PINGS = 5;
+/** How long a child may take to let go of the GPU, and to be killed. */
+const [LET_GO_MS, KILLED_MS] = [300, 400];
+
+export class NvmlProcess {
+	readonly #clock: Clock;
+	readonly #child: ChildProcess | null;
+	readonly #lines = new LineSplitter();
+	readonly #pending = new Map<number, (answer: ChildReading | Failure) => void>();
+	readonly #ended = new AbortController();
+	#lastId = 0;
+	#pingSent_ms = 0;
+	#pings = 0;
+	/** Our clock minus the child's, ms: within these bounds. */
+	#offset = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+	#end: ChildEnd | null = null;
+
+	constructor(command: ChildCommand, clock: Clock) {
+		this.#clock = clock;
+		this.#child = this.#spawn(command);
+	}
+
+	/** Whether the library is initialised. */
+	get isReady(): boolean {
+		return this.#pings >= PINGS;
+	}
+
+	/** Null while the child lives. */
+	get end(): ChildEnd | null {
+		return this.#end;
+	}
+
+	/** Resolves with a fresh reading, or with a failure when the child ends. */
+	read(): Promise<ChildReading | Failure> {
+		if (this.#end !== null) return Promise.resolve(this.#end.failure);
+		return new Promise((resolve) => {
+			const id = ++this.#lastId;
+			this.#pending.set(id, resolve);
+			if (this.isReady) this.#send("read", id);
+		});
+	}
+
+	/** Kills the child and what it has started; it may hang in a call. */
+	kill(failure: Failure): void {
+		this.#finish({ failure, isIdle: false });
+		const child = this.#child;
+		if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		try {
+			// It leads a process group of its own.
+			process.kill(-child.pid, "SIGKILL");
+		} catch {
+			child.kill("SIGKILL");
+		}
+		this.#dispose();
+	}
+
+	/** Lets the child let go of the GPU; kills it if it does not. Resolves within a second. */
+	async close(failure: Failure): Promise<void> {
+		this.#finish({ failure, isIdle: false });
+		this.#child?.stdin?.end();
+		await this.#wait(LET_GO_MS);
+		if (!this.#ended.signal.aborted) this.kill(failure);
+		await this.#wait(KILLED_MS);
+		// A process that hangs in the kernel ends when the call does: nothing of ours waits for it.
+		this.#dispose();
+	}
+
+	#wait(ms: number): Promise<void> {
+		return this.#clock.waitUntil(this.#clock.now() + ms, this.#ended.signal);
+	}
+
+	#spawn({ program, words, environment, folder }: ChildCommand): ChildProcess | null {
+		try {
+			const child = spawn(program, words, {
+				// In a session of its own it gets neither Ctrl-C nor the hangup of the terminal.
+				detached: true,
+				stdio: ["pipe", "pipe", "ignore"],
+				cwd: folder,
+				env: environment,
+			});
+			// Only a wait for an answer keeps this process running.
+			child.unref();
+			for (const stream of [child.stdin, child.stdout]) {
+				if (stream !== null && "unref" in stream) (stream as { unref(): void }).unref();
+				stream?.on("error", () => {});
+			}
+			child.stdout?.setEncoding("utf8").on("data", (piece: string) => this.#receive(piece));
+			child.once("error", (error) => this.#finishWith(unstartable(describeFailure(error))));
+			child.once("close", (code, signal) => this.#closed(code, signal));
+			return child;
+		} catch (error) {
+			this.#end = { failure: unstartable(describeFailure(error)), isIdle: false };
+			this.#ended.abort("ended");
+			return null;
+		}
+	}
+
+	#closed(code: number | null, signal: string | null): void {
+		this.#finishWith(crashed(signal ?? `exit code ${code}`));
+		this.#ended.abort("ended");
+		this.#dispose();
+	}
+
+	#dispose(): void {
+		this.#child?.stdin?.destroy();
+		this.#child?.stdout?.destroy();
+	}
+
+	#finishWith(failure: Failure): void {
+		this.#finish({ failure, isIdle: false });
+	}
+
+	/** The first reason is the true one. */
+	#finish(end: ChildEnd): void {
+		this.#end ??= end;
+		for (const resolve of this.#pending.values()) resolve(this.#end.failure);
+		this.#pending.clear();
+	}
+
+	/** The child lets go of the GPU and ends, unless that hangs. */
+	#letEnd(end: ChildEnd): void {
+		this.#finish(end);
+		void this.close(end.failure);
+	}
+
+	#receive(piece: string): void {
+		const received_ms = this.#clock.now();
+		for (const line of this.#lines.add(piece)) {
+			const message = parseChildMessage(line);
+			if (message !== null) this.#handle(message, received_ms);
+		}
+	}
+
+	#handle(message: ChildMessage, received_ms: number): void {
+		switch (message.is) {
+			case "ready":
+				this.#ping();
+				break;
+			case "pong":
+				this.#compareClocks(message.now_ms, received_ms);
+				break;
+			case "failed":
+				this.#letEnd({ failure: explainCode(message.code), isIdle: false });
+				break;
+			case "removed":
+				this.#letEnd({ failure: GONE, isIdle: false });
+				break;
+			case "idle":
+				this.#letEnd({ failure: LET_GO, isIdle: true });
+				break;
+			default:
+				this.#pending.get(message.id)?.(this.#byOurClock(message));
+				this.#pending.delete(message.id);
+		}
+	}
+
+	#ping(): void {
+		this.#pingSent_ms = this.#clock.now();
+		this.#send("ping", 0);
+	}
+
+	/** The child read its clock between the sending of the ping and the arrival of its answer. */
+	#compareClocks(child_ms: number, received_ms: number): void {
+		const { low, high } = this.#offset;
+		this.#offset = {
+			low: Math.max(low, this.#pingSent_ms - child_ms),
+			high: Math.min(high, received_ms - child_ms),
+		};
+		this.#pings++;
+		if (!this.isReady) this.#ping();
+		else for (const id of this.#pending.keys()) this.#send("read", id);
+	}
+
+	#byOurClock(message: CountedMessage | SampledMessage): ChildReading {
+		const offset_ms = (this.#offset.low + this.#offset.high) / 2;
+		const earliest_ms = message.earliest_ms + offset_ms;
+		const latest_ms = message.latest_ms + offset_ms;
+		if (message.is === "sampled") return { ...message, earliest_ms, latest_ms, ok: true };
+		const counted_ms = message.counted_ms === null ? null : message.counted_ms + offset_ms;
+		return { ...message, earliest_ms, latest_ms, counted_ms, ok: true };
+	}
+
+	#send(is: "ping" | "read", id: number): void {
+		const { stdin } = this.#child ?? {};
+		if (stdin?.writable === true) stdin.write(encodeMessage({ is, id }));
+	}
+}
