@@ -103,7 +103,7 @@ export function explainCode(code: number): Failure {
 	return failure(`NVML_${name}`, message);
 }
 
-export const ASLEEP = failure("ASLEEP", "the GPU sleeps and is not woken; its link moves nothing");
+export const ASLEEP = failure("EASLEEP", "the GPU sleeps and is not woken; its link moves nothing");
 export const LET_GO = failure(
 	"LET_GO",
 	"the GPU was idle and was let go of, so that it can sleep (looking again within seconds)",
