@@ -7,7 +7,7 @@ import { driver } from "./targets/driver.ts";
 import { http } from "./targets/http.ts";
 import { jsonLines } from "./targets/json-lines.ts";
 import { linkAttributes } from "./targets/link-attributes.ts";
-import { kernelMessage, traceLine } from "./targets/link-news.ts";
+import { kernelMessage, traceLine, uevents } from "./targets/link-news.ts";
 import { scenario } from "./targets/scenario.ts";
 import { sysfs } from "./targets/sysfs.ts";
 import { usb4Registers } from "./targets/usb4-registers.ts";
@@ -26,6 +26,7 @@ export const TARGETS: readonly FuzzTarget[] = [
 	usb4Registers,
 	traceLine,
 	kernelMessage,
+	uevents,
 	baseline,
 	listenAddress,
 	duration,

@@ -2,6 +2,7 @@
 import { parseKernelMessage } from "../../source/link/kernel-messages.ts";
 import type { LinkNews } from "../../source/link/news.ts";
 import { parseTraceLine } from "../../source/link/trace-lines.ts";
+import { parseUevent, splitUevents } from "../../source/link/uevents.ts";
 import { demand, type FuzzTarget } from "../target.ts";
 
 const OBEYED = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
@@ -51,10 +52,65 @@ export const kernelMessage: FuzzTarget = {
 	},
 };
 
+const UEVENT = `KERNEL[381.545386] change   /devices/pci0000:00/0000:00:0d.2/domain0 (thunderbolt)
+ACTION=change
+DEVPATH=/devices/pci0000:00/0000:00:0d.2/domain0
+SUBSYSTEM=thunderbolt
+TUNNEL_EVENT=low bandwidth
+TUNNEL_DETAILS=0:12 <-> 1:20 (USB3)
+SEQNUM=4511`;
+
+export const uevents: FuzzTarget = {
+	name: "uevents",
+	runs: 1_000_000,
+	seeds: [
+		`${UEVENT}\n\n`,
+		`monitor will print the received events for:\nKERNEL - the kernel uevent\n\n${UEVENT}\n\n`,
+		"KERNEL[9.5] add /devices/a (pci)\nACTION=add\nSUBSYSTEM=pci\nDEVPATH=/devices/a/0000:01:00.0\n\n",
+		"KERNEL[9.5] remove /a (thunderbolt)\nACTION=remove\nSUBSYSTEM=thunderbolt\nDEVPATH=/a/0-1\n\n",
+	],
+	tokens: [
+		"\n\nKERNEL[",
+		"\nACTION=remove",
+		"\nSUBSYSTEM=pci",
+		"\nTUNNEL_EVENT=activated",
+		"\nAUTHORIZED=1",
+		"\nERROR_EVENT=FAILED_RECOVERY",
+		"\nSYNTH_UUID=0",
+		"/0000:07:00.0",
+		"/domain1",
+	],
+	check(text) {
+		// However the text arrives, the same events are in it.
+		const cut = Math.floor(text.length / 2);
+		const first = splitUevents(text.slice(0, cut));
+		const second = splitUevents(first.rest + text.slice(cut));
+		const blocks = splitUevents(text).blocks;
+		if (text.length < 4096) demand(isSame([...first.blocks, ...second.blocks], blocks), "blocks");
+		const found = blocks.flatMap((block) => parseUevent(block) ?? []);
+		for (const { news, uptime_s } of found) {
+			demand(uptime_s >= 0 && Number.isFinite(uptime_s), `a time: ${uptime_s}`);
+			demandNews(text, news);
+		}
+		return found.length === 0 ? "refused" : "accepted";
+	},
+};
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+	return one.length === other.length && one.every((text, at) => text === other[at]);
+}
+
 function demandNews(text: string, news: LinkNews): void {
 	if (news.kind === "xid") {
 		demand(!OBEYED.test(news.text) && news.text.length <= 200, `a text: ${news.text}`);
 		demand(text.includes(String(news.number)) || /0\d/.test(text), `a number: ${news.number}`);
+		return;
+	}
+	if (news.kind === "device" || news.kind === "state" || news.kind === "tunnel") {
+		const name = news.kind === "tunnel" ? `domain${news.domain}` : news.name;
+		demand(text.includes(name), `a name: ${name}`);
+		const said = news.kind === "device" ? "" : news.what;
+		demand(!OBEYED.test(said) && said.length <= 110, `a text: ${said}`);
 		return;
 	}
 	const address = news.kind === "errors" ? news.device : news.port;

@@ -1,12 +1,14 @@
 /** The link beside the driver, for the commands that read it. */
+import { join } from "node:path";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
-import type { ListenAddress } from "../exporter/listen-address.ts";
+import { readAttribute } from "../inputs/sysfs-tree.ts";
 import type { TimedChange } from "../link/change.ts";
 import type { LinkVerdict } from "../link/finding.ts";
 import type { GpuChoice } from "../link/gpu-choice-text.ts";
 import { describeNoChoice } from "../link/gpu-choice-text.ts";
+import type { ProcessIds } from "../link/helper-shell.ts";
 import type { LinkCapacity, LinkFacts, LinkReader, LinkView, MeasuredLink } from "../link/link.ts";
 import { KERNEL_LOG, openNews } from "../link/news-sources.ts";
 import { SysfsLink } from "../link/reader.ts";
@@ -21,31 +23,41 @@ import { invokingUser } from "../log/invoking-user.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
 import { warn } from "./warn.ts";
 
-/** Where the kernel is listened to; left out: nowhere, null: not by traces. */
+/** Where the kernel is listened to; left out: nowhere. */
 interface Listening {
-	readonly tracefs?: string | null;
+	readonly tracefs?: string;
 	/** Left out: the registers of USB4 are not read. */
 	readonly debugfs?: string;
+	/** Whether all that is started keeps root's rights. */
+	readonly keepRoot?: boolean;
 }
 
 /** The flags that say which link is meant. */
 export type LinkFlags = Pick<SourceFlags, "sysfs" | "gpu">;
 
 /**
- * Watches the link until stopped, and listens to the kernel if the flags say where; null if the source is not this machine's, unless the flags name a
- * GPU.
+ * Watches the link until stopped, and listens to the kernel if the flags say where; null if the
+ * source is not this machine's, unless the flags name a GPU.
  *
  * @throws {UserError} if the GPU that is asked for is not there now, unless the user wants to wait
  *   for it, or if several fit
  */
 export async function watchLink(
-	{ tracefs, debugfs, ...flags }: LinkFlags & Pick<SourceFlags, "demo" | "wait"> & Listening,
+	{
+		tracefs,
+		debugfs,
+		keepRoot = false,
+		...flags
+	}: LinkFlags & Pick<SourceFlags, "demo" | "wait"> & Listening,
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<LinkView | null> {
 	const isMeant = !flags.demo || flags.gpu !== null;
 	if (!isMeant || !mayRead(flags.sysfs)) return null;
-	const news = tracefs === undefined ? null : openNews(tracefs, KERNEL_LOG, stop);
+	const isListening = tracefs !== undefined && !flags.demo;
+	const news = isListening
+		? openNews({ tracefs, kernelLog: KERNEL_LOG, uevents: await ueventsOf(flags, keepRoot) }, stop)
+		: null;
 	const readAdapters =
 		debugfs === undefined ? undefined : (facts: LinkFacts) => readUsb4(flags.sysfs, debugfs, facts);
 	const watcher = new LinkWatcher(linkReader(flags), clock, stop, { news, readAdapters });
@@ -54,14 +66,15 @@ export async function watchLink(
 	return watcher;
 }
 
-/**
- * Returns the flags for listening. Whoever serves metrics gives root's rights up, and could not
- * remove what was made for traces.
- */
-export function listening<Flags extends { tracefs: string; listen: ListenAddress | null }>(
-	flags: Flags,
-): Omit<Flags, "tracefs"> & Listening {
-	return flags.listen === null ? flags : { ...flags, tracefs: null };
+/** Only the kernel's own tree has this count, and of another one the kernel does not speak. */
+const UEVENT_COUNT = "kernel/uevent_seqnum";
+
+async function ueventsOf(
+	{ sysfs }: LinkFlags,
+	keepRoot: boolean,
+): Promise<{ readonly user: ProcessIds | null } | null> {
+	const count = await readAttribute(join(sysfs, UEVENT_COUNT));
+	return count === null ? null : { user: invokingUser(keepRoot).ids };
 }
 
 /** Returns the link at this moment; null if it may not be read. */

@@ -19,7 +19,7 @@ import { saveChosenLook } from "./chosen-look.ts";
 import type { MonitorOptions } from "./monitor.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
 import { openExportedSource } from "./open-exported-source.ts";
-import { listening, VerifiedLink, watchLink } from "./open-link.ts";
+import { VerifiedLink, watchLink } from "./open-link.ts";
 import { stream } from "./stream.ts";
 import { warn } from "./warn.ts";
 import { WatchedEvents } from "./watched-events.ts";
@@ -44,7 +44,7 @@ export async function runMonitor(
 	}
 	const isStream = flags.lines !== null || flags.once || !hasScreen;
 	const { tracefs: _, debugfs: __, ...silent } = flags;
-	const link = await watchLink(flags.once ? silent : listening(flags), clock, stop.signal);
+	const link = await watchLink(flags.once ? silent : flags, clock, stop.signal);
 	const watched = new WatchedEvents(flags, clock, link);
 	const opening = openExportedSource(flags, link, clock, stop.signal, !isStream, watched);
 	const source = await opening;

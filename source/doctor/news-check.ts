@@ -3,16 +3,18 @@ import { type Check, none, passed } from "./check.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** None of them is needed: what the link itself shows is always looked at. */
-export function newsCheck({ news: { traced, hasKernelLog } }: MachineFacts): Check {
+export function newsCheck({ news: { traced, hasKernelLog, hasUevents } }: MachineFacts): Check {
 	const check = { id: "events", title: "link events" };
 	const names = traced?.map((name) => name.slice(name.indexOf("/") + 1)) ?? [];
 	const found = [
 		...(names.length === 0 ? [] : [`traces (${names.join(", ")})`]),
+		...(hasUevents ? ["uevents"] : []),
 		...(hasKernelLog ? ["the kernel log"] : []),
 	];
 	const missing = [
 		...(traced === null ? ["traces need root"] : []),
 		...(traced?.length === 0 ? ["this kernel has no traces of links"] : []),
+		...(hasUevents ? [] : ["uevents need udevadm"]),
 		...(hasKernelLog ? [] : ["the kernel log is not readable"]),
 	];
 	const text = [["by looking at it", ...found].join(", "), ...missing].join("; ");

@@ -1,8 +1,7 @@
 /** What happened to the link between two readings of it; pure. */
-import { printableWithin } from "../core/printable-text.ts";
-import { isPciAddress, isThunderboltDevice } from "./attributes.ts";
+import { isPciAddress } from "./attributes.ts";
 import type { LinkChange } from "./change.ts";
-import { titleOf } from "./facts.ts";
+import { type DeviceMove, devicesIn, hotplugChanges, movesBetween } from "./hotplug.ts";
 import type { LinkFacts, PcieHop, PcieRate } from "./link.ts";
 import { errorCountsOf, isReal, rateText } from "./pcie-path.ts";
 
@@ -27,75 +26,54 @@ export function lookOf(listing: string, facts: LinkFacts, before: LinkLook | nul
 			},
 		];
 	});
-	return { listing, facts, rates: new Map(rates) };
+	// Without a single device of PCI the directory could not be read.
+	const isUnread = before !== null && !devicesIn(listing).some(isPciAddress);
+	return { listing: isUnread ? before.listing : listing, facts, rates: new Map(rates) };
 }
 
-/** How many devices that came or went together are named. */
-const MOST_NAMED = 3;
-/** In characters, of a kernel's name that is shown. */
-const MAX_NAME_LENGTH = 40;
+/** What happened, and when the kernel told of it; null: it was seen. */
+export type SeenChange = LinkChange & { readonly told_ms: number | null };
 
-/** Returns what happened between two looks, the cause before what follows from it. */
-export function linkChanges(before: LinkLook, after: LinkLook): readonly LinkChange[] {
+/**
+ * Returns what happened between two looks, the cause before what follows from it.
+ *
+ * @param moves the devices that came and went, see {@link movesBetween}
+ */
+export function linkChanges(
+	before: LinkLook,
+	after: LinkLook,
+	moves = movesBetween(before.listing, after.listing),
+): readonly SeenChange[] {
 	const gpu = after.facts.gpu ?? before.facts.gpu ?? "";
 	return [
-		...devicesThatWent(before, after),
-		...linkThatWent(before.facts, after.facts),
+		...hotplugChanges(moves, before.facts, after.facts),
+		...linkThatWent(before.facts, after.facts, moves),
 		...retrains(before, after.facts),
 		...grownErrors(before.facts, after.facts),
-	].map((change) => ({ gpu, ...change }));
+	].map((change) => ({ gpu, told_ms: null, ...change }));
 }
 
-type Change = Omit<LinkChange, "gpu">;
+type Change = Omit<LinkChange, "gpu"> & { readonly told_ms?: number | null };
 
-function devicesThatWent(before: LinkLook, after: LinkLook): Change[] {
-	const [had, has] = [before, after].map(({ listing }) => listing.split("\n").filter(isDevice));
-	// Without a single device of PCI the directory could not be read: nothing is known to have gone.
-	if (had === undefined || has === undefined || !has.some(isPciAddress)) return [];
-	return [
-		hotplug("removed", missingFrom(has, had), before.facts),
-		hotplug("added", missingFrom(had, has), after.facts),
-	].flat();
-}
-
-function isDevice(name: string): boolean {
-	return isPciAddress(name) || isThunderboltDevice(name);
-}
-
-function missingFrom(list: readonly string[], names: readonly string[]): string[] {
-	const known = new Set(list);
-	return names.filter((name) => !known.has(name));
-}
-
-function hotplug(how: string, names: readonly string[], facts: LinkFacts): Change[] {
-	if (names.length === 0) return [];
-	const rankOf = (name: string) => (!isPciAddress(name) ? 0 : name === facts.gpu ? 1 : 2);
-	const ordered = names.toSorted((one, other) => rankOf(one) - rankOf(other));
-	const shown = ordered.slice(0, MOST_NAMED).map((name) => deviceName(name, facts));
-	const more = names.length - shown.length;
-	const rest = more === 0 ? "" : ` and ${more} more`;
-	return [{ event: "hotplug", detail: `${how}: ${shown.join(", ")}${rest}`, at: names }];
-}
-
-function deviceName(name: string, { devices, gpu }: LinkFacts): string {
-	if (name === gpu) return `GPU ${name}`;
-	const device = devices.find(({ id }) => id === name);
-	if (device !== undefined) return titleOf(device);
-	return `${isPciAddress(name) ? "PCI" : "Thunderbolt"} ${printableWithin(name, MAX_NAME_LENGTH)}`;
-}
-
-function linkThatWent(before: LinkFacts, after: LinkFacts): Change[] {
-	if (before.gpu === after.gpu) return [];
+/** A GPU that went and came back between two looks is the same one in both. */
+function linkThatWent(before: LinkFacts, after: LinkFacts, moves: readonly DeviceMove[]): Change[] {
+	const toldOf = (gpu: string, action: DeviceMove["action"]) =>
+		moves.findLast((move) => move.name === gpu && move.action === action);
+	const isSame = before.gpu === after.gpu;
+	const isBack = isSame && toldOf(before.gpu ?? "", "removed") !== undefined;
+	if (isSame && !isBack) return [];
 	const changes: Change[] = [];
 	// Where several GPUs fit, none is chosen, and none of them has gone.
-	if (before.gpu !== null && !after.choice.candidates.includes(before.gpu)) {
+	if (before.gpu !== null && (isBack || !after.choice.candidates.includes(before.gpu))) {
 		const detail = `link down: GPU ${before.gpu} is gone`;
-		changes.push({ event: "link_down", detail, at: addressesOf(before) });
+		const told_ms = toldOf(before.gpu, "removed")?.at_ms ?? null;
+		changes.push({ event: "link_down", detail, at: addressesOf(before), told_ms });
 	}
-	if (after.gpu !== null && !before.choice.candidates.includes(after.gpu)) {
+	if (after.gpu !== null && (isBack || !before.choice.candidates.includes(after.gpu))) {
 		const rate = after.narrowest === null ? "" : rateText(after.narrowest.current);
 		const detail = `link up: GPU ${after.gpu}${rate === "" ? "" : `, ${rate}`}`;
-		changes.push({ event: "link_up", detail, at: addressesOf(after) });
+		const told_ms = toldOf(after.gpu, "added")?.at_ms ?? null;
+		changes.push({ event: "link_up", detail, at: addressesOf(after), told_ms });
 	}
 	return changes;
 }

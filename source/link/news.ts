@@ -2,6 +2,7 @@
 import { printableWithin } from "../core/printable-text.ts";
 import type { LinkChange } from "./change.ts";
 import { endsOf, isChanged, type LinkLook } from "./changes.ts";
+import { type DeviceMove, deviceName } from "./hotplug.ts";
 import type { PcieRate } from "./link.ts";
 import { isReal, rateText } from "./pcie-path.ts";
 
@@ -10,12 +11,18 @@ import { isReal, rateText } from "./pcie-path.ts";
  * - `up`, `down`: the link below a port
  * - `errors`: a device reported some; how many and of which kind is counted elsewhere
  * - `xid`: what NVIDIA's driver reported of a GPU
+ * - `device`: a device came or went
+ * - `state`: something else happened to a device
+ * - `tunnel`: what a Thunderbolt domain said of a tunnel
  */
 export type LinkNews =
 	| { readonly kind: "rate"; readonly port: string; readonly rate: PcieRate }
 	| { readonly kind: "up" | "down"; readonly port: string }
 	| { readonly kind: "errors"; readonly device: string }
-	| { readonly kind: "xid"; readonly gpu: string; readonly number: number; readonly text: string };
+	| { readonly kind: "xid"; readonly gpu: string; readonly number: number; readonly text: string }
+	| ({ readonly kind: "device" } & Omit<DeviceMove, "at_ms">)
+	| { readonly kind: "state"; readonly name: string; readonly what: string }
+	| { readonly kind: "tunnel"; readonly domain: string; readonly what: string };
 
 export interface TimedNews {
 	readonly news: LinkNews;
@@ -27,6 +34,8 @@ export interface TimedNews {
 export interface NewsSource {
 	/** Returns the news since the last call; neither waits nor throws. */
 	read(): readonly TimedNews[];
+	/** Calls back when news arrive; left out where nothing says so. */
+	onArrival?(call: () => void): void;
 	/** Lets go of what the kernel keeps for it. May be called more than once. */
 	close(): void;
 }
@@ -47,7 +56,17 @@ export function changeOf(
 		return { change: { ...change, gpu: news.gpu }, look };
 	}
 	const nothing = { change: null, look };
-	if (news.kind === "errors") return nothing;
+	if (news.kind === "tunnel") {
+		// Of the domains that the GPU is not in nothing is told, if it is known which that is.
+		const domains = facts.chain.map(({ id }) => id.slice(0, id.indexOf("-")));
+		if (domains.length > 0 && !domains.includes(news.domain)) return nothing;
+		return { change: { event: "tunnel", detail: news.what, at: [], gpu }, look };
+	}
+	if (news.kind === "state") {
+		const detail = `${news.what}: ${deviceName(news.name, facts)}`;
+		return { change: { event: "hotplug", detail, at: [news.name], gpu }, look };
+	}
+	if (news.kind === "errors" || news.kind === "device") return nothing;
 	const { port } = news;
 	const hop = facts.hops.find((each) => isReal(each) && endsOf(each, facts).includes(port));
 	if (hop === undefined) return nothing;

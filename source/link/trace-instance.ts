@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import process from "node:process";
 import { NON_BLOCKING } from "../inputs/small-file.ts";
+import { endShell, type HelperShell, startShell } from "./helper-shell.ts";
 import type { NewsSource, TimedNews } from "./news.ts";
 import { parseTraceLine } from "./trace-lines.ts";
 
@@ -21,9 +22,23 @@ const BUFFER_KB = "64";
 const MAX_BYTES = 65_536;
 const SCRATCH = Buffer.allocUnsafeSlow(MAX_BYTES);
 
+/**
+ * Removes the instance once this process has let go of it, or is gone. It is in use until then, and
+ * this process may have given up the rights to remove it.
+ */
+const REMOVE = `
+read -r _
+rounds=100
+until rmdir "$1" 2>/dev/null || [ ! -d "$1" ] || [ $rounds -eq 0 ]; do
+	rounds=$((rounds - 1))
+	sleep 0.05
+done
+`;
+
 export class TraceInstance implements NewsSource {
 	readonly #folder: string;
 	#handle: number | null = null;
+	#remover: HelperShell | null = null;
 	/** The beginning of a line that is not complete. */
 	#rest = "";
 
@@ -31,7 +46,7 @@ export class TraceInstance implements NewsSource {
 	 * Removes what processes left behind that were killed, and makes an instance.
 	 *
 	 * @param tracefs its mount point, usually `/sys/kernel/tracing`
-	 * @throws the system's error if it cannot be made, or none of the events is there
+	 * @throws the error if it cannot be made or guarded, or none of the events is there
 	 */
 	constructor(tracefs: string) {
 		const instances = join(tracefs, "instances");
@@ -39,6 +54,7 @@ export class TraceInstance implements NewsSource {
 		removeStale(instances);
 		mkdirSync(this.#folder);
 		try {
+			this.#remover = startShell(REMOVE, ["remover", this.#folder]);
 			// Before anything is traced, which would make the buffers large.
 			this.#set("buffer_size_kb", BUFFER_KB);
 			this.#set("trace_clock", "mono");
@@ -67,6 +83,8 @@ export class TraceInstance implements NewsSource {
 		if (this.#handle !== null) closeSync(this.#handle);
 		this.#handle = null;
 		remove(this.#folder);
+		if (this.#remover !== null) endShell(this.#remover);
+		this.#remover = null;
 	}
 
 	/** A traced event that does not come within 64 KiB comes with the next call. */

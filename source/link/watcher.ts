@@ -4,18 +4,21 @@ import type { TimedChange } from "./change.ts";
 import { type LinkLook, linkChanges, lookOf } from "./changes.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { LinkVerdict } from "./finding.ts";
+import { movesBetween, ShownMoves, type ToldMove } from "./hotplug.ts";
 import type { LinkFacts, LinkReader, LinkView } from "./link.ts";
 import { areErrors, changeOf, type NewsSource } from "./news.ts";
 import { LinkMemory } from "./seen.ts";
 import { grownUsb4Errors, type Usb4Adapter } from "./usb4-registers.ts";
 import { judgeLink } from "./verdict.ts";
 
-/** The interval at which devices are listed, so that a new one is noticed within two seconds. */
-const LISTING_MS = 1000;
+/** The interval at which devices are listed, so that one that came or went is told within a second. */
+const LISTING_MS = 500;
 /** The interval at which everything is read although no device came or went. */
 const FACTS_MS = 5000;
 /** The interval at which the registers of USB4 are read while data moves. */
 const ADAPTERS_MS = 10_000;
+/** How long devices have to come and go together, when the kernel tells of the first one. */
+const SETTLE_MS = 100;
 /** How long the start waits for the first facts. */
 const START_TIMEOUT_MS = 500;
 
@@ -27,8 +30,8 @@ export interface LinkWatcherOptions {
 }
 
 /**
- * Watches the link: devices that come or go are noticed within two seconds, everything else within
- * five. A read that hangs in the kernel is waited for, and none is begun beside it.
+ * Watches the link: devices that come or go are noticed within a second, everything else within
+ * five seconds. A read that hangs in the kernel is waited for, and none is begun beside it.
  */
 export class LinkWatcher implements LinkView {
 	readonly #reader: LinkReader;
@@ -43,6 +46,9 @@ export class LinkWatcher implements LinkView {
 	/** The same, when they were known last. */
 	#counted: readonly Usb4Adapter[] = [];
 	#adapters_ms = Number.NEGATIVE_INFINITY;
+	readonly #shown = new ShownMoves();
+	/** Aborted when the next look is not to wait. */
+	#wake = new AbortController();
 	/** Whether data has moved since the adapters were read. */
 	#hasMoved = false;
 
@@ -57,6 +63,9 @@ export class LinkWatcher implements LinkView {
 		this.#stop = stop;
 		this.#news = news ?? null;
 		this.#readAdapters = readAdapters;
+		const wake = () => this.#wake.abort();
+		this.#news?.onArrival?.(wake);
+		stop.addEventListener("abort", wake, { once: true });
 	}
 
 	/** The facts as last read; null until then. */
@@ -101,22 +110,45 @@ export class LinkWatcher implements LinkView {
 		let last: LinkLook | null = null;
 		let read_ms = Number.NEGATIVE_INFINITY;
 		while (!this.#stop.aborted) {
-			const heard: Heard = last === null ? { look: null, areErrors: false } : this.#hear(last);
+			const heard: Heard = this.#hear(last);
 			last = heard.look;
 			const listing = await this.#reader.listing();
 			const [began_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
-			const isDue = began_ms - read_ms >= FACTS_MS || heard.areErrors;
+			const isDue = began_ms - read_ms >= FACTS_MS || heard.isNow;
 			if (listing !== last?.listing || isDue) {
 				const look: LinkLook = lookOf(listing, await this.#reader.facts(), last);
-				const changes = last === null ? [] : linkChanges(last, look);
-				this.#events.add(changes.map((change) => ({ ...change, at_ms: began_ms, wall_ms })));
+				if (last !== null) this.#compare(last, look, heard.moves, { began_ms, wall_ms });
 				this.#facts = look.facts;
 				[last, read_ms] = [look, began_ms];
 				onFirst();
 			}
 			if (last !== null) await this.#lookAtAdapters(last.facts);
-			await this.#clock.waitUntil(began_ms + LISTING_MS, this.#stop);
+			await this.#rest(began_ms + LISTING_MS);
 		}
+	}
+
+	#compare(
+		before: LinkLook,
+		after: LinkLook,
+		told: readonly ToldMove[],
+		{ began_ms, wall_ms }: { readonly began_ms: number; readonly wall_ms: number },
+	): void {
+		const moves = movesBetween(before.listing, after.listing, told);
+		this.#shown.add(moves, began_ms);
+		const changes = linkChanges(before, after, moves).map(({ told_ms, ...change }) => {
+			const at_ms = told_ms ?? began_ms;
+			return { ...change, at_ms, wall_ms: wall_ms - (began_ms - at_ms) };
+		});
+		this.#events.add(changes);
+	}
+
+	/** Waits for the next look; news of devices bring it forward. */
+	async #rest(until_ms: number): Promise<void> {
+		await this.#clock.waitUntil(until_ms, this.#wake.signal);
+		if (!this.#wake.signal.aborted || this.#stop.aborted) return;
+		this.#wake = new AbortController();
+		const settled_ms = Math.min(until_ms, this.#clock.now() + SETTLE_MS);
+		await this.#clock.waitUntil(settled_ms, this.#stop);
 	}
 
 	/** A router whose registers are read stays awake for a while, so that follows traffic. */
@@ -138,21 +170,27 @@ export class LinkWatcher implements LinkView {
 	}
 
 	/** Takes the news. @returns the link by them */
-	#hear(before: LinkLook): Heard {
+	#hear(before: LinkLook | null): Heard {
 		const [now_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
-		let heard: Heard = { look: before, areErrors: false };
+		const moves: ToldMove[] = [];
+		let [last, isNow] = [before, false];
 		for (const { news, age_ms } of this.#news?.read() ?? []) {
-			const { change, look } = changeOf(news, heard.look ?? before);
-			heard = { look, areErrors: heard.areErrors || areErrors(news, look) };
-			if (change === null) continue;
-			this.#events.add([{ ...change, at_ms: now_ms - age_ms, wall_ms: wall_ms - age_ms }]);
+			const at_ms = now_ms - age_ms;
+			// What was told before the first look is part of what it shows.
+			if (last === null) continue;
+			const move = news.kind === "device" ? { ...news, at_ms } : null;
+			if (move !== null && this.#shown.isNew(move)) moves.push(move);
+			const { change, look } = changeOf(news, last);
+			[last, isNow] = [look, isNow || moves.length > 0 || areErrors(news, look)];
+			if (change !== null) this.#events.add([{ ...change, at_ms, wall_ms: wall_ms - age_ms }]);
 		}
-		return heard;
+		return { look: last, isNow, moves };
 	}
 }
 
 interface Heard {
 	readonly look: LinkLook | null;
-	/** Whether the link reported errors, so that they are to be counted at once. */
-	readonly areErrors: boolean;
+	/** Whether everything is to be read at once: errors are to be counted, or devices have moved. */
+	readonly isNow: boolean;
+	readonly moves: readonly ToldMove[];
 }

@@ -68,7 +68,7 @@ const HEALTHY: MachineFacts = {
 	node: "20.20.2",
 	isRoot: true,
 	adapters: [ADAPTER],
-	news: { traced: ["pci/pcie_link_event"], hasKernelLog: true },
+	news: { traced: ["pci/pcie_link_event"], hasKernelLog: true, hasUevents: true },
 	sudoCommand: "sudo /home/me/node /home/me/program.js doctor",
 	driver: {
 		path: "/sys/kernel/debug/anarchy-egpu/performance/statistics",

@@ -17,6 +17,8 @@ export interface SysfsTree {
 	readonly suppliers?: Readonly<Record<string, string>>;
 	/** What the kernel attached to ports: `0000:00:1c.0:pcie002`. */
 	readonly services?: readonly string[];
+	/** What only the kernel's own tree has: `uevent_seqnum`. */
+	readonly kernel?: Attributes;
 }
 
 /** The directory of a tree, which is removed after the test. */
@@ -42,6 +44,10 @@ export function writeSysfs(context: TestContext, tree: SysfsTree): string {
 	}
 	for (const name of tree.services ?? []) {
 		mkdirSync(join(sysfs, "bus/pci_express/devices", name), { recursive: true });
+	}
+	for (const [name, text] of Object.entries(tree.kernel ?? {})) {
+		mkdirSync(join(sysfs, "kernel"), { recursive: true });
+		writeFileSync(join(sysfs, "kernel", name), `${text}\n`);
 	}
 	return sysfs;
 }

@@ -1,0 +1,55 @@
+/**
+ * A shell beside this process. It runs a script that reads its input, which ends when this process
+ * is gone, however that happened: the kernel closes the pipe.
+ */
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { Socket } from "node:net";
+import process from "node:process";
+import type { Readable, Writable } from "node:stream";
+import { missingDenoPermission } from "../core/deno-permissions.ts";
+
+/** Of a process, whose privileges it has. */
+export interface ProcessIds {
+	readonly uid: number;
+	readonly gid: number;
+}
+
+export type HelperShell = ChildProcessByStdio<Writable, Readable, null>;
+
+/**
+ * Starts a shell. Nothing of it keeps this process alive.
+ *
+ * @param words `$0`, and the arguments of the script
+ * @param user whose privileges it takes; null for those of this process
+ * @throws {Error} if it cannot be started
+ */
+export function startShell(
+	script: string,
+	words: readonly string[],
+	user: ProcessIds | null = null,
+): HelperShell {
+	const denied = missingDenoPermission({ name: "run", command: "sh" });
+	if (denied !== null) throw new Error(denied);
+	const shell = spawn("sh", ["-c", script, ...words], {
+		// In a session of its own, it gets neither Ctrl-C nor the hangup of the terminal.
+		detached: true,
+		stdio: ["pipe", "pipe", "ignore"],
+		cwd: "/",
+		env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
+		...user,
+	});
+	shell.on("error", () => {});
+	if (shell.pid === undefined) throw new Error("cannot start sh: no process, or no file is free");
+	shell.unref();
+	for (const stream of [shell.stdin, shell.stdout]) {
+		stream.on("error", () => {});
+		if (stream instanceof Socket) stream.unref();
+	}
+	return shell;
+}
+
+/** Ends the input of a shell, and hears no more of it. */
+export function endShell(shell: HelperShell): void {
+	shell.stdin.destroy();
+	shell.stdout.destroy();
+}
