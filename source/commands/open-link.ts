@@ -30,6 +30,8 @@ interface Listening {
 	readonly debugfs?: string;
 	/** Whether all that is started keeps root's rights. */
 	readonly keepRoot?: boolean;
+	/** Whether devices that come and go are told; true if left out. */
+	readonly wantsDevices?: boolean;
 }
 
 /** The flags that say which link is meant. */
@@ -47,6 +49,7 @@ export async function watchLink(
 		tracefs,
 		debugfs,
 		keepRoot = false,
+		wantsDevices = true,
 		...flags
 	}: LinkFlags & Pick<SourceFlags, "demo" | "wait"> & Listening,
 	clock: Clock,
@@ -55,9 +58,8 @@ export async function watchLink(
 	const isMeant = !flags.demo || flags.gpu !== null;
 	if (!isMeant || !mayRead(flags.sysfs)) return null;
 	const isListening = tracefs !== undefined && !flags.demo;
-	const news = isListening
-		? openNews({ tracefs, kernelLog: KERNEL_LOG, uevents: await ueventsOf(flags, keepRoot) }, stop)
-		: null;
+	const uevents = isListening && wantsDevices ? await ueventsOf(flags, keepRoot) : null;
+	const news = isListening ? openNews({ tracefs, kernelLog: KERNEL_LOG, uevents }, stop) : null;
 	const readAdapters =
 		debugfs === undefined ? undefined : (facts: LinkFacts) => readUsb4(flags.sysfs, debugfs, facts);
 	const watcher = new LinkWatcher(linkReader(flags), clock, stop, { news, readAdapters });

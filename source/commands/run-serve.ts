@@ -1,4 +1,4 @@
-import type { Clock } from "../core/interfaces.ts";
+import type { Clock, Source } from "../core/interfaces.ts";
 import type { ListenAddress } from "../exporter/listen-address.ts";
 import type { ServeFlags } from "../options/serve.ts";
 import { OutputFiles } from "../outputs/output-files.ts";
@@ -12,51 +12,57 @@ import { writeTextfile } from "./textfile.ts";
 import { warn } from "./warn.ts";
 import { WatchedEvents } from "./watched-events.ts";
 
+/** The time between readings beside scrapes, in seconds. */
+const INTERVAL_S = 1;
+
 /** Runs the Prometheus exporter from the flags of `serve`. */
 export async function runServe(
 	flags: ServeFlags & { readonly listen: ListenAddress },
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<void> {
-	const link = await watchLink(flags, clock, stop);
-	const watched = new WatchedEvents(flags, clock);
+	const link = await watchLink({ ...flags, wantsDevices: false }, clock, stop);
+	const watched = new WatchedEvents(flags, clock, link);
 	const open = dropPrivileges(flags.keepRoot);
 	const opening = { clock, stop, link, isAsync: true, openFile: open };
 	const { textfile, interval, wait, duration } = flags;
-	if (textfile !== null) {
-		const outputs = new OutputFiles({ run: (action) => action() }, [flags.statsFile]);
-		// node_exporter runs as another user, who must read the file whatever the umask is.
-		const file = outputs.take("--textfile", textfile, {
-			mode: 0o644,
-			isModeExact: true,
-			permissionRemedy: "under sudo, add --keep-root to write as root",
-		});
-		if (file.isRegular && !textfile.endsWith(".prom")) {
-			warn(`warning: node_exporter reads only *.prom, not “${textfile}”`);
-		}
-		// An unavailable driver is reported in the file, not by an error.
-		const source = await openSource({ ...flags, wait: true }, opening);
-		const ticker = interval === null ? null : new Ticker(clock, interval, stop, duration);
-		const collector = collectorOf(source, link, clock);
-		return writeTextfile({ file, collector, ticker, wait });
-	}
-	const source = await openSource(flags, opening);
-	if (stop.aborted) return;
-	if (interval !== null || flags.alert.length > 0) {
-		const shared = shareSource(source);
-		await serveMetrics(shared, link, flags.listen, clock, stop, watched);
-		const ticker = new Ticker(clock, interval ?? 1, stop, duration);
+	const sample = async (source: Source, interval_s: number, stop: AbortSignal) => {
+		const ticker = new Ticker(clock, interval_s, stop, duration);
 		try {
-			for await (const samples of takeSamples({ source: shared, link, ticker, clock })) {
+			for await (const samples of takeSamples({ source, link, ticker, clock })) {
 				for (const sample of samples) watched.detector.next(sample);
 			}
 		} finally {
 			await watched.close();
 		}
-		return;
+	};
+	if (textfile === null) {
+		const source = shareSource(await openSource(flags, opening));
+		if (stop.aborted) return;
+		await serveMetrics(source, link, flags.listen, clock, stop, watched);
+		return sample(source, interval ?? INTERVAL_S, stop);
 	}
-	await serveMetrics(source, link, flags.listen, clock, stop, null);
-	const end_ms = clock.now() + (duration ?? Number.POSITIVE_INFINITY) * 1000;
-	// A long wait of a clock may end early.
-	while (!stop.aborted && clock.now() < end_ms) await clock.waitUntil(end_ms, stop);
+	const outputs = new OutputFiles({ run: (action) => action() }, [flags.statsFile]);
+	// node_exporter runs as another user, who must read the file whatever the umask is.
+	const file = outputs.take("--textfile", textfile, {
+		mode: 0o644,
+		isModeExact: true,
+		permissionRemedy: "under sudo, add --keep-root to write as root",
+	});
+	if (file.isRegular && !textfile.endsWith(".prom")) {
+		warn(`warning: node_exporter reads only *.prom, not “${textfile}”`);
+	}
+	// An unavailable driver is reported in the file, not by an error.
+	const source = shareSource(await openSource({ ...flags, wait: true }, opening));
+	if (interval === null) {
+		const collector = collectorOf(source, link, clock);
+		return writeTextfile({ file, collector, ticker: null, wait });
+	}
+	const collector = collectorOf(source, link, clock, watched);
+	const ended = new AbortController();
+	stop.addEventListener("abort", () => ended.abort(), { once: true });
+	const sampling = sample(source, Math.min(interval, INTERVAL_S), ended.signal);
+	const ticker = new Ticker(clock, interval, stop, duration);
+	await writeTextfile({ file, collector, ticker, wait }).finally(() => ended.abort());
+	await sampling;
 }

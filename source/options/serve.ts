@@ -12,7 +12,7 @@ import {
 	SOURCE_FLAGS,
 } from "./source-flags.ts";
 
-const { source, gpu, statsFile, wait, demo, sysfs, procfs } = SOURCE_FLAGS;
+const { source, gpu, statsFile, wait, demo, sysfs, procfs, debugfs, tracefs } = SOURCE_FLAGS;
 
 const FLAGS = {
 	listen: optionalFlag(
@@ -31,7 +31,7 @@ const FLAGS = {
 			INTERVAL_RANGE_S,
 			INTERVAL_RANGE,
 			null,
-			"time between two readings for stalls and alerts (default 1s with --alert, else none), or rewrite interval of the textfile (default: write once)",
+			"time between readings beside scrapes, for stalls, alerts and the link (default 1s), or rewrite interval of the textfile (default: write once)",
 		),
 		short: "i",
 	},
@@ -45,6 +45,8 @@ const FLAGS = {
 	...SIMULATION_FLAGS,
 	sysfs,
 	procfs,
+	debugfs,
+	tracefs,
 	keepRoot: switchFlag("under sudo, stay root (for a textfile in a root-owned directory)"),
 	...COMMON_FLAGS,
 };
@@ -57,7 +59,7 @@ export const serve = defineCommand({
 	calls: [["sudo anarchy-perf-ink serve", "Prometheus exporter"]],
 	description: `
 Reads the driver at every scrape of /metrics. While the driver is unavailable anarchy_up is 0 and
-its other metrics are omitted. With --interval or --alert it also reads in between, and counts stalls.`,
+its other metrics are omitted. It also reads in between, to count stalls and to judge the link.`,
 	flags: FLAGS,
 	parse({ values, given, operands }) {
 		operands.expectEmpty();

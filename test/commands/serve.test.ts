@@ -20,6 +20,9 @@ import { formatDriverStatistics } from "../../source/sources/anarchy/format-stat
 import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { samplesOf } from "../helpers/exporter.ts";
 import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
+import { OCULINK_IDLE } from "../helpers/link-trees.ts";
+import { writeSysfs } from "../helpers/sysfs.ts";
+import { untilAsync } from "../helpers/until.ts";
 
 const ANY_PORT = ["--listen", "127.0.0.1:0"];
 const NOBODY = 65_534;
@@ -61,6 +64,21 @@ test("serve survives an unavailable driver, and exits cleanly when stopped", asy
 	assert.equal((await scrape(url)).get(name), 100);
 	child.kill("SIGTERM");
 	assert.equal((await ended).code, 0);
+});
+
+test("serve judges the link under load, and counts its retrains, as the monitor does", async (t) => {
+	const sysfs = writeSysfs(t, OCULINK_IDLE);
+	const gpu = "0000:01:00.0";
+	const words = ["serve", "--demo", "--gpu", gpu, "--sysfs", sysfs, "--wait", ...ANY_PORT];
+	const { url } = await startExporter(words, (end) => t.after(end));
+	const value = async (name: string) => (await scrape(url)).get(`anarchy_${name}`);
+	await untilAsync(async () => (await value("link_retrains_total")) === 0);
+	await untilAsync(async () => (await value("link_downgraded_hops")) === 1);
+	for (const end of [gpu, "0000:00:01.1"]) {
+		writeFileSync(join(sysfs, "bus/pci/devices", end, "current_link_speed"), "16.0 GT/s PCIe\n");
+	}
+	await untilAsync(async () => (await value("link_retrains_total")) === 1);
+	await untilAsync(async () => (await value("link_downgraded_hops")) === 0);
 });
 
 test("serve without the driver exits with 3; with --wait it serves up = 0", async (t) => {

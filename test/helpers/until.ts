@@ -23,3 +23,12 @@ export async function until(
 		await sleep(5);
 	}
 }
+
+/** The same for a condition that takes time to look at. */
+export async function untilAsync(holds: () => Promise<boolean>): Promise<void> {
+	const end_ms = performance.now() + PATIENCE_MS;
+	while (!(await holds())) {
+		if (performance.now() > end_ms) throw new Error(`waited in vain for ${holds}`);
+		await sleep(50);
+	}
+}

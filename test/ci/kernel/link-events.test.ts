@@ -6,28 +6,33 @@ import test from "node:test";
 import { DEVICE, type LinkStory } from "./link-story.ts";
 import { runInGuest } from "./rig.ts";
 
-/** The second between two looks, and what an emulated processor takes for one. */
-const LATEST_MS = 1000 + 500;
+const LATEST_MS = 1000;
 
 test("on a real kernel a PCI device that goes and comes back is told with its time, and no tracing instance stays", async () => {
 	const story = await runInGuest("node guest.mjs link", async (out): Promise<LinkStory> => {
 		return JSON.parse(await readFile(join(out, "link.json"), "utf8"));
 	});
-	const { events, instances, pids, statuses } = story;
-	assert.deepEqual(
-		events.map(({ detail }) => detail),
-		[`removed: PCI ${DEVICE}`, `added: PCI ${DEVICE}`],
-	);
-	for (const [index, at_ms] of [story.removed_ms, story.added_ms].entries()) {
-		const late_ms = Date.parse(`${events[index]?.time}`) - at_ms;
-		assert.ok(late_ms >= -1 && late_ms <= LATEST_MS, `told ${late_ms} ms after it was`);
+	const { instances, pids, statuses } = story;
+	for (const way of ["seen", "heard"] as const) {
+		const { events, removed_ms, added_ms } = story[way];
+		assert.deepEqual(
+			events.map(({ detail }) => detail),
+			[`removed: PCI ${DEVICE}`, `added: PCI ${DEVICE}`],
+			way,
+		);
+		for (const [index, at_ms] of [removed_ms, added_ms].entries()) {
+			const late_ms = Date.parse(`${events[index]?.time}`) - at_ms;
+			const said = `${way} ${late_ms} ms after it was`;
+			console.log(said);
+			// The time of an event that is heard is cut to hundredths of a second.
+			assert.ok(late_ms >= -11 && late_ms <= LATEST_MS, said);
+		}
 	}
 	const instance = (pid: number | undefined) => `anarchy-perf-ink-${pid}`;
 	assert.deepEqual(instances["first runs"], [instance(pids.first)]);
-	assert.deepEqual(instances["first is killed"], [instance(pids.first)], "nothing could remove it");
+	assert.deepEqual(instances["first was killed"], []);
 	const [ofScreen, ...others] = instances["screen runs"] ?? [];
 	assert.match(ofScreen ?? "", /^anarchy-perf-ink-\d+$/);
-	assert.notEqual(ofScreen, instance(pids.first), "the next start removes what a killed one left");
 	assert.deepEqual(others, []);
 	assert.deepEqual(instances["screen has quit"], []);
 	assert.deepEqual(instances["last runs"], [instance(pids.last)]);
