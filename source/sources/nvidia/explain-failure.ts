@@ -88,6 +88,12 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 		name: "GPU_NOT_FOUND",
 		message: "NVIDIA's driver finds no GPU (is it bound to another driver? lspci -k shows it)",
 	},
+	[NvmlCode.noInterface]: {
+		name: "NO_INTERFACE",
+		message:
+			"nothing here can load NVIDIA's library, and nvidia-smi is not installed " +
+			"(npm install koffi beside this program, or use Node 26.1 or later)",
+	},
 	[NvmlCode.unknown]: {
 		name: "UNKNOWN",
 		message: `NVIDIA's driver failed without a reason (see dmesg; ${RESTART})`,

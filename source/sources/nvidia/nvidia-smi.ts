@@ -80,7 +80,7 @@ export class ProgramSampler implements Sampler {
 /** The program ends with the return code of NVML. */
 function codeOf({ code }: Error & { readonly code?: unknown }): number {
 	if (typeof code === "number" && code > 0) return code;
-	return code === "ENOENT" ? NvmlCode.libraryNotFound : NvmlCode.unknown;
+	return code === "ENOENT" ? NvmlCode.noInterface : NvmlCode.unknown;
 }
 
 function toCount(value: bigint | null): WrappingCount | null {

@@ -5,18 +5,24 @@
  */
 import type { Clock, Failure, Reading, Source } from "../../core/interfaces.ts";
 import { type FieldName, offersOf } from "../../core/metrics.ts";
-import { NO_COUNTERS } from "../../core/sample.ts";
+import type { CountedBytes } from "../../core/sample.ts";
 import { ChildStarter } from "./child-starter.ts";
-import { EventTotal } from "./event-total.ts";
 import { ASLEEP, CLOSED, failure, GONE, hanging, RELEASED } from "./explain-failure.ts";
 import { GpuFolder } from "./gpu-folder.ts";
 import type { ChildReading, NvmlProcess } from "./nvml-process.ts";
-import { SampledUnits } from "./sampled-rates.ts";
+import { ReadingMaker } from "./reading-maker.ts";
 
 /** The fields that the source can ever have. */
 export const NVIDIA_OFFERS: ReadonlySet<FieldName> = offersOf([
 	"tx_bytes",
 	"rx_bytes",
+	"pcie_replays",
+]);
+
+/** Of a GPU that does not count bytes. */
+const SAMPLED_OFFERS: ReadonlySet<FieldName> = new Set([
+	"tx_mb_per_s",
+	"rx_mb_per_s",
 	"pcie_replays",
 ]);
 
@@ -43,20 +49,27 @@ const PARTS = 4;
 export class NvidiaSource implements Source {
 	readonly name: string;
 	readonly id = "nvidia";
-	readonly counts = "wire";
-	readonly offers = NVIDIA_OFFERS;
 	readonly #clock: Clock;
 	readonly #folder: GpuFolder;
 	readonly #starter: ChildStarter;
-	readonly #replays = new EventTotal();
-	#units: SampledUnits | null = null;
+	readonly #maker = new ReadingMaker();
 	#held: Failure | null = null;
+	#isSampled = false;
 
 	constructor(options: NvidiaOptions) {
 		this.name = `NVIDIA GPU ${options.gpu}`;
 		this.#clock = options.clock;
 		this.#folder = new GpuFolder(options.sysfs, options.gpu);
 		this.#starter = new ChildStarter({ ...options, heldBy: () => this.#held }, this.#folder);
+	}
+
+	/** Sampled rates are of no bytes. */
+	get counts(): CountedBytes {
+		return this.#isSampled ? "" : "wire";
+	}
+
+	get offers(): ReadonlySet<FieldName> {
+		return this.#isSampled ? SAMPLED_OFFERS : NVIDIA_OFFERS;
 	}
 
 	async read(): Promise<Reading> {
@@ -117,7 +130,14 @@ export class NvidiaSource implements Source {
 		for (let part = 0; part < PARTS && answer === null; part++) {
 			await this.#clock.waitUntil(this.#clock.now() + wait_ms / PARTS, answered.signal);
 		}
-		return this.#toReading(answer ?? this.#timedOut(child, asked_ms));
+		return this.#reading(answer ?? this.#timedOut(child, asked_ms));
+	}
+
+	#reading(answer: ChildReading | Failure): Reading {
+		if (!answer.ok) return answer;
+		this.#starter.noticeReading(answer);
+		this.#isSampled = answer.is === "sampled";
+		return this.#maker.make(answer, this.#starter.capacity_bytes_per_s);
 	}
 
 	#timedOut(child: NvmlProcess, asked_ms: number): Failure {
@@ -129,28 +149,5 @@ export class NvidiaSource implements Source {
 			child.kill(starting);
 		}
 		return child.end?.failure ?? CLOSED;
-	}
-
-	#toReading(answer: ChildReading | Failure): Reading {
-		if (!answer.ok) return answer;
-		const { earliest_ms, latest_ms } = answer;
-		this.#starter.noticeReading(answer);
-		const pcie_replays = this.#replays.next(answer.replays);
-		if (answer.is === "sampled") {
-			this.#units ??= new SampledUnits(this.#starter.capacity_bytes_per_s);
-			const sampled = this.#units.rates(answer.tx_kb_per_s, answer.rx_kb_per_s);
-			const counters = { ...NO_COUNTERS, pcie_replays };
-			return { ok: true, earliest_ms, latest_ms, parse: () => ({ ok: true, counters, sampled }) };
-		}
-		const { tx_bytes, rx_bytes, counted_ms, epoch, why } = answer;
-		const counters = { ...NO_COUNTERS, tx_bytes, rx_bytes, pcie_replays };
-		return {
-			ok: true,
-			earliest_ms,
-			latest_ms,
-			epoch: { id: epoch, why },
-			...(counted_ms === null ? {} : { counted_ms }),
-			parse: () => ({ ok: true, counters }),
-		};
 	}
 }

@@ -25,6 +25,8 @@ export const NvmlCode = {
 	functionNotFound: 13,
 	deprecated: 26,
 	unknown: 999,
+	/** Not of the header: nothing here can call C, and there is no `nvidia-smi`. */
+	noInterface: 10_000,
 } as const;
 
 /** A call of the library failed. */
