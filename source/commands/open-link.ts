@@ -21,6 +21,8 @@ import {
 import { LinkWatcher } from "../link/watcher.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
+import { isSimulatedGpu } from "../sources/simulated/simulated-gpu.ts";
+import { simulatedTree } from "../sources/simulated/simulated-tree.ts";
 import { warn } from "./warn.ts";
 
 /** Where the kernel is listened to; left out: nowhere. */
@@ -37,6 +39,8 @@ interface Listening {
 /** The flags that say which link is meant. */
 export type LinkFlags = Pick<SourceFlags, "sysfs" | "gpu">;
 
+type WatchedFlags = LinkFlags & Pick<SourceFlags, "demo" | "wait" | "source" | "scenario">;
+
 /**
  * Watches the link until stopped, and listens to the kernel if the flags say where; null if the
  * source is not this machine's, unless the flags name a GPU.
@@ -45,16 +49,11 @@ export type LinkFlags = Pick<SourceFlags, "sysfs" | "gpu">;
  *   for it, or if several fit
  */
 export async function watchLink(
-	{
-		tracefs,
-		debugfs,
-		keepRoot = false,
-		wantsDevices = true,
-		...flags
-	}: LinkFlags & Pick<SourceFlags, "demo" | "wait"> & Listening,
+	{ tracefs, debugfs, keepRoot = false, wantsDevices = true, ...flags }: WatchedFlags & Listening,
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<LinkView | null> {
+	if (flags.demo && isSimulatedGpu(flags.source)) return watchSimulatedLink(flags, clock, stop);
 	const isMeant = !flags.demo || flags.gpu !== null;
 	if (!isMeant || !mayRead(flags.sysfs)) return null;
 	const isListening = tracefs !== undefined && !flags.demo;
@@ -77,6 +76,17 @@ async function ueventsOf(
 ): Promise<{ readonly user: ProcessIds | null } | null> {
 	const count = await readAttribute(join(sysfs, UEVENT_COUNT));
 	return count === null ? null : { user: invokingUser(keepRoot).ids };
+}
+
+async function watchSimulatedLink(
+	{ source, scenario }: WatchedFlags,
+	clock: Clock,
+	stop: AbortSignal,
+): Promise<LinkView> {
+	const reader = new SysfsLink(simulatedTree(source, scenario, clock));
+	const watcher = new LinkWatcher(reader, clock, stop);
+	await watcher.start();
+	return watcher;
 }
 
 /** Returns the link at this moment; null if it may not be read. */

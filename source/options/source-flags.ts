@@ -32,7 +32,7 @@ export const SOURCE_FLAGS = {
 	statsFile: { ...textFlag("PATH", DRIVER_FILE, "the driver's statistics file"), short: "f" },
 	...DURATION_FLAG,
 	wait: switchFlag("start even if the file cannot be read, and wait for it"),
-	demo: switchFlag("use a simulated driver instead of the file"),
+	demo: switchFlag("use a simulated driver, or what --source names of a simulated GPU"),
 	...SIMULATION_FLAGS,
 	sysfs: textFlag("DIR", "/sys", "mount point of sysfs"),
 	procfs: textFlag("DIR", "/proc", "mount point of procfs"),
@@ -44,12 +44,11 @@ export type SourceFlags = FlagValues<typeof SOURCE_FLAGS>;
 
 /** @throws {UserError} if flags of a real source and of the simulated driver are mixed */
 export function refuseSourceClashes(
-	{ demo, source }: Pick<SourceFlags, "demo" | "source">,
+	{ demo }: Pick<SourceFlags, "demo">,
 	given: ReadonlySet<string>,
 ): void {
 	const stray = Object.keys(SIMULATION_FLAGS).find((name) => given.has(name));
 	if (stray !== undefined && !demo) throw usage(`${flagName(stray)} goes with --demo`);
 	if (!demo) return;
 	if (given.has("statsFile")) throw usage("--demo and --stats-file exclude each other");
-	if (source !== "auto") throw usage(`--demo and --source ${source} exclude each other`);
 }

@@ -1,16 +1,20 @@
 import { ALL_FIELDS, FIELDS, type FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 
-/** Returns the fields that a source offers, by its name in a record; null if it is unknown. */
-export type OffersOf = (source: string) => ReadonlySet<FieldName> | null;
+/**
+ * Returns the fields that a source always offers, by its name in a record and what it counts; null
+ * if that is unknown.
+ */
+export type OffersOf = (source: string, counts: string | null) => ReadonlySet<FieldName> | null;
 
 /**
- * The fields that the source of recorded samples offers. Records before version 3 do not name their
- * source, so they may have all fields. An unknown source offers the fields that it has reported.
+ * The fields that the source of recorded samples offers: those that it always has, and those that
+ * it has reported. Records before version 3 do not name their source, so they may have all fields.
  */
 export class RecordedOffers {
 	readonly #offersOf: OffersOf;
-	#source = "";
+	/** The source, and what it counts. */
+	#key = " ";
 	#offers = ALL_FIELDS;
 
 	constructor(offersOf: OffersOf) {
@@ -23,12 +27,20 @@ export class RecordedOffers {
 
 	follow(samples: readonly Sample[]): void {
 		for (const sample of samples) {
-			if (sample.event === "gap" && sample.source === "") continue;
-			const known = sample.source === "" ? ALL_FIELDS : this.#offersOf(sample.source);
-			const before = this.#source === sample.source ? this.#offers : new Set<FieldName>();
-			this.#source = sample.source;
-			this.#offers = known ?? withFieldsOf(sample, before);
+			const isGap = sample.event === "gap";
+			if (isGap && sample.source === "") continue;
+			const key = `${sample.source} ${isGap ? "" : sample.counts}`;
+			const isNew = isGap ? !this.#key.startsWith(key) : this.#key !== key;
+			if (isNew) this.#begin(sample, isGap);
+			if (isNew || !isGap) this.#key = key;
+			this.#offers = withFieldsOf(sample, this.#offers);
 		}
+	}
+
+	/** A failed reading does not say what its source counts. */
+	#begin({ source, counts }: Sample, isGap: boolean): void {
+		if (source === "") this.#offers = ALL_FIELDS;
+		else this.#offers = this.#offersOf(source, isGap ? null : counts) ?? new Set();
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Clock, Source } from "../core/interfaces.ts";
 import type { FieldName } from "../core/metrics.ts";
+import type { CountedBytes } from "../core/sample.ts";
 
 /** Where the Anarchy driver publishes its statistics, unless debugfs is mounted elsewhere. */
 export const DRIVER_FILE = "/sys/kernel/debug/anarchy-egpu/performance/statistics";
@@ -16,7 +17,9 @@ export interface SourceKind {
 	readonly isReal: boolean;
 	/** What its counters are, for a list of all sources. */
 	readonly gives: string;
-	/** The fields that it can ever have. */
+	/** What its bytes usually are; empty without bytes. */
+	readonly counts: CountedBytes;
+	/** The fields that it always has; an opened source may offer more. */
 	readonly offers: ReadonlySet<FieldName>;
 	/** Finds out whether it is there, without waking a GPU. Never rejects. */
 	readonly probe: (options: SourceOptions) => Promise<Presence>;
@@ -68,6 +71,8 @@ export interface SourceOptions {
 		readonly rx: number;
 		readonly latency: number;
 		readonly uptime: number;
+		/** The source whose counters are simulated; `auto`: those of the driver. */
+		readonly source: string;
 	};
 }
 

@@ -46,7 +46,14 @@ export function foundSources(options: SourceOptions): Promise<FoundSource[]> {
 	);
 }
 
-/** Returns the fields that a source can ever have, by its id; null for an unknown id. */
-export function offersOfSource(id: string): ReadonlySet<FieldName> | null {
-	return SOURCES.find((source) => source.id === id)?.offers ?? null;
+/**
+ * Returns the fields that a source always has, by its id and what it counts; null for an unknown
+ * id, and for a source that counts something else than it usually does.
+ *
+ * @param counts null if that is not known
+ */
+export function offersOfSource(id: string, counts: string | null): ReadonlySet<FieldName> | null {
+	const kind = SOURCES.find((source) => source.id === id);
+	if (kind === undefined || (counts !== null && counts !== kind.counts)) return null;
+	return kind.offers;
 }

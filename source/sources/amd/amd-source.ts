@@ -115,7 +115,8 @@ export const AMD: SourceKind = {
 	id: "amd",
 	isReal: true,
 	gives: "a sampled upper bound of the rates (Polaris, Vega), PCIe replays",
-	offers: OFFERS,
+	counts: "",
+	offers: REPLAYS_ALONE,
 	probe,
 	open: ({ gpu, sysfs, clock }) => {
 		const openAt = ({ address }: MeantGpu) => new AmdSource(address, sysfs, clock);

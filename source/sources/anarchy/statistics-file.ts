@@ -143,6 +143,7 @@ export const ANARCHY: SourceKind = {
 	id: "anarchy",
 	isReal: true,
 	gives: "exact payload bytes and operations, DMA latency, errors",
+	counts: "payload",
 	offers: ANARCHY_OFFERS,
 	probe: findDriver,
 	open: ({ statsFile, clock, sysfs, procfs, isAsync, openFile }) =>

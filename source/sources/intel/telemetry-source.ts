@@ -154,6 +154,7 @@ export const INTEL: SourceKind = {
 	id: "intel",
 	isReal: true,
 	gives: "exact bytes on the wire (Arc B-series)",
+	counts: "wire",
 	offers: OFFERS,
 	probe,
 	open: ({ gpu, sysfs, clock }) => {

@@ -45,6 +45,7 @@ export const LINK: SourceKind = {
 	id: "link",
 	isReal: true,
 	gives: "no bytes: capacity, speed, width, errors and events of the link",
+	counts: "",
 	offers: NOTHING,
 	probe: async ({ gpu }) => {
 		const meant = gpu();

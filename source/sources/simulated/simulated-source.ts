@@ -4,6 +4,7 @@ import { ANARCHY_OFFERS, TextReading } from "../anarchy/text-reading.ts";
 import type { SourceKind, SourceOptions } from "../source-kind.ts";
 import { isScenarioName } from "./scenarios.ts";
 import { SimulatedDriver, type SimulationOptions } from "./simulated-driver.ts";
+import { isSimulatedGpu, SimulatedGpu } from "./simulated-gpu.ts";
 
 /** A simulated driver that runs by a clock, from its construction on. */
 export class SimulatedSource implements Source {
@@ -35,9 +36,16 @@ export const SIMULATED: SourceKind = {
 	id: "simulated",
 	isReal: false,
 	gives: "a simulated driver",
+	counts: "payload",
 	offers: ANARCHY_OFFERS,
 	probe: async () => ({ isThere: true, why: "it is simulated" }),
-	open: ({ clock, simulation }) => new SimulatedSource(clock, optionsOf(simulation)),
+	open: ({ clock, simulation }) => {
+		const options = optionsOf(simulation);
+		const source = simulation?.source ?? "";
+		return isSimulatedGpu(source)
+			? new SimulatedGpu(source, clock, options)
+			: new SimulatedSource(clock, options);
+	},
 };
 
 function optionsOf(simulation: SourceOptions["simulation"]): SimulationOptions {
