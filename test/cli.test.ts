@@ -20,7 +20,7 @@ const FIELDS =
 	"connections disconnections thunderbolt_errors connect_time_ns phase event detail " +
 	"link_device link_capacity_tx_mb_per_s link_capacity_rx_mb_per_s " +
 	"pcie_correctable_errors pcie_nonfatal_errors pcie_fatal_errors source counts gpu " +
-	"link_speed_gt_per_s link_width";
+	"link_speed_gt_per_s link_width pcie_replays";
 
 const FAST = ["--demo", "--interval", "0.01"];
 
@@ -163,8 +163,7 @@ const REFUSED: readonly (readonly [flags: string, names: string])[] = [
 	["baseline shw", 'got "shw": did you mean show?'],
 	["--demo --seed -1", "--seed takes NUMBER from 0 to"],
 	["--demo --stats-file /tmp/x", "--demo and --stats-file exclude each other"],
-	["--source link", '--source takes one of auto, anarchy; got "link"'],
-	["--demo --source anarchy", "--demo and --source anarchy exclude each other"],
+	["--source linc", 'got "linc": did you mean link?'],
 	["--replay a.csv --source anarchy", "--replay and --source exclude each other"],
 	["simulate", "FILE is missing"],
 	["simulate a b", 'unknown argument "b"'],

@@ -21,8 +21,7 @@ import {
 import { LinkWatcher } from "../link/watcher.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
-import { isSimulatedGpu } from "../sources/simulated/simulated-gpu.ts";
-import { simulatedTree } from "../sources/simulated/simulated-tree.ts";
+import { hasSimulatedLink, simulatedTree } from "../sources/simulated/simulated-tree.ts";
 import { warn } from "./warn.ts";
 
 /** Where the kernel is listened to; left out: nowhere. */
@@ -53,7 +52,7 @@ export async function watchLink(
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<LinkView | null> {
-	if (flags.demo && isSimulatedGpu(flags.source)) return watchSimulatedLink(flags, clock, stop);
+	if (flags.demo && hasSimulatedLink(flags.source)) return watchSimulatedLink(flags, clock, stop);
 	const isMeant = !flags.demo || flags.gpu !== null;
 	if (!isMeant || !mayRead(flags.sysfs)) return null;
 	const isListening = tracefs !== undefined && !flags.demo;

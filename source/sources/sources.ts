@@ -4,11 +4,12 @@ import { AMD } from "./amd/amd-source.ts";
 import { ANARCHY } from "./anarchy/statistics-file.ts";
 import { INTEL } from "./intel/telemetry-source.ts";
 import { LINK } from "./link/link-source.ts";
+import { NVIDIA, SIMULATED_NVIDIA } from "./nvidia/nvidia-kind.ts";
 import { SIMULATED } from "./simulated/simulated-source.ts";
 import type { FoundSource, SourceKind, SourceOptions } from "./source-kind.ts";
 
 /** In the order in which `auto` tries them: the link alone is what is left. */
-const SOURCES: readonly SourceKind[] = [ANARCHY, INTEL, AMD, LINK, SIMULATED];
+const SOURCES: readonly SourceKind[] = [ANARCHY, NVIDIA, INTEL, AMD, LINK, SIMULATED];
 const REAL = SOURCES.filter(({ isReal }) => isReal);
 
 /** The values of `--source`. */
@@ -21,7 +22,7 @@ export const SOURCE_NAMES: readonly string[] = ["auto", ...REAL.map(({ id }) => 
  * @throws {RangeError} if there is no such source
  */
 export function sourceNamed(name: string, isDemo: boolean): SourceKind | null {
-	if (isDemo) return SIMULATED;
+	if (isDemo) return name === NVIDIA.id ? SIMULATED_NVIDIA : SIMULATED;
 	if (name === "auto") return null;
 	const found = REAL.find(({ id }) => id === name);
 	if (found === undefined) throw new RangeError(`there is no source ${name}`);

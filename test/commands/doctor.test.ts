@@ -61,6 +61,7 @@ test("a healthy machine passes", async (t) => {
 			format: "passed",
 			counters: "passed",
 			"source-anarchy": "passed",
+			"source-nvidia": "none",
 			"source-intel": "none",
 			"source-amd": "none",
 			"source-link": "passed",

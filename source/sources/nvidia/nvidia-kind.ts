@@ -6,10 +6,12 @@ import { BYTES_PER_MB } from "../../core/metrics.ts";
 import { treeAt } from "../../inputs/sysfs-tree.ts";
 import { GpuSource } from "../gpu-source.ts";
 import { pathOfGpu, Vendor } from "../gpu-state.ts";
+import { SIMULATED, simulationOptions } from "../simulated/simulated-source.ts";
 import type { MeantGpu, Presence, SourceKind } from "../source-kind.ts";
 import { findLibrary, LIBRARY } from "./find-library.ts";
 import { PROGRAM } from "./nvidia-smi.ts";
 import { NVIDIA_OFFERS, NvidiaSource } from "./nvidia-source.ts";
+import { SimulatedNvidiaSource } from "./simulated-nvml.ts";
 
 /**
  * Resolves with whether the counters of a GPU can be read through NVIDIA's library or program,
@@ -57,6 +59,7 @@ function isExecutable(path: string): boolean {
 export const NVIDIA: SourceKind = {
 	id: "nvidia",
 	isReal: true,
+	counts: "wire",
 	gives: "exact bytes on the wire, PCIe replays; sampled rates where the GPU does not count",
 	offers: NVIDIA_OFFERS,
 	probe: ({ gpu, sysfs }) => probeNvidia(gpu(), sysfs),
@@ -74,4 +77,12 @@ export const NVIDIA: SourceKind = {
 			openAt,
 		});
 	},
+};
+
+/** A simulated library in this process: `--demo --source nvidia`. */
+export const SIMULATED_NVIDIA: SourceKind = {
+	...SIMULATED,
+	counts: "wire",
+	offers: NVIDIA_OFFERS,
+	open: ({ clock, simulation }) => new SimulatedNvidiaSource(clock, simulationOptions(simulation)),
 };

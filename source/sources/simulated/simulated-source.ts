@@ -40,7 +40,7 @@ export const SIMULATED: SourceKind = {
 	offers: ANARCHY_OFFERS,
 	probe: async () => ({ isThere: true, why: "it is simulated" }),
 	open: ({ clock, simulation }) => {
-		const options = optionsOf(simulation);
+		const options = simulationOptions(simulation);
 		const source = simulation?.source ?? "";
 		return isSimulatedGpu(source)
 			? new SimulatedGpu(source, clock, options)
@@ -48,7 +48,8 @@ export const SIMULATED: SourceKind = {
 	},
 };
 
-function optionsOf(simulation: SourceOptions["simulation"]): SimulationOptions {
+/** Returns what the flags say of a simulation. */
+export function simulationOptions(simulation: SourceOptions["simulation"]): SimulationOptions {
 	if (simulation === undefined) return {};
 	const { scenario, seed, tx, rx, latency, uptime } = simulation;
 	return {
