@@ -122,6 +122,7 @@ export function sideOf(
 		return {
 			...{ name: "simulated", files: [], links: [], leftOut: [], notes: [], isDemo: false },
 			...{ start_s: from_s, end_s: from_s + seconds, interval_s, records: length, idleShare: 0 },
+			pcieErrors: null,
 			phases: [builder.contents()],
 			measured: JUDGED_METRICS,
 		};

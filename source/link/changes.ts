@@ -1,4 +1,5 @@
 /** What happened to the link between two readings of it; pure. */
+import { type PcieErrorCount, pcieErrorText } from "../core/pcie-error-text.ts";
 import { isPciAddress } from "./attributes.ts";
 import type { LinkChange } from "./change.ts";
 import { type DeviceMove, devicesIn, hotplugChanges, movesBetween } from "./hotplug.ts";
@@ -114,18 +115,17 @@ function grownErrors(before: LinkFacts, after: LinkFacts): Change[] {
 			count,
 		]),
 	);
-	const grown = new Map<string, { readonly hop: string; readonly what: string; count: number }>();
+	const grown = new Map<string, PcieErrorCount>();
 	for (const { at, hop, severity, kind, count } of errorCountsOf(after.path)) {
 		const more = count - (known.get(`${at} ${severity} ${kind}`) ?? count);
 		if (more <= 0) continue;
-		const what = severity === "correctable" ? kind : `${kind} (${severity})`;
-		const sum = grown.get(`${hop} ${what}`) ?? { hop, what, count: 0 };
-		sum.count += more;
-		grown.set(`${hop} ${what}`, sum);
+		const key = `${hop} ${severity} ${kind}`;
+		const sum = more + (grown.get(key)?.count ?? 0);
+		grown.set(key, { hop, severity, kind, count: sum });
 	}
-	return [...grown.values()].map(({ hop, what, count }) => ({
+	return [...grown.values()].map((one) => ({
 		event: "pcie_error",
-		detail: `${count} ${what} at ${hop}`,
-		at: endsOf({ address: hop }, after),
+		detail: pcieErrorText(one),
+		at: endsOf({ address: one.hop }, after),
 	}));
 }

@@ -27,6 +27,16 @@ export function describeErrorRate(count: number, bytes: number | null): string {
 	return `${seen} in ${formatAmount(bytes)} (fewer than 1 in ${bound}, 95 % confidence)`;
 }
 
+/**
+ * Says the same in short: `12 in 3 TB`, and of none its bound alone: `fewer than 1 in 3 TB (95 %
+ * confidence)`; empty if nothing moved, or that is unknown.
+ */
+export function countPerAmount(count: number, bytes: number | null): string {
+	if (bytes === null || bytes <= 0) return "";
+	if (count > 0) return `${count} in ${formatAmount(bytes)}`;
+	return `fewer than 1 in ${formatAmount(bytes / poissonUpperBound(0))} (95 % confidence)`;
+}
+
 const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
 
 /** An amount of data as vendors state error rates: powers of 1000, rounded down. */

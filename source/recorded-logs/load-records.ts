@@ -1,4 +1,4 @@
-import type { Rejected } from "../analysis/walk/log-contents.ts";
+import type { PcieErrorFigures, Rejected } from "../analysis/walk/log-contents.ts";
 import { refusalOf } from "../core/machine-errors.ts";
 import { GzipDamage } from "../inputs/unpack-gzip.ts";
 import { LineSplitter, type TakeLine } from "../record/line-splitter.ts";
@@ -6,6 +6,7 @@ import { RecordReader } from "../record/record-reader.ts";
 import { bytesOf } from "./log-bytes.ts";
 import { refusal, words } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
+import { PcieErrorSums } from "./pcie-errors.ts";
 import { RejectedCounts } from "./rejected-counts.ts";
 
 /** What is not a sample of this version. */
@@ -13,11 +14,12 @@ export interface Loaded {
 	readonly rejected: Rejected[];
 	/** How often each event occurs that this version does not know. */
 	readonly unknownEvents: ReadonlyMap<string, number>;
+	readonly pcieErrors: PcieErrorFigures;
 }
 
 /**
- * Reads logs, file after file, each in its own order. Events of the link are passed over: whatever
- * is computed from samples does not depend on them.
+ * Reads logs, file after file, each in its own order. Of the events of the link PCIe errors alone
+ * are summed up: whatever is computed from samples does not depend on them.
  *
  * @param take is given the reader at each sample
  * @throws UserError naming the file that cannot be read
@@ -33,8 +35,17 @@ export async function loadRecords(
 		const name = isListed ? event : "others";
 		unknownEvents.set(name, (unknownEvents.get(name) ?? 0) + 1);
 	};
-	for (const head of heads) rejected.push(...(await loadLog(head, take, onUnknown)));
-	return { rejected, unknownEvents };
+	const errors = new PcieErrorSums();
+	const takers = {
+		take(reader: RecordReader) {
+			take(reader);
+			errors.addReading(reader);
+		},
+		onEvent: (reader: RecordReader) => errors.addEvent(reader.event()),
+		onUnknown,
+	};
+	for (const head of heads) rejected.push(...(await loadLog(head, takers)));
+	return { rejected, unknownEvents, pcieErrors: errors.figures };
 }
 
 /** Limit on the events that are named. */
@@ -50,11 +61,13 @@ export function describeUnknownEvents(events: Loaded["unknownEvents"]): string[]
 	];
 }
 
-async function loadLog(
-	head: LogHead,
-	take: (reader: RecordReader) => void,
-	onUnknown: (event: string) => void,
-): Promise<Rejected[]> {
+interface Takers {
+	readonly take: (reader: RecordReader) => void;
+	readonly onEvent: (reader: RecordReader) => void;
+	readonly onUnknown: (event: string) => void;
+}
+
+async function loadLog(head: LogHead, { take, onEvent, onUnknown }: Takers): Promise<Rejected[]> {
 	const { path, header } = head;
 	const rejected = new RejectedCounts(path);
 	const reader = new RecordReader();
@@ -66,7 +79,7 @@ async function loadLog(
 		const kind = text === null ? "rejected" : reader.next(text, from, to, bytes);
 		if (kind === "record" || kind === "event") {
 			hasRecords = true;
-			if (kind === "record") take(reader);
+			(kind === "record" ? take : onEvent)(reader);
 			const { unknownEvent } = reader;
 			// A copy, because a slice of a string keeps all of it in memory.
 			if (unknownEvent !== "") onUnknown(Buffer.from(unknownEvent).toString());

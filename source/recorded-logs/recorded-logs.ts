@@ -4,7 +4,12 @@
  * Parquet.
  */
 import { CoverageTracker } from "../analysis/walk/coverage.ts";
-import type { JudgedMetric, LogContents, Rejected } from "../analysis/walk/log-contents.ts";
+import type {
+	JudgedMetric,
+	LogContents,
+	PcieErrorFigures,
+	Rejected,
+} from "../analysis/walk/log-contents.ts";
 import { LogWalk, type LogWalkResult } from "../analysis/walk/log-walk.ts";
 import { MetricValues } from "../analysis/walk/metric-values.ts";
 import { formatPlural } from "../core/format.ts";
@@ -41,12 +46,14 @@ export class RecordedLogs {
 	readonly rejected: readonly Rejected[];
 	/** Notes for the user on what may be unexpected. */
 	readonly notes: readonly string[];
+	readonly #pcieErrors: PcieErrorFigures;
 
 	private constructor(
 		table: RecordTable,
 		parquet: ParquetExport | null,
 		overview: Overview,
 		logs: Pick<RecordedLogs, "files" | "name" | "rejected" | "notes">,
+		pcieErrors: PcieErrorFigures,
 	) {
 		this.#table = table;
 		this.#parquet = parquet;
@@ -55,6 +62,7 @@ export class RecordedLogs {
 		this.name = logs.name;
 		this.rejected = logs.rejected;
 		this.notes = logs.notes;
+		this.#pcieErrors = pcieErrors;
 	}
 
 	/**
@@ -81,7 +89,7 @@ export class RecordedLogs {
 			const twice = removeDuplicates(table);
 			const overview = overviewOf(table);
 			if (overview === null) throw refusal(nothingLeft(operands, rejected));
-			return new RecordedLogs(table, parquet, overview, {
+			const facts = {
 				files: heads.map(({ path }) => path),
 				name,
 				rejected,
@@ -91,7 +99,8 @@ export class RecordedLogs {
 					...describeDuplicates(twice),
 					...describeUnknownEvents(loaded.unknownEvents),
 				],
-			});
+			};
+			return new RecordedLogs(table, parquet, overview, facts, loaded.pcieErrors);
 		} catch (error) {
 			table.close();
 			await parquet?.close();
@@ -132,12 +141,14 @@ export class RecordedLogs {
 	}
 
 	/** Returns the input of a comparison. */
-	contentsOf({ phases, measured, idleShare, earlierRecords }: LogWalkResult): LogContents {
+	contentsOf(walk: LogWalkResult): LogContents {
+		const { phases, measured, idleShare, earlierRecords } = walk;
 		const { name, files, rejected: leftOut } = this;
 		const notes = [...this.notes, ...earlierNotes(earlierRecords)];
 		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
 		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
-		return { ...facts, leftOut, notes, phases, measured, idleShare };
+		const pcieErrors = this.#pcieErrors;
+		return { ...facts, leftOut, notes, phases, measured, idleShare, pcieErrors };
 	}
 
 	/**
@@ -219,7 +230,7 @@ function runOf(whole: LogContents, phases: LogContents["phases"], order: number)
 		start_s: times_s.length === 0 ? whole.start_s : Math.min(...times_s),
 		end_s: times_s.length === 0 ? whole.end_s : Math.max(...times_s),
 	};
-	return order === 0 ? run : { ...run, leftOut: [], notes: [], records: 0 };
+	return order === 0 ? run : { ...run, leftOut: [], notes: [], records: 0, pcieErrors: null };
 }
 
 /**

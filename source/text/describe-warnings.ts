@@ -9,6 +9,7 @@ import {
 	labelOf,
 	quantileName,
 } from "./describe-comparison.ts";
+import { describeErrorKinds } from "./describe-error-kinds.ts";
 import {
 	describeBursts,
 	describeInstability,
@@ -30,6 +31,7 @@ export function describeCaveats(comparison: Comparison): string[] {
 		...describeSince(comparison),
 		...describeMixtures(comparison),
 		...describeBursts(comparison),
+		...describeErrorKinds(comparison.errorsByKind),
 		...describeWarnings(warnings),
 		...describeNeeds(comparison),
 		...describeRejectedAndNotes([...logs.baseline, ...logs.candidate]),

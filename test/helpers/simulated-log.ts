@@ -4,6 +4,7 @@ import {
 	type LogContents,
 	mapCounts,
 	mapMetrics,
+	NO_PCIE_ERRORS,
 	type PhaseContents,
 } from "../../source/analysis/walk/log-contents.ts";
 import {
@@ -83,6 +84,7 @@ export function simulatedLog(
 			phases.some(({ metrics }) => metrics[metric].values.length > 0),
 		),
 		idleShare: 0,
+		pcieErrors: NO_PCIE_ERRORS,
 		...changes,
 	};
 }

@@ -115,6 +115,7 @@ const comparison: Comparison = {
 	minEffect: 0.02,
 	isBaselineFixed: false,
 	verdict: "regressed",
+	errorsByKind: { moved_bytes: { baseline: null, candidate: null }, kinds: [] },
 	phases: [
 		{
 			name: "burst",

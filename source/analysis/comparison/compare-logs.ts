@@ -16,6 +16,7 @@ import {
 	type QuantileComparison,
 } from "./comparison.ts";
 import { correctAll } from "./correction.ts";
+import { compareErrorKinds } from "./error-kinds.ts";
 import { judgePhase } from "./judge-phase.ts";
 import { phaseNames, similarityWarnings } from "./machine-similarity.ts";
 import { type MeasuredPhase, measurePhase } from "./measure-phase.ts";
@@ -48,6 +49,7 @@ export function compareLogs(
 		...rule,
 		verdict: overallVerdict(phases),
 		phases,
+		errorsByKind: compareErrorKinds(baseline, candidate),
 		warnings: [
 			...similarityWarnings(baseline, candidate),
 			...stationarityWarnings(measured),
@@ -59,7 +61,7 @@ export function compareLogs(
 
 /** The facts about a log, without what was measured. */
 function comparedLog({ start_s, end_s, ...log }: LogContents): ComparedLog {
-	const { phases: _, measured: __, ...facts } = log;
+	const { phases: _, measured: __, pcieErrors: ___, ...facts } = log;
 	const timeOf = (time_s: number | null) => (time_s === null ? null : isoTime(time_s));
 	return { ...facts, start: timeOf(start_s), end: timeOf(end_s) };
 }

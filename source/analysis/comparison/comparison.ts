@@ -1,6 +1,7 @@
 import type { StallFigures } from "../../core/stalls.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { JudgedCount, JudgedMetric, Rejected } from "../walk/log-contents.ts";
+import type { ErrorsByKind } from "./error-kinds.ts";
 
 /** The result of a comparison; docs/statistics.md explains how it is computed. */
 export interface Comparison {
@@ -16,6 +17,7 @@ export interface Comparison {
 	/** The worst verdict of those that are judged. */
 	readonly verdict: "regressed" | "inconclusive" | "passed";
 	readonly phases: readonly PhaseComparison[];
+	readonly errorsByKind: ErrorsByKind;
 	readonly warnings: readonly ComparisonWarning[];
 	readonly logs: Readonly<Record<Side, readonly ComparedLog[]>>;
 }

@@ -1,4 +1,5 @@
 import { COUNTS, type Count, type FieldWhere, fieldOf, fieldsWhere } from "../../core/metrics.ts";
+import type { PcieErrorCount } from "../../core/pcie-error-text.ts";
 import type { StallFigures } from "../../core/stalls.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { Series } from "../../statistics/series.ts";
@@ -67,7 +68,22 @@ export interface LogContents {
 	readonly measured: readonly JudgedMetric[];
 	/** Part of the time with known rates in which the link was idle, 0 to 1; null: unknown. */
 	readonly idleShare: number | null;
+	/** Null for a run whose log's are told of its first one. */
+	readonly pcieErrors: PcieErrorFigures | null;
 }
+
+/** PCIe errors of a log. */
+export interface PcieErrorFigures {
+	/** By kind and hop, as the log's events say; the most frequent first. */
+	readonly kinds: readonly PcieErrorCount[];
+	/** By how much the counters grew; null if no record has them. */
+	readonly totals: Readonly<Record<PcieErrorCount["severity"], number | null>>;
+}
+
+export const NO_PCIE_ERRORS: PcieErrorFigures = {
+	kinds: [],
+	totals: { correctable: null, nonfatal: null, fatal: null },
+};
 
 /** Records that could not be used. */
 export interface Rejected {
