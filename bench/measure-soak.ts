@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { SCREEN_PACKAGES, substitutions } from "../scripts/substitutions.ts";
-import { type Slope, slopeOf } from "./numbers.ts";
+import { median, type Slope, slopeOf } from "./numbers.ts";
 import { end, start, temporaryFolder } from "./surroundings.ts";
 
 export interface SoakPoint {
@@ -11,6 +11,8 @@ export interface SoakPoint {
 	/** After a full collection, in bytes. */
 	readonly heapUsed: number;
 	readonly rss: number;
+	/** CPU time since the point before, without its collection. */
+	readonly cpu_ms: number;
 }
 
 export interface Trend extends Slope {
@@ -26,6 +28,8 @@ export interface SoakFigures {
 	readonly took_s: number;
 	readonly heap: Trend;
 	readonly resident: Trend;
+	/** CPU time per frame, of all threads: the median over the points. */
+	readonly frame_ms: number;
 	readonly points: readonly SoakPoint[];
 }
 
@@ -35,7 +39,8 @@ const POINTS = 100;
 const SETTLING = 0.1;
 const FLAT_MB = 1;
 
-export async function measureSoak(frames: number): Promise<SoakFigures> {
+/** @param past whether the window is of 24 hours that are over, with a cursor and many events */
+export async function measureSoak(frames: number, past = false): Promise<SoakFigures> {
 	const entry = join(temporaryFolder("/dev/shm"), "soak.mjs");
 	// As in scripts/build.ts, but with everything in one file.
 	await build({
@@ -56,7 +61,8 @@ export async function measureSoak(frames: number): Promise<SoakFigures> {
 	});
 	const every = Math.max(1, Math.round(frames / POINTS));
 	const began_ms = performance.now();
-	const child = start([process.execPath, "--expose-gc", entry, String(frames), String(every)], {
+	const words = [entry, String(frames), String(every), past ? "past" : "now"];
+	const child = start([process.execPath, "--expose-gc", ...words], {
 		stdio: ["ignore", "pipe", "inherit"],
 	});
 	const late = setTimeout(() => void end(child), MAX_DURATION_S * 1000);
@@ -71,6 +77,7 @@ export async function measureSoak(frames: number): Promise<SoakFigures> {
 		took_s,
 		heap: trendOf(points, reached, ({ heapUsed }) => heapUsed),
 		resident: trendOf(points, reached, ({ rss }) => rss),
+		frame_ms: median(points.slice(1).map(({ cpu_ms }) => cpu_ms)) / every,
 		points,
 	};
 }

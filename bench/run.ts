@@ -28,6 +28,7 @@ const { values: flags } = parseArgs({
 	},
 });
 const soakFrames = Number(flags.soak ?? (flags.quick ? 6000 : 200_000));
+const pastFrames = flags.quick ? 2000 : 20_000;
 const memory_s = flags.quick ? 60 : 600;
 
 // A copy, because a build may replace the original meanwhile.
@@ -69,6 +70,8 @@ say("scale");
 const scale = await measureScale(program, flags.quick ? 4 : 8);
 say(`soak, ${soakFrames} frames`);
 const soak = await measureSoak(soakFrames);
+say(`a window of 24 hours, ${pastFrames} frames`);
+const past = await measureSoak(pastFrames, true);
 if (flags.replay) say("replay of 30 days");
 const replay = flags.replay ? await measureReplay() : null;
 say("done");
@@ -86,6 +89,7 @@ const figures = [
 		streams,
 		poll,
 		soak,
+		past,
 		file_kb,
 		loading,
 	}),
@@ -106,6 +110,7 @@ const report = {
 	scale,
 	loading,
 	soak,
+	past,
 	replay,
 };
 writeFileSync(flags.json, `${JSON.stringify(report, null, "\t")}\n`);

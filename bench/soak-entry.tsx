@@ -1,20 +1,29 @@
 /**
- * The real monitor, faster than real time: `node --expose-gc SOAK FRAMES EVERY`. Its clock jumps to
- * the next tick once the last frame has been drawn, and its terminal discards its input. Reports
- * its memory every EVERY frames, as a line of JSON.
+ * The real monitor, faster than real time: `node --expose-gc SOAK FRAMES EVERY [past]`. Its clock
+ * jumps to the next tick once the last frame has been drawn, and its terminal discards its input.
+ * Reports its memory and CPU time every EVERY frames, as a line of JSON.
+ *
+ * With `past` it is a flaky link with a window of 24 hours, which are over before the first frame
+ * is counted, and with the cursor in it.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { PassThrough } from "node:stream";
 import { monitor } from "../source/commands/monitor.tsx";
 import type { Clock, Sink } from "../source/core/interfaces.ts";
+import { EventFeed } from "../source/pipeline/event-detector.ts";
 import { LiveFeed } from "../source/pipeline/live-feed.ts";
 import { Ticker } from "../source/pipeline/ticker.ts";
 import type { Recorder } from "../source/screen/App.tsx";
 import { SimulatedSource } from "../source/sources/simulated/simulated-source.ts";
 import { setLowMemoryFlags } from "../source/v8-flags.ts";
 
-const [frames = 0, every = 0] = process.argv.slice(2).map(Number);
+const [frames = 0, every = 0] = process.argv.slice(2, 4).map(Number);
+const hasPast = process.argv[4] === "past";
+const PAST_S = hasPast ? 86_400 : 0;
+/** Ticks of the past between two turns of the event loop. */
+const TICKS_A_TURN = 500;
+const CURSOR_LEFT = "\u001B[D";
 const WALL_MS = Date.UTC(2025, 0, 1);
 const TURNS_A_FRAME = 8;
 
@@ -41,6 +50,9 @@ syncBuiltinESMExports();
 
 let now_ms = 0;
 let nextTold = 0;
+let ticks = 0;
+/** CPU time before the frames that are counted next. */
+let cpu_us = 0;
 const stop = new AbortController();
 
 const clock: Clock = {
@@ -52,6 +64,12 @@ const clock: Clock = {
 		return () => taken.abort();
 	},
 	async waitUntil(at_ms, signal) {
+		if (now_ms < PAST_S * 1000) {
+			now_ms = Math.max(now_ms, at_ms);
+			if (ticks++ % TICKS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+			if (now_ms >= PAST_S * 1000) begin();
+			return;
+		}
 		const before = drawn;
 		// A sample that changes nothing on the screen draws no frame.
 		for (let turn = 0; turn < TURNS_A_FRAME && drawn === before && !signal.aborted; turn++) {
@@ -66,11 +84,25 @@ const clock: Clock = {
 	},
 };
 
+/** Ends the past. */
+function begin(): void {
+	keyboard.write(CURSOR_LEFT.repeat(20));
+	drawn = 0;
+	cpu_us = cpuTime_us();
+}
+
+function cpuTime_us(): number {
+	const { user, system } = process.cpuUsage();
+	return user + system;
+}
+
 function tell(): void {
 	nextTold += every;
+	const cpu_ms = (cpuTime_us() - cpu_us) / 1000;
 	globalThis.gc?.();
 	const { heapUsed, rss } = process.memoryUsage();
-	writeSync(1, `${JSON.stringify({ frame: drawn, heapUsed, rss })}\n`);
+	writeSync(1, `${JSON.stringify({ frame: drawn, heapUsed, rss, cpu_ms })}\n`);
+	cpu_us = cpuTime_us();
 }
 
 const keyboard = Object.assign(new PassThrough(), {
@@ -80,7 +112,7 @@ const keyboard = Object.assign(new PassThrough(), {
 	unref: () => keyboard,
 });
 Object.defineProperty(process, "stdin", { value: keyboard });
-const source = new SimulatedSource(clock, {});
+const source = new SimulatedSource(clock, hasPast ? { scenario: "flaky" } : {});
 const ticker = new Ticker(clock, 0.1, stop.signal);
 /** The log beside the screen, which is off. */
 const recorder: Recorder & Sink = {
@@ -95,10 +127,10 @@ const recorder: Recorder & Sink = {
 };
 await monitor(
 	{
-		feed: new LiveFeed({ source, clock, ticker }),
+		feed: new EventFeed(new LiveFeed({ source, clock, ticker })),
 		link: { facts: null, verified: null },
 		recorder,
-		length_s: 60,
+		length_s: hasPast ? PAST_S : 60,
 		style: "area",
 		look: { theme: "dark", color: "auto", noMouse: true },
 	},
