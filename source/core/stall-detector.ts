@@ -132,12 +132,17 @@ export function stallsWithin(
 	length_s: number,
 ): Omit<StallFigures, "loaded_s"> | null {
 	if (figures === null) return null;
-	const within = recent.filter(({ end_s }) => end_s > now_s - length_s && end_s <= now_s);
-	return {
-		count: within.length,
-		total_s: within.reduce((sum, { elapsed_s }) => sum + elapsed_s, 0),
-		longest_s: Math.max(0, ...within.map(({ elapsed_s }) => elapsed_s)),
-	};
+	let [count, total_s, longest_s] = [0, 0, 0];
+	// From the newest one: every frame of a screen asks.
+	for (let at = recent.length - 1; at >= 0; at--) {
+		const { end_s, elapsed_s } = recent[at] as Stall;
+		if (end_s <= now_s - length_s) break;
+		if (end_s > now_s) continue;
+		count++;
+		total_s += elapsed_s;
+		longest_s = Math.max(longest_s, elapsed_s);
+	}
+	return { count, total_s, longest_s };
 }
 
 /** Returns the figures of samples that are all there; null where no interval tells of stalls. */

@@ -3,7 +3,7 @@
  * and a session history, the size of the terminal and what the source offers become a layout, and
  * pure functions turn these into words and curves. Components only put the results in their places.
  */
-import { useEffect, useMemo, useReducer } from "react";
+import { useEffect, useMemo, useReducer, useState } from "react";
 import { formatClock } from "../core/format.ts";
 import { paintLine } from "../terminal/line.ts";
 import { createTheme } from "../terminal/theme.ts";
@@ -12,6 +12,7 @@ import { Block } from "./Block.tsx";
 import { contentOf } from "./content.ts";
 import { initialControls } from "./controls.ts";
 import { EventListBox } from "./EventListBox.tsx";
+import { WindowEvents } from "./event-lookup.ts";
 import { FooterBar } from "./FooterBar.tsx";
 import { Graphs, graphLayoutOf } from "./Graphs.tsx";
 import { HeaderBar } from "./HeaderBar.tsx";
@@ -30,7 +31,6 @@ import { playerFacts } from "./player-bar.ts";
 import { Column } from "./Stack.tsx";
 import { Status } from "./Status.tsx";
 import { offeredSeries } from "./series.ts";
-import { eventsBetween } from "./timeline.ts";
 import { useControls } from "./use-controls.ts";
 import { useShownPast } from "./use-past.ts";
 import { useStats } from "./use-stats.ts";
@@ -104,7 +104,8 @@ export function App(props: AppProps) {
 	});
 	const notice = noticeOf(history, timeline.events);
 	const now_s = history.latest?.at_s ?? 0;
-	const recent = eventsBetween(timeline.events, now_s - controls.length_s, now_s);
+	const [windowEvents] = useState(() => new WindowEvents());
+	const recent = windowEvents.between(timeline.events, now_s - controls.length_s, now_s);
 	const banner = props.banner().slice(0, Math.max(0, rows - MIN_ROWS_BELOW_BANNER));
 	const { offers } = feed;
 	const limits = linkLimits(history.lastKnown, link.verified);

@@ -2,10 +2,11 @@
 import { formatClock } from "../core/format.ts";
 import { type Part, printable, wrapWords } from "../terminal/line.ts";
 import { markOf } from "./event-kinds.ts";
+import { countOf, newestFirst } from "./event-lookup.ts";
 import { eventText } from "./event-words.ts";
 import { LABEL_WIDTH, labelsFor } from "./panel-parts.ts";
 import type { SessionHistory } from "./session-history.ts";
-import { countOf, type TimelineEvent } from "./timeline.ts";
+import type { TimelineEvent } from "./timeline.ts";
 
 /** `▼ 20:15:15  link disconnected`. */
 export function eventParts(event: TimelineEvent, isAscii = false): Part[] {
@@ -47,10 +48,6 @@ export function eventLines(
 			index === 0 ? label : ["dim", " ".repeat(LABEL_WIDTH + 1)],
 			...eventParts(event, isAscii),
 		]);
-}
-
-function newestFirst(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
-	return events.toSorted((one, other) => other.last_s - one.last_s);
 }
 
 /** Since when there is no data, and why, in red. */

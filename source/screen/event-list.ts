@@ -2,8 +2,9 @@
 import { formatClock, formatDate, formatPlural } from "../core/format.ts";
 import { type Part, widthOf } from "../terminal/line.ts";
 import { EVENT_GROUPS, type EventGroup, kindRow, markOf } from "./event-kinds.ts";
+import { countOf } from "./event-lookup.ts";
 import { eventText } from "./event-words.ts";
-import { countOf, type TimelineEvent } from "./timeline.ts";
+import type { TimelineEvent } from "./timeline.ts";
 
 export interface EventList {
 	/** The group that is listed; null for all events. */

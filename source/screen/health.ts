@@ -4,6 +4,7 @@ import { fieldsWhere } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import { type StallHistory, stallsWithin } from "../core/stall-detector.ts";
 import type { LinkVerdict } from "../link/finding.ts";
+import { lastOf } from "./event-lookup.ts";
 import { isLinkDown } from "./link-parts.ts";
 import type { Counted, SessionHistory } from "./session-history.ts";
 import type { TimelineEvent } from "./timeline.ts";
@@ -67,14 +68,14 @@ function error(word: string): Health {
 
 function linkDown({ history, events }: HealthFacts): Health | null {
 	if (history.lastKnown === null || !isLinkDown(history.lastKnown)) return null;
-	const lost = events.findLast(({ kind }) => kind === "disconnect");
+	const lost = lastOf(events, "disconnect");
 	return error(
 		lost === undefined ? "LINK DOWN" : `LINK DOWN since ${formatClock(lost.last_wall_ms)}`,
 	);
 }
 
 function newErrors({ history, events }: HealthFacts, now_s: number): Health | null {
-	const last = events.findLast(({ kind }) => kind === "error");
+	const last = lastOf(events, "error");
 	if (last === undefined || now_s - last.last_s > NEWS_S) return null;
 	const count = errorCount(history);
 	return count === 0 ? null : error(`ERRORS +${count}`);
@@ -87,7 +88,7 @@ function errorCount({ added }: SessionHistory): number {
 
 /** The first alert that fires; of a recording, the last one that is news. */
 function alerted({ firing, events }: HealthFacts, now_s: number): Health | null {
-	const recorded = firing === null ? events.findLast(({ kind }) => kind === "alert") : undefined;
+	const recorded = firing === null ? lastOf(events, "alert") : undefined;
 	const isNews = recorded !== undefined && now_s - recorded.last_s <= NEWS_S;
 	const text = firing?.[0] ?? (isNews ? recorded.detail.replace(/^demo; /, "") : null);
 	return text === null ? null : { level: "warn", word: `ALERT ${text}`, rest: "" };

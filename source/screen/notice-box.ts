@@ -1,6 +1,7 @@
 /** A box over the topmost graph, where one looks: what is wrong, why, and what to do about it. */
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
 import { type Part, printable, widthOf, wrapWords } from "../terminal/line.ts";
+import { lastOf } from "./event-lookup.ts";
 import { isLinkDown } from "./link-parts.ts";
 import type { SessionHistory } from "./session-history.ts";
 import type { TimelineEvent } from "./timeline.ts";
@@ -19,7 +20,7 @@ export function noticeOf(history: SessionHistory, events: readonly TimelineEvent
 		return { title, sentences: [printable(outage.why)] };
 	}
 	if (lastKnown === null || !isLinkDown(lastKnown)) return null;
-	const lost = events.findLast(({ kind }) => kind === "disconnect");
+	const lost = lastOf(events, "disconnect");
 	const title =
 		lost === undefined ? "LINK DOWN" : titleOf("LINK DOWN", lost.last_wall_ms, lastKnown.wall_ms);
 	const count = formatPlural(lastKnown.disconnections ?? 0, "disconnect");

@@ -3,6 +3,7 @@ import type { Transport } from "../core/feed.ts";
 import { formatClock, formatDate } from "../core/format.ts";
 import { type Part, widthOf } from "../terminal/line.ts";
 import type { Controls } from "./controls.ts";
+import type { EventMark } from "./event-kinds.ts";
 import { marksOf } from "./event-marks.ts";
 import type { TimelineEvent } from "./timeline.ts";
 
@@ -24,7 +25,11 @@ export interface PlayerFacts {
 const MIN_BAR = 8;
 
 /** `▶ 10x  Sat 28 Nov 2026 20:15:33 ━━▼━×━━●━━‖━━  31 of 72 h`. */
-export function playerParts(facts: PlayerFacts, columns: number): Part[] {
+export function playerParts(
+	facts: PlayerFacts,
+	columns: number,
+	marks = barMarks(facts, barPlace(facts, columns)?.count ?? 0),
+): Part[] {
 	const [left, right] = textsOf(facts, columns);
 	const bar = barPlace(facts, columns);
 	if (bar === null) {
@@ -33,7 +38,7 @@ export function playerParts(facts: PlayerFacts, columns: number): Part[] {
 			["dim", right.trimEnd()],
 		];
 	}
-	return [["text", left], ...barParts(facts, bar.count), ["dim", right]];
+	return [["text", left], ...barParts(facts, marks), ["dim", right]];
 }
 
 /** Returns the columns of the bar within the row; null if there is no room for it. */
@@ -76,17 +81,28 @@ function placeOf(position_ms: number, length_ms: number): string {
 	return `${count(position_ms)} of ${count(length_ms)} ${unit}`;
 }
 
+type Marks = readonly (EventMark | null)[];
+
+/** The marks of the columns of a bar. */
+export function barMarks(
+	facts: Pick<PlayerFacts, "start_ms" | "end_ms" | "events">,
+	count: number,
+): Marks {
+	const length_s = lengthOf(facts);
+	return marksOf(facts.events, { end_s: length_s, length_s, count });
+}
+
+function lengthOf({ start_ms, end_ms }: Pick<PlayerFacts, "start_ms" | "end_ms">): number {
+	return Math.max(1e-3, (end_ms - start_ms) / 1000);
+}
+
 /** The past of the position is brighter than what follows; marks and the position lie on it. */
-function barParts(facts: PlayerFacts, count: number): Part[] {
-	const length_s = Math.max(1e-3, (facts.end_ms - facts.start_ms) / 1000);
+function barParts(facts: PlayerFacts, marks: Marks): Part[] {
+	const count = marks.length;
 	const at_s = (facts.position_ms - facts.start_ms) / 1000;
-	const place = Math.min(count - 1, Math.max(0, Math.floor((at_s / length_s) * count)));
+	const place = Math.min(count - 1, Math.max(0, Math.floor((at_s / lengthOf(facts)) * count)));
 	const parts: Part[] = [];
-	for (const [column, mark] of marksOf(facts.events, {
-		end_s: length_s,
-		length_s,
-		count,
-	}).entries()) {
+	for (const [column, mark] of marks.entries()) {
 		if (column === place) parts.push(["strong", facts.isAscii ? "@" : "●"]);
 		else if (mark !== null) parts.push([mark.role, facts.isAscii ? mark.ascii : mark.glyph]);
 		else append(parts, column < place ? "dim" : "faint", facts.isAscii ? "-" : "━");

@@ -101,20 +101,6 @@ export class Timeline {
 	}
 }
 
-/** How many events there are, with each of those that were merged. */
-export function countOf(events: readonly TimelineEvent[]): number {
-	return events.reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Those that reach into a span of time. */
-export function eventsBetween(
-	events: readonly TimelineEvent[],
-	from_s: number,
-	to_s: number,
-): readonly TimelineEvent[] {
-	return events.filter(({ at_s, last_s }) => last_s > from_s && at_s <= to_s);
-}
-
 /** Adds an event; a maximum takes the place of the one that it exceeds. */
 function insert(events: TimelineEvent[], event: TimelineEvent): TimelineEvent[] {
 	let added = event;

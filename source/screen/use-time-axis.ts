@@ -43,18 +43,24 @@ export function useTimeAxis(options: TimeAxisOptions): TimeAxisParts {
 	const endText = end_ms === null ? "now" : formatClock(end_ms);
 	// The moment of the newest column stands for the end, which moves within it.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see above
+	const marks = useMemo(() => marksOf(events, span), [events, newest, length_s, count]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: see above
+	const event = useMemo(
+		() => (cursor_s === null ? null : firstEventAt(cursor_s, events, span)),
+		[cursor_s, events, newest, length_s, count],
+	);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: see above
 	return useMemo(() => {
-		const marks = marksOf(events, span);
 		if (rows === 0) return { parts: [], marksAtFoot: marksAtFoot(marks, isAscii) };
 		const words =
 			isPast && end_ms !== null
 				? { endText, textOf: (ago_s: number) => formatClock(end_ms - ago_s * 1000) }
 				: { endText };
 		const labels = timeLabels(count, length_s, bands, words);
-		const cursor = cursor_s === null ? null : cursorOf(cursor_s, options);
+		const cursor = cursor_s === null ? null : cursorOf(cursor_s, event, options);
 		const parts = axisParts({ columns: count, labels, marks, cursor, isAscii }, rows);
 		return { parts, marksAtFoot: NO_CROSSINGS };
-	}, [rows, newest, length_s, count, events, bands, cursor_s, endText, isPast, isAscii]);
+	}, [rows, newest, length_s, count, marks, event, bands, cursor_s, endText, isPast, isAscii]);
 }
 
 const INKS: Readonly<Record<EventMark["role"], Ink>> = {
@@ -73,18 +79,26 @@ function marksAtFoot(marks: readonly (EventMark | null)[], isAscii: boolean): Cr
 	});
 }
 
+function firstEventAt(
+	moment_s: number,
+	events: readonly TimelineEvent[],
+	span: ColumnSpan,
+): TimelineEvent | null {
+	return eventsIn(events, columnAt(moment_s, span), span)[0] ?? null;
+}
+
 function cursorOf(
 	cursor_s: number,
-	{ span, events, end_ms, isAscii }: TimeAxisOptions,
+	event: TimelineEvent | null,
+	{ span, end_ms, isAscii }: TimeAxisOptions,
 ): AxisCursor {
 	const column = columnAt(cursor_s, span);
-	const [event] = eventsIn(events, column, span);
 	const wall_ms = (end_ms ?? 0) - (span.end_s - cursor_s) * 1000;
 	return {
 		column,
 		text: formatClock(wall_ms),
 		event:
-			event === undefined
+			event === null
 				? []
 				: [
 						[markOf(event.kind).role, `${markOf(event.kind)[isAscii ? "ascii" : "glyph"]} `],

@@ -2,14 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { EVENT_KINDS, type EventKind, markOf } from "../../source/screen/event-kinds.ts";
+import { countOf } from "../../source/screen/event-lookup.ts";
 import { columnAt, eventsIn, marksOf, middleOf } from "../../source/screen/event-marks.ts";
 import { eventText } from "../../source/screen/event-words.ts";
-import {
-	countOf,
-	singleEvent,
-	Timeline,
-	type TimelineEvent,
-} from "../../source/screen/timeline.ts";
+import { singleEvent, Timeline, type TimelineEvent } from "../../source/screen/timeline.ts";
 
 const event = (kind: EventKind, at_s: number, more: Partial<TimelineEvent> = {}) =>
 	singleEvent(kind, { at_s, wall_ms: at_s * 1000 }, more);
