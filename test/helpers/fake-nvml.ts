@@ -1,6 +1,7 @@
 /** NVIDIA's library as `test/fixtures/nvml/fake-nvml.c` plays it, and a GPU in a tree of sysfs. */
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -13,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { TestContext } from "node:test";
+import { until } from "./until.ts";
 
 const SOURCE = join(import.meta.dirname, "../fixtures/nvml/fake-nvml.c");
 export const GPU = "0000:01:00.0";
@@ -43,8 +45,11 @@ export class FakeNvml {
 	/** A mount point of sysfs in which the GPU is. */
 	readonly sysfs: string;
 
+	readonly #hasLibrary: boolean;
+
 	/** The library of this process and its children, until the test ends. */
-	constructor(test: Pick<TestContext, "after">) {
+	constructor(test: Pick<TestContext, "after">, { hasLibrary = true } = {}) {
+		this.#hasLibrary = hasLibrary;
 		this.folder = mkdtempSync(join(tmpdir(), "nvidia-"));
 		this.sysfs = join(this.folder, "sys");
 		const before = { ...process.env };
@@ -57,12 +62,12 @@ export class FakeNvml {
 		});
 		Object.assign(process.env, this.environment);
 		this.set({});
-		this.setAttribute("power/runtime_status", "active");
-		this.setAttribute("power/control", "on");
+		this.plug();
 	}
 
 	get environment(): { readonly FAKE_NVML: string; readonly LD_LIBRARY_PATH: string } {
-		return { FAKE_NVML: join(this.folder, "knobs"), LD_LIBRARY_PATH: libraryFolder() };
+		const LD_LIBRARY_PATH = this.#hasLibrary ? libraryFolder() : "";
+		return { FAKE_NVML: join(this.folder, "knobs"), LD_LIBRARY_PATH };
 	}
 
 	get gpuFolder(): string {
@@ -71,14 +76,32 @@ export class FakeNvml {
 
 	/** Takes the place of all former settings; a call reads the former or these. */
 	set(knobs: Knobs): void {
+		rmSync(join(this.folder, "knobs.hanging"), { force: true });
 		const lines = Object.entries(knobs).map(([name, value]) => `${name} ${value}\n`);
 		writeFileSync(join(this.folder, "new"), lines.join(""));
 		renameSync(join(this.folder, "new"), join(this.folder, "knobs"));
 	}
 
+	/** Lets the next call hang; resolves when it does. */
+	async hang(): Promise<void> {
+		this.set({ hang_ms: 3_600_000 });
+		await until(() => existsSync(join(this.folder, "knobs.hanging")), "a call that hangs");
+	}
+
 	setAttribute(name: string, text: string): void {
 		mkdirSync(join(this.gpuFolder, "power"), { recursive: true });
 		writeFileSync(join(this.gpuFolder, name), `${text}\n`);
+	}
+
+	/** The GPU is there and awake, and may not sleep. */
+	plug(): void {
+		this.setAttribute("power/runtime_status", "active");
+		this.setAttribute("power/control", "on");
+	}
+
+	/** Adds a GPU that the library does not know. */
+	addGpu(address: string): void {
+		mkdirSync(join(this.sysfs, "bus/pci/devices", address));
 	}
 
 	unplug(): void {

@@ -14,6 +14,7 @@ export interface StarterOptions {
 	readonly gpu: string;
 	/** Per direction on the wire; null if unknown. */
 	readonly capacity_bytes_per_s: number | null;
+	readonly idle_s?: number;
 	/** Why no child may be started; null if it may. */
 	readonly heldBy: () => Failure | null;
 }
@@ -21,7 +22,7 @@ export interface StarterOptions {
 /** Pauses before the next start double from one failure to the next. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [1000, 30_000];
 /** How long a GPU without traffic is held; it doubles each time that it does not sleep then. */
-const [FIRST_IDLE_S, MAX_IDLE_S] = [60, 960];
+const [DEFAULT_IDLE_S, MAX_IDLE_FACTOR] = [60, 16];
 /** How long a GPU that was let go of may take to fall asleep. */
 const FALL_ASLEEP_MS = 10_000;
 const RESTARTED = "the GPU was not read for a while: the bytes meanwhile are unknown";
@@ -39,7 +40,7 @@ export class ChildStarter {
 	#retryAt_ms = Number.NEGATIVE_INFINITY;
 	/** When an idle GPU was let go of; null if it is not. */
 	#restsSince_ms: number | null = null;
-	#idle_s = FIRST_IDLE_S;
+	#idleFactor = 1;
 	#lastEpoch = 0;
 
 	constructor(options: StarterOptions, folder: GpuFolder) {
@@ -76,7 +77,7 @@ export class ChildStarter {
 	/** The GPU sleeps, or is gone: what held it up before no longer counts. */
 	noticeSleep(): void {
 		this.#restsSince_ms = null;
-		this.#idle_s = FIRST_IDLE_S;
+		this.#idleFactor = 1;
 		this.#failures = 0;
 		this.#retryAt_ms = Number.NEGATIVE_INFINITY;
 	}
@@ -89,27 +90,27 @@ export class ChildStarter {
 	async #current(): Promise<NvmlProcess | Failure> {
 		const now_ms = this.#options.clock.now();
 		if (this.#child !== null && this.#child.end === null) return this.#child;
-		if (this.#child !== null) this.#noticeEnd(this.#child, now_ms);
+		if (this.#child !== null) this.#noticeEnd(this.#child);
 		if (this.#restsSince_ms !== null) {
 			if (now_ms - this.#restsSince_ms < FALL_ASLEEP_MS) return LET_GO;
 			// It has not fallen asleep: another process uses it.
 			this.#restsSince_ms = null;
-			this.#idle_s = Math.min(MAX_IDLE_S, this.#idle_s * 2);
+			this.#idleFactor = Math.min(MAX_IDLE_FACTOR, this.#idleFactor * 2);
 		}
 		if (now_ms < this.#retryAt_ms) return this.#pausing(now_ms);
 		return this.#start();
 	}
 
-	#noticeEnd({ end }: NvmlProcess, now_ms: number): void {
+	#noticeEnd({ end }: NvmlProcess): void {
 		this.#child = null;
 		if (end === null) return;
 		this.#lastFailure = end.failure;
-		if (end.isIdle) this.#restsSince_ms = now_ms;
-		else this.#pauseFrom(now_ms);
+		if (end.isIdle) this.#restsSince_ms = end.at_ms;
+		else this.#pauseFrom(end.at_ms);
 	}
 
-	#pauseFrom(now_ms: number): void {
-		this.#retryAt_ms = now_ms + Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
+	#pauseFrom(ended_ms: number): void {
+		this.#retryAt_ms = ended_ms + Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
 		this.#failures++;
 	}
 
@@ -137,7 +138,7 @@ export class ChildStarter {
 			library: library ?? LIBRARY,
 			libc: findLibc(),
 			capacity_bytes_per_s: this.#capacity_bytes_per_s,
-			idle_s: this.#idle_s,
+			idle_s: (this.#options.idle_s ?? DEFAULT_IDLE_S) * this.#idleFactor,
 			parent: process.pid,
 			epoch: ++this.#lastEpoch,
 			why: this.#lastEpoch === 1 ? "" : RESTARTED,

@@ -19,7 +19,7 @@ function pcieBytes_per_s(gt_per_s: number, lanes: number): number {
 
 export class GpuFolder {
 	readonly path: string;
-	#state: GpuState = "gone";
+	#state: Promise<GpuState> | null = null;
 	#readAt_ms = Number.NEGATIVE_INFINITY;
 
 	/**
@@ -31,10 +31,10 @@ export class GpuFolder {
 	}
 
 	/** Returns the state at this monotonic time, or up to half a second earlier. */
-	async state(now_ms: number): Promise<GpuState> {
-		if (now_ms - this.#readAt_ms >= MAX_AGE_MS) {
+	state(now_ms: number): Promise<GpuState> {
+		if (this.#state === null || now_ms - this.#readAt_ms >= MAX_AGE_MS) {
 			this.#readAt_ms = now_ms;
-			this.#state = await this.#read();
+			this.#state = this.#read();
 		}
 		return this.#state;
 	}

@@ -34,6 +34,10 @@ export interface NvidiaOptions {
 	readonly sysfs: string;
 	/** What the link can reach per direction on the wire; null if unknown. */
 	readonly capacity_bytes_per_s: number | null;
+	/**
+	 * After so many seconds without traffic a GPU that may sleep is let go of; a minute if left out.
+	 */
+	readonly idle_s?: number;
 }
 
 /** How long an answer may take, and the start of the library: it may have to wake up the GPU. */

@@ -22,6 +22,8 @@ export interface ChildEnd {
 	readonly failure: Failure;
 	/** Whether the child let go of an idle GPU, which is not an error. */
 	readonly isIdle: boolean;
+	/** When that was known, by our clock. */
+	readonly at_ms: number;
 }
 
 /** The tightest of so many round trips gives the difference of the two clocks. */
@@ -69,7 +71,7 @@ export class NvmlProcess {
 
 	/** Kills the child and what it has started; it may hang in a call. */
 	kill(failure: Failure): void {
-		this.#finish({ failure, isIdle: false });
+		this.#finish(failure);
 		const child = this.#child;
 		if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 		try {
@@ -83,7 +85,7 @@ export class NvmlProcess {
 
 	/** Lets the child let go of the GPU; kills it if it does not. Resolves within a second. */
 	async close(failure: Failure): Promise<void> {
-		this.#finish({ failure, isIdle: false });
+		this.#finish(failure);
 		this.#child?.stdin?.end();
 		await this.#wait(LET_GO_MS);
 		if (!this.#ended.signal.aborted) this.kill(failure);
@@ -112,18 +114,18 @@ export class NvmlProcess {
 				stream?.on("error", () => {});
 			}
 			child.stdout?.setEncoding("utf8").on("data", (piece: string) => this.#receive(piece));
-			child.once("error", (error) => this.#finishWith(unstartable(describeFailure(error))));
+			child.once("error", (error) => this.#finish(unstartable(describeFailure(error))));
 			child.once("close", (code, signal) => this.#closed(code, signal));
 			return child;
 		} catch (error) {
-			this.#end = { failure: unstartable(describeFailure(error)), isIdle: false };
+			this.#finish(unstartable(describeFailure(error)));
 			this.#ended.abort("ended");
 			return null;
 		}
 	}
 
 	#closed(code: number | null, signal: string | null): void {
-		this.#finishWith(crashed(signal ?? `exit code ${code}`));
+		this.#finish(crashed(signal ?? `exit code ${code}`));
 		this.#ended.abort("ended");
 		this.#dispose();
 	}
@@ -133,21 +135,17 @@ export class NvmlProcess {
 		this.#child?.stdout?.destroy();
 	}
 
-	#finishWith(failure: Failure): void {
-		this.#finish({ failure, isIdle: false });
-	}
-
 	/** The first reason is the true one. */
-	#finish(end: ChildEnd): void {
-		this.#end ??= end;
+	#finish(failure: Failure, isIdle = false): void {
+		this.#end ??= { failure, isIdle, at_ms: this.#clock.now() };
 		for (const resolve of this.#pending.values()) resolve(this.#end.failure);
 		this.#pending.clear();
 	}
 
 	/** The child lets go of the GPU and ends, unless that hangs. */
-	#letEnd(end: ChildEnd): void {
-		this.#finish(end);
-		void this.close(end.failure);
+	#letEnd(failure: Failure, isIdle = false): void {
+		this.#finish(failure, isIdle);
+		void this.close(failure);
 	}
 
 	#receive(piece: string): void {
@@ -167,13 +165,13 @@ export class NvmlProcess {
 				this.#compareClocks(message.now_ms, received_ms);
 				break;
 			case "failed":
-				this.#letEnd({ failure: explainCode(message.code), isIdle: false });
+				this.#letEnd(explainCode(message.code));
 				break;
 			case "removed":
-				this.#letEnd({ failure: GONE, isIdle: false });
+				this.#letEnd(GONE);
 				break;
 			case "idle":
-				this.#letEnd({ failure: LET_GO, isIdle: true });
+				this.#letEnd(LET_GO, true);
 				break;
 			default:
 				this.#pending.get(message.id)?.(this.#byOurClock(message));
