@@ -1,5 +1,5 @@
 import { quantile } from "../core/quantile.ts";
-import { type DependenceFactors, dependenceOf } from "./dependence.ts";
+import { type DependenceFactors, dependenceOf, rankDependence } from "./dependence.ts";
 import { betaQuantile, normalCritical, studentCritical } from "./distributions.ts";
 import { type OrderedSample, orderedSample } from "./ordered-sample.ts";
 
@@ -17,12 +17,15 @@ export interface Interval {
  * @param values in the order of time; NaN: unknown
  * @param p between 0 and 1
  * @param confidence such as 0.95
+ * @param minBeyond effective samples that have to be beyond the quantile: of a tail of which little
+ *   was seen, the sample is no measure
  * @returns null where samples are too few to bound it on both sides, or all equal
  */
 export function quantileInterval(
 	values: Float64Array,
 	p: number,
 	confidence: number,
+	minBeyond = 0,
 ): Interval | null {
 	const sample = orderedSample(values);
 	const { sorted } = sample;
@@ -30,6 +33,7 @@ export function quantileInterval(
 	if (factors === null) return null;
 	const alpha = 1 - confidence;
 	const count = effectiveCount(factors, alpha);
+	if (minBeyond > 0 && beyondInEffect(sample, p) < minBeyond) return null;
 	// Not even the extremes bound the quantile: all samples may well be on one side of it.
 	if (Math.max(p, 1 - p) ** count > alpha / 2) return null;
 	const below = p * count;
@@ -47,6 +51,16 @@ export function exceedanceDependence(sample: OrderedSample, p: number): Dependen
 /** 1 above the threshold, 0 below, ½ on it. */
 function exceedance(value: number, threshold: number): number {
 	return value > threshold ? 1 : value < threshold ? 0 : 0.5;
+}
+
+/**
+ * How many of the effective samples are beyond a quantile. By the dependence of all samples: that of
+ * the few beyond it is found to be small where they happen to look independent.
+ */
+function beyondInEffect(sample: OrderedSample, p: number): number {
+	const factors = rankDependence(sample);
+	if (factors === null) return 0;
+	return (Math.min(p, 1 - p) * factors.count) / Math.max(1, factors.model.variance);
 }
 
 /** The smaller of two estimates, each reduced for the coarseness of its variance. */

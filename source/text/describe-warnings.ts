@@ -63,6 +63,11 @@ function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): st
 			const intervals = `${before} in the baseline and ${after} in the candidate`;
 			return `The interval is ${intervals}, so their noise differs.`;
 		}
+		case "hour of the day": {
+			const [before, after] = [hourText(warning.baseline_h), hourText(warning.candidate_h)];
+			const hours = `about ${before}, the candidate about ${after} UTC`;
+			return `The baseline is from ${hours}: the hour or the temperature may explain a change.`;
+		}
 		case "link": {
 			const { baseline, candidate } = warning;
 			const devices = `${baseline} in the baseline, ${candidate} in the candidate`;
@@ -99,6 +104,14 @@ function describeFigure({ kind, metric, phase }: FigureWarning): string {
 	const tail = fieldOf(metric).better === "higher" ? 0.01 : 0.99;
 	const p = kind === "level not judged" ? 0.5 : tail;
 	return `${labelOf(metric)} ${quantileName(p)}${inPhase(phase)}`;
+}
+
+/** Returns `03:40` of 3.67 hours. */
+function hourText(hours: number): string {
+	const minutes = Math.floor(hours * 60) % (24 * 60);
+	return [Math.floor(minutes / 60), minutes % 60]
+		.map((part) => String(part).padStart(2, "0"))
+		.join(":");
 }
 
 function percent(share: number): string {

@@ -227,6 +227,15 @@ export type ComparisonWarning =
 	| { readonly kind: "idle share"; readonly baseline: number; readonly candidate: number }
 	/** Samples are means over intervals of different length, so their noise differs. */
 	| { readonly kind: "interval"; readonly baseline_s: number; readonly candidate_s: number }
+	/**
+	 * The sides were recorded at other hours of the day (UTC, 0 to 24), so what differs may be the
+	 * hour, or the temperature, which no log knows.
+	 */
+	| {
+			readonly kind: "hour of the day";
+			readonly baseline_h: number;
+			readonly candidate_h: number;
+	  }
 	/** The GPU was in a different device. */
 	| { readonly kind: "link"; readonly baseline: string; readonly candidate: string }
 	/** One side has no known rate at all. */

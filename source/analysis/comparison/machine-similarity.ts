@@ -29,12 +29,43 @@ export function similarityWarnings(
 	if (linksBefore !== "" && linksAfter !== "" && linksBefore !== linksAfter) {
 		warnings.push({ kind: "link", baseline: linksBefore, candidate: linksAfter });
 	}
+	warnings.push(...hourWarnings(baseline, candidate));
 	warnings.push(...phaseWarnings(phaseNames(baseline), phaseNames(candidate)));
 	const [baselineRuns, candidateRuns] = [baseline.length, candidate.length];
 	if (Math.min(baselineRuns, candidateRuns) < MIN_RUNS) {
 		warnings.push({ kind: "run to run", baselineRuns, candidateRuns });
 	}
 	return warnings;
+}
+
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+/** Middles of logs that are this close were recorded at the same hour of the day. */
+const SAME_HOUR_S = HOUR_S;
+
+/** None where a side has runs of its own, or a log that covers most of the day. */
+function hourWarnings(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): ComparisonWarning[] {
+	if (Math.max(baseline.length, candidate.length) >= MIN_RUNS) return [];
+	const [before, after] = [timeOf(baseline), timeOf(candidate)];
+	if (before === null || after === null) return [];
+	const apart_s = Math.abs(before.middle_s - after.middle_s) % DAY_S;
+	const distance_s = Math.min(apart_s, DAY_S - apart_s);
+	const isSame = distance_s <= SAME_HOUR_S || distance_s < (before.span_s + after.span_s) / 2;
+	if (isSame) return [];
+	const hourOf = ({ middle_s }: typeof before) => (middle_s % DAY_S) / HOUR_S;
+	return [{ kind: "hour of the day", baseline_h: hourOf(before), candidate_h: hourOf(after) }];
+}
+
+/** When a side was recorded; null where it is not known. */
+function timeOf(side: readonly LogContents[]) {
+	const starts_s = side.map(({ start_s }) => start_s).filter((time_s) => time_s !== null);
+	const ends_s = side.map(({ end_s }) => end_s).filter((time_s) => time_s !== null);
+	if (starts_s.length === 0 || ends_s.length === 0) return null;
+	const [start_s, end_s] = [Math.min(...starts_s), Math.max(...ends_s)];
+	return { middle_s: (start_s + end_s) / 2, span_s: end_s - start_s };
 }
 
 function phaseWarnings(

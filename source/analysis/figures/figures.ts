@@ -95,7 +95,10 @@ export function computeLoadFigures(
 		autocorrelation_time_s: isKnown ? time_s : null,
 		effective_samples: isKnown ? (figures.count * each_s) / Math.max(time_s, each_s) : null,
 		p50_interval: including(quantileInterval(thin.values, 0.5, CONFIDENCE), figures.p50),
-		p99_interval: including(quantileInterval(thin.values, 0.99, CONFIDENCE), figures.p99),
+		p99_interval: including(
+			quantileInterval(thin.values, 0.99, CONFIDENCE, MIN_BEYOND),
+			figures.p99,
+		),
 		trend_per_hour:
 			// Equal values have no uncertain slope, and other slopes may overflow.
 			slope === null || !Number.isFinite(slope.low) || !Number.isFinite(slope.high)
@@ -103,6 +106,9 @@ export function computeLoadFigures(
 				: { value: slope.perHour, interval: [slope.low, slope.high] },
 	};
 }
+
+/** Effective samples beyond p99 that its interval takes: with fewer it misses too often. */
+const MIN_BEYOND = 3;
 
 /** The values around the median of their stretch. */
 function withoutLevels(stretches: readonly Series[]): Float64Array {

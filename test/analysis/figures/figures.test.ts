@@ -121,6 +121,12 @@ test("dependent samples have a smaller effective number and wider intervals", ()
 	assert.ok(width(wide) > 2.5 * width(narrow), `${width(wide)}, ${width(narrow)}`);
 });
 
+test("p99 has an interval where enough of the tail was seen", () => {
+	assert.ok(figuresOver(wandering(3600, 0.5)).p99_interval !== null);
+	assert.equal(figuresOver(wandering(3600, 0.95)).p99_interval, null);
+	assert.ok(figuresOver(wandering(36_000, 0.95)).p99_interval !== null);
+});
+
 test("a long log keeps its autocorrelation time", () => {
 	const { autocorrelation_time_s, effective_samples } = figuresOver(wandering(200_000, 0.9));
 	const time_s = autocorrelation_time_s ?? 0;
