@@ -80,9 +80,11 @@ function claims({ phases }: Comparison, only?: "mean"): boolean {
 	});
 }
 
+const OF_ONE_RUN = ["not stationary", "slow noise", "hour of the day"];
+
 /** Whether something is said against a side that is not stationary, beyond what is always said. */
 function isWarned({ warnings }: Comparison): boolean {
-	return warnings.some(({ kind }) => kind === "not stationary");
+	return warnings.some(({ kind }) => OF_ONE_RUN.includes(kind));
 }
 
 const LEVELS = { tx_mb_per_s: 2000, rx_mb_per_s: 1500, latency_ns: 1200 } as const;

@@ -8,7 +8,8 @@ import type {
 import { JUDGED_COUNTS, type JudgedMetric } from "../analysis/walk/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { describeAnomalies } from "../text/describe-anomalies.ts";
-import { labelOf, phaseName } from "../text/describe-comparison.ts";
+import { labelOf } from "../text/describe-change.ts";
+import { phaseName } from "../text/describe-comparison.ts";
 import {
 	FIGURE_ROWS,
 	type Figure,

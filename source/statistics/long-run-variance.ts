@@ -24,6 +24,34 @@ export interface LongRunVariance {
 	readonly lowest: VarianceEstimate;
 	/** What the model is averaged from. */
 	readonly fits: ModelFits;
+	readonly rise: SpectrumRise;
+}
+
+/**
+ * How the spectrum rises towards frequency zero, f^−2d (Geweke and Porter-Hudak 1983): d is 0 where
+ * the memory is short beside the series, and above where it is not.
+ */
+export interface SpectrumRise {
+	readonly d: number;
+	readonly deviation: number;
+}
+
+/** The rise is that of this power of the length in frequencies. */
+const RISE_POWER = 0.45;
+/** The variance of the logarithm of a χ² variable with one degree of freedom. */
+const LOG_CHI_SQUARE_VARIANCE = Math.PI ** 2 / 2;
+
+function riseOf(powers: readonly Power[], length: number): SpectrumRise {
+	const count = Math.max(LOWEST, Math.round(length ** RISE_POWER));
+	const lowest = powers.slice(0, count).filter(({ power }) => power > 0);
+	const logs = lowest.map(({ frequency, power }) => [-2 * Math.log(frequency), Math.log(power)]);
+	const middle = logs.reduce((sum, [x]) => sum + Number(x), 0) / logs.length;
+	let [squares, products] = [0, 0];
+	for (const [x, y] of logs as [number, number][]) {
+		squares += (x - middle) ** 2;
+		products += (x - middle) * y;
+	}
+	return { d: products / squares, deviation: Math.sqrt(LOG_CHI_SQUARE_VARIANCE / squares) };
 }
 
 /** All models of a series: independent samples first, then others in the order of their memory. */
@@ -55,6 +83,7 @@ export function longRunVariance(series: Float64Array): LongRunVariance {
 		model: { ...model, variance: block * model.variance },
 		lowest: { variance: (block * sum) / LOWEST, degrees: LOWEST },
 		fits,
+		rise: riseOf(powers, means.length),
 	};
 }
 

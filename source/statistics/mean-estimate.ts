@@ -2,6 +2,7 @@ import {
 	longRunVariance,
 	MIN_VALUES,
 	type ModelFits,
+	type SpectrumRise,
 	type VarianceEstimate,
 } from "./long-run-variance.ts";
 import { meanOf, type TimedSums, total } from "./timed-sums.ts";
@@ -14,6 +15,8 @@ export interface MeanEstimate {
 	readonly lowest: VarianceEstimate;
 	/** What the model is averaged from; null: all values are equal. */
 	readonly fits: ModelFits | null;
+	/** Null as well. */
+	readonly rise: SpectrumRise | null;
 	/** How many blocks the mean is of. */
 	readonly blocks: number;
 	/** Σ weight, such as seconds. */
@@ -47,15 +50,16 @@ export function meanEstimate(series: TimedSums): MeanEstimate | null {
 	if (!(variance > (1e-12 * mean) ** 2)) {
 		const none = { variance: 0, degrees: count - 1 };
 		const known = { mean, weight, memory: 0, effectiveCount: count, blocks: count };
-		return { ...known, model: none, lowest: none, fits: null };
+		return { ...known, model: none, lowest: none, fits: null, rise: null };
 	}
-	const { model, lowest, fits } = longRunVariance(residuals);
+	const { model, lowest, fits, rise } = longRunVariance(residuals);
 	const memory = each * Math.max(1, model.variance / variance);
 	return {
 		mean,
 		model: { ...model, variance: model.variance / count },
 		lowest: { ...lowest, variance: lowest.variance / count },
 		fits,
+		rise,
 		blocks: count,
 		weight,
 		memory,
@@ -94,4 +98,16 @@ const MISFIT = 1.5;
 /** The variance of a mean: that of the model, unless the lowest frequencies contradict it. */
 export function noiseOf({ model, lowest }: MeanEstimate): VarianceEstimate {
 	return lowest.variance > MISFIT * model.variance ? lowest : model;
+}
+
+/** Beyond this many standard deviations the spectrum of two records rises. */
+const RISING = 1.64;
+
+/** Whether the noise of two means has a memory as long as their records. */
+export function isSlowNoise(first: MeanEstimate, second: MeanEstimate): boolean {
+	const [one, other] = [first.rise, second.rise];
+	if (one === null || other === null) return false;
+	const [weight, otherWeight] = [one.deviation ** -2, other.deviation ** -2];
+	const d = (one.d * weight + other.d * otherWeight) / (weight + otherWeight);
+	return d * Math.sqrt(weight + otherWeight) > RISING;
 }

@@ -1,16 +1,16 @@
 /** A comparison as test cases: one per metric and per counter, in each phase. */
-import type { Comparison, PhaseComparison, Verdict } from "../analysis/comparison/comparison.ts";
+import type { Comparison, PhaseComparison } from "../analysis/comparison/comparison.ts";
+import type { Verdict } from "../analysis/comparison/verdict.ts";
 import {
 	describeChange,
 	describePoints,
 	describeRatio,
 	describeRelative,
-	describeVerdict,
-	isMissing,
 	quantileName,
-	shownTogether,
-} from "./describe-comparison.ts";
+} from "./describe-change.ts";
+import { shownTogether } from "./describe-comparison.ts";
 import { describeRejectedAndNotes } from "./describe-rejected.ts";
+import { describeVerdict, isMissing } from "./describe-verdict.ts";
 import { type JunitCase, type JunitSuite, outputCases } from "./junit.ts";
 import { describeMissingOnBothSides, withoutMissing } from "./not-judged.ts";
 

@@ -1,5 +1,6 @@
 /** A comparison as a table in Markdown, for a pull request. */
-import type { Comparison, PhaseComparison, Verdict } from "../analysis/comparison/comparison.ts";
+import type { Comparison, PhaseComparison } from "../analysis/comparison/comparison.ts";
+import type { Verdict } from "../analysis/comparison/verdict.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { stalledShare } from "../core/stalls.ts";
@@ -10,15 +11,17 @@ import {
 	describePoints,
 	describeRatio,
 	describeRelative,
-	describeSide,
-	describeVerdict,
 	quantileName,
+} from "./describe-change.ts";
+import {
+	describeSide,
 	STALLED,
 	shownQuantiles,
 	shownTogether,
 	TOGETHER,
 } from "./describe-comparison.ts";
 import { formatStalledShare } from "./describe-stalls.ts";
+import { describeVerdict } from "./describe-verdict.ts";
 import { describeCaveats } from "./describe-warnings.ts";
 import { withoutMissing } from "./not-judged.ts";
 

@@ -7,8 +7,8 @@ import type {
 	QuantileComparison,
 	StallComparison,
 	TogetherComparison,
-	Verdict,
 } from "../analysis/comparison/comparison.ts";
+import type { Verdict } from "../analysis/comparison/verdict.ts";
 import type { JudgedMetric } from "../analysis/walk/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
@@ -21,16 +21,17 @@ import {
 	describePoints,
 	describeRatio,
 	describeRelative,
-	describeSide,
-	describeVerdict,
-	isMissing,
 	quantileName,
+} from "./describe-change.ts";
+import {
+	describeSide,
 	STALLED,
 	shownQuantiles,
 	shownTogether,
 	TOGETHER,
 } from "./describe-comparison.ts";
 import { formatStalledShare } from "./describe-stalls.ts";
+import { describeVerdict, isMissing } from "./describe-verdict.ts";
 import { describeCaveats } from "./describe-warnings.ts";
 import { withoutMissing } from "./not-judged.ts";
 

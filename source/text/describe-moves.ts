@@ -1,12 +1,10 @@
 /** What moved, or comes together, although a figure of a comparison does not tell it: in words. */
-import type {
-	Comparison,
-	InnerChange,
-	QuantileComparison,
-} from "../analysis/comparison/comparison.ts";
+import type { Comparison, QuantileComparison } from "../analysis/comparison/comparison.ts";
+import type { InnerChange } from "../analysis/comparison/comparison-warning.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { formatNumber } from "./analysis-table.ts";
-import { inPhase, labelOf, signed } from "./describe-comparison.ts";
+import { labelOf, signed } from "./describe-change.ts";
+import { inPhase } from "./describe-comparison.ts";
 
 /** Fewer together are hardly a burst. */
 const SHOWN_BURST = 2;

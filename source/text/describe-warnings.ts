@@ -1,14 +1,10 @@
 /** What keeps two sides from being compared as they should be, in words. */
-import type { Comparison, ComparisonWarning } from "../analysis/comparison/comparison.ts";
+import type { Comparison } from "../analysis/comparison/comparison.ts";
+import type { ComparisonWarning } from "../analysis/comparison/comparison-warning.ts";
 import { formatDuration, formatPlural } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
-import {
-	describeNeeds,
-	describePhase,
-	inPhase,
-	labelOf,
-	quantileName,
-} from "./describe-comparison.ts";
+import { labelOf, quantileName } from "./describe-change.ts";
+import { describeNeeds, describePhase, inPhase } from "./describe-comparison.ts";
 import { describeErrorKinds } from "./describe-error-kinds.ts";
 import {
 	describeBursts,
@@ -79,6 +75,10 @@ function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): st
 			return `Only the ${warning.only} has ${describePhase(warning.name)}; it is not compared.`;
 		case "not stationary":
 			return describeInstability(warning.change);
+		case "slow noise": {
+			const what = `${labelOf(warning.metric)}${inPhase(warning.phase)}`;
+			return `${what} varies as slowly as the runs are long: a difference may be chance.`;
+		}
 		case "run to run": {
 			const { baselineRuns, candidateRuns } = warning;
 			const [before, after] = [baselineRuns, candidateRuns].map((runs) =>

@@ -2,7 +2,7 @@
 import type { Comparison, MetricComparison } from "../analysis/comparison/comparison.ts";
 import { formatDuration } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
-import { describeChange } from "./describe-comparison.ts";
+import { describeChange } from "./describe-change.ts";
 
 /** Seconds since the record began. */
 export interface LookTimes {

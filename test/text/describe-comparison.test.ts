@@ -4,19 +4,21 @@ import type {
 	Comparison,
 	CountComparison,
 	QuantileComparison,
-	Verdict,
 } from "../../source/analysis/comparison/comparison.ts";
+import type { Verdict } from "../../source/analysis/comparison/verdict.ts";
 import {
 	describeChange,
-	describeHeadline,
-	describeInconclusive,
 	describeProbability,
 	describeRate,
 	describeRatio,
-	describeRegression,
-	describeVerdict,
 	quantileName,
+} from "../../source/text/describe-change.ts";
+import {
+	describeHeadline,
+	describeInconclusive,
+	describeRegression,
 } from "../../source/text/describe-comparison.ts";
+import { describeVerdict } from "../../source/text/describe-verdict.ts";
 import { describeWarnings } from "../../source/text/describe-warnings.ts";
 
 const REGRESSED: Verdict = { kind: "regressed" };

@@ -6,21 +6,21 @@
 
 import { isoTime } from "../../core/iso-time.ts";
 import type { LogContents } from "../walk/log-contents.ts";
-import {
-	type ComparedLog,
-	type Comparison,
-	type ComparisonWarning,
-	isHarmless,
-	type MetricComparison,
-	type PhaseComparison,
-	type QuantileComparison,
+import type {
+	ComparedLog,
+	Comparison,
+	MetricComparison,
+	PhaseComparison,
+	QuantileComparison,
 } from "./comparison.ts";
+import type { ComparisonWarning } from "./comparison-warning.ts";
 import { correctAll } from "./correction.ts";
 import { compareErrorKinds } from "./error-kinds.ts";
 import { judgePhase } from "./judge-phase.ts";
 import { phaseNames, similarityWarnings } from "./machine-similarity.ts";
 import { type MeasuredPhase, measurePhase } from "./measure-phase.ts";
 import type { Rule } from "./rule.ts";
+import { isHarmless } from "./verdict.ts";
 
 export const DEFAULT_RULE: Rule = { alpha: 0.01, minEffect: 0.02 };
 
@@ -53,6 +53,7 @@ export function compareLogs(
 		warnings: [
 			...similarityWarnings(baseline, candidate),
 			...stationarityWarnings(measured),
+			...slowNoiseWarnings(measured, phases),
 			...inconclusiveWarnings(phases),
 		],
 		logs: { baseline: baseline.map(comparedLog), candidate: candidate.map(comparedLog) },
@@ -83,6 +84,22 @@ function stationarityWarnings(phases: readonly MeasuredPhase[]): ComparisonWarni
 			innerChanges.map((change) => ({ kind: "not stationary", change }) as const),
 		),
 	);
+}
+
+/** Only where a change is claimed that may be wander: noise as slow as a run is no rarity. */
+function slowNoiseWarnings(
+	measured: readonly MeasuredPhase[],
+	phases: readonly PhaseComparison[],
+): ComparisonWarning[] {
+	return phases.flatMap(({ name, metrics, together }, phase) => {
+		const isClaimed = ({ verdict: { kind } }: Pick<MetricComparison, "verdict">) =>
+			kind === "regressed" || kind === "improved";
+		const isOfAll = together !== null && isClaimed(together);
+		return metrics
+			.filter((_, at) => measured[phase]?.metrics[at]?.isSlow === true)
+			.filter((one) => one.mean.unit === "samples" && (isOfAll || isClaimed(one)))
+			.map(({ metric }) => ({ kind: "slow noise", phase: name, metric }) as const);
+	});
 }
 
 function inconclusiveWarnings(phases: readonly PhaseComparison[]): ComparisonWarning[] {

@@ -1,7 +1,9 @@
 import type { StallFigures } from "../../core/stalls.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { JudgedCount, JudgedMetric, Rejected } from "../walk/log-contents.ts";
+import type { ComparisonWarning, InnerChange, Side } from "./comparison-warning.ts";
 import type { ErrorsByKind } from "./error-kinds.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** The result of a comparison; docs/statistics.md explains how it is computed. */
 export interface Comparison {
@@ -78,25 +80,6 @@ export interface MetricComparison {
 	readonly verdict: Verdict;
 }
 
-/** A change within one run of a side. */
-export interface InnerChange {
-	readonly side: Side;
-	/** The name of the run. */
-	readonly run: string;
-	readonly phase: string;
-	readonly metric: JudgedMetric;
-	readonly kind: "step" | "drift" | "warm-up";
-	/**
-	 * ISO 8601, UTC: the first sample after a step, the beginning of a drift, the end of a warm-up.
-	 */
-	readonly time: string;
-	/** The levels in the metric's unit: before and after, at the beginning and at the end. */
-	readonly before: number;
-	readonly after: number;
-	/** Of `before`; null where that may be 0. */
-	readonly change_percent: number | null;
-}
-
 /** A regression that begins inside the candidate. */
 export interface SinceChange {
 	readonly step: InnerChange;
@@ -165,91 +148,3 @@ export interface StallComparison {
 	readonly unit: "samples" | "runs";
 	readonly verdict: Verdict;
 }
-
-export type Verdict =
-	| { readonly kind: "regressed" | "improved" | "unchanged" }
-	/** It does not fail. */
-	| { readonly kind: "not judged"; readonly reason: Missing | Harmless }
-	| ({
-			readonly kind: "inconclusive";
-			/**
-			 * Too few effective samples for a test, too wide an interval, or no value under load; a ratio
-			 * that overflows, or two samples that differ although both are 0; or one run of many that
-			 * has no value under load.
-			 */
-			readonly reason: Lack | "too much noise" | "a run without load";
-	  } & Needs);
-
-/** What an inconclusive verdict needs more of. */
-export interface Needs {
-	/**
-	 * How much longer both sides should be at this noise, or the candidate alone where the baseline
-	 * cannot grow; null: unknown, or more than a week.
-	 */
-	readonly neededMinutes: number | null;
-	/** How many runs each side should have, where runs are compared. */
-	readonly neededRuns?: number;
-	/** Where no time is enough: the smallest change that can be detected, in percent. */
-	readonly reachable_percent?: number;
-}
-
-/** Why no change is known at all. */
-export type Lack = "no values" | "too few samples" | "no finite ratio";
-
-/**
- * Why a figure that moved does not fail: the change is established but smaller than the minimum
- * effect; the quantile of each side is in another mode, so that it is not a level; a loss is ruled out,
- * but not a gain; or there are fewer errors, which may be chance.
- */
-export type Harmless =
-	| "below the minimum effect"
-	| "not one level"
-	| "no worse, maybe better"
-	| "fewer, maybe by chance";
-
-/** Whether what is not judged is known, and does not fail. */
-export function isHarmless(reason: Missing | Harmless): reason is Harmless {
-	return HARMLESS.some((one) => one === reason);
-}
-
-const HARMLESS: readonly Harmless[] = [
-	"below the minimum effect",
-	"not one level",
-	"no worse, maybe better",
-	"fewer, maybe by chance",
-];
-
-/** Which sides do not have a metric or a counter. */
-export type Missing = "not in the baseline" | "not in the candidate" | "not in either log";
-
-export type ComparisonWarning =
-	/** The link was idle for a different part of the time. */
-	| { readonly kind: "idle share"; readonly baseline: number; readonly candidate: number }
-	/** Samples are means over intervals of different length, so their noise differs. */
-	| { readonly kind: "interval"; readonly baseline_s: number; readonly candidate_s: number }
-	/**
-	 * The sides were recorded at other hours of the day (UTC, 0 to 24), so what differs may be the
-	 * hour, or the temperature, which no log knows.
-	 */
-	| {
-			readonly kind: "hour of the day";
-			readonly baseline_h: number;
-			readonly candidate_h: number;
-	  }
-	/** The GPU was in a different device. */
-	| { readonly kind: "link"; readonly baseline: string; readonly candidate: string }
-	/** One side has no known rate at all. */
-	| { readonly kind: "no values"; readonly side: Side }
-	/** A phase that only one side has is not compared. */
-	| { readonly kind: "phase"; readonly name: string; readonly only: Side }
-	/** A side does not have one level: a step, a drift or a warm-up within a run. */
-	| { readonly kind: "not stationary"; readonly change: InnerChange }
-	| { readonly kind: "level not judged"; readonly phase: string; readonly metric: JudgedMetric }
-	| { readonly kind: "tail not judged"; readonly phase: string; readonly metric: JudgedMetric }
-	/**
-	 * With fewer than five runs per side, a difference may be run-to-run variation, which no test
-	 * within one run can see.
-	 */
-	| { readonly kind: "run to run"; readonly baselineRuns: number; readonly candidateRuns: number };
-
-export type Side = "baseline" | "candidate";

@@ -10,7 +10,7 @@ import type { Instability } from "../changes/instability.ts";
 import { findInstabilities, type Stationarity } from "../changes/stationarity.ts";
 import { type JudgedMetric, type LogContents, mapMetrics } from "../walk/log-contents.ts";
 import { SeriesBuilder } from "../walk/series-builder.ts";
-import type { InnerChange, Side } from "./comparison.ts";
+import type { InnerChange, Side } from "./comparison-warning.ts";
 import { meanChange } from "./mean-change.ts";
 import type { MeasuredChange, SideSamples } from "./measure-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";

@@ -1,12 +1,10 @@
 import type { Change } from "./change.ts";
 import type {
 	CountComparison,
-	Missing,
 	Mixture,
 	PhaseComparison,
 	QuantileComparison,
 	SinceChange,
-	Verdict,
 } from "./comparison.ts";
 import type { Correction } from "./correction.ts";
 import type { MeasuredStep } from "./inner-changes.ts";
@@ -20,6 +18,7 @@ import {
 	type MeasuredPhase,
 } from "./measure-phase.ts";
 import type { Rule } from "./rule.ts";
+import type { Missing, Verdict } from "./verdict.ts";
 
 /** Turns measured changes into verdicts. */
 export function judgePhase(phase: MeasuredPhase, correct: Correction, rule: Rule): PhaseComparison {

@@ -1,9 +1,10 @@
 /** Judges a change of the stalled share. */
-import type { StallComparison, Verdict } from "./comparison.ts";
+import type { StallComparison } from "./comparison.ts";
 import type { Correction } from "./correction.ts";
 import { needsOfShares, needsOfSpread } from "./needs.ts";
 import type { Rule } from "./rule.ts";
 import type { MeasuredStalls, ShareDifference } from "./stall-change.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** A share that becomes so many times as large is a change, however small it is. */
 const RELEVANT_RATIO = 2;

@@ -3,9 +3,9 @@
 import { normalCritical } from "../../statistics/distributions.ts";
 import { type EventCount, type RateRatio, rateRatio } from "../../statistics/rate-ratio.ts";
 import type { Change } from "./change.ts";
-import type { Harmless, Needs, Verdict } from "./comparison.ts";
 import { needsOfRuns, needsOfTime } from "./needs.ts";
 import type { Rule } from "./rule.ts";
+import type { Harmless, Needs, Verdict } from "./verdict.ts";
 
 /** The minimum effect on an error rate: an interval below this ratio means unchanged. */
 const RELEVANT_RATE_RATIO = 2;

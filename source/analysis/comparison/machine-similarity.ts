@@ -1,5 +1,5 @@
 import type { LogContents } from "../walk/log-contents.ts";
-import type { ComparisonWarning } from "./comparison.ts";
+import type { ComparisonWarning } from "./comparison-warning.ts";
 import { MIN_RUNS } from "./measure-change.ts";
 
 /** Idle shares that differ by more than this get a warning. */

@@ -10,13 +10,14 @@ import { type OrderedSample, orderedSample } from "../../statistics/ordered-samp
 import { concatenate, type Series } from "../../statistics/series.ts";
 import { joinSums, meanOf, type TimedSums, total } from "../../statistics/timed-sums.ts";
 import type { Change } from "./change.ts";
-import type { Lack, QuantileComparison } from "./comparison.ts";
+import type { QuantileComparison } from "./comparison.ts";
 import { levelChange, logRatioOf } from "./level-change.ts";
 import { meanChange } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
 import { runChange } from "./run-change.ts";
 import { tailChange } from "./tail-change.ts";
+import type { Lack } from "./verdict.ts";
 
 /** From so many runs of a side on, runs are compared and not their samples. */
 export const MIN_RUNS = 3;

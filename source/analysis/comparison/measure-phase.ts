@@ -1,5 +1,6 @@
 import { fieldOf } from "../../core/metrics.ts";
 import { dispersion } from "../../statistics/dispersion.ts";
+import { isSlowNoise } from "../../statistics/mean-estimate.ts";
 import { type EventCount, type RateRatio, rateRatio } from "../../statistics/rate-ratio.ts";
 import {
 	JUDGED_COUNTS,
@@ -9,7 +10,8 @@ import {
 	type LogContents,
 	type PhaseContents,
 } from "../walk/log-contents.ts";
-import type { InnerChange, Missing, Mixture, Side } from "./comparison.ts";
+import type { Mixture } from "./comparison.ts";
+import type { InnerChange, Side } from "./comparison-warning.ts";
 import { innerChanges, type MeasuredStep, measureStep } from "./inner-changes.ts";
 import {
 	collectSamples,
@@ -22,6 +24,7 @@ import { largestDifference } from "./mixture.ts";
 import type { Rule } from "./rule.ts";
 import { type MeasuredStalls, measureStalls } from "./stall-change.ts";
 import { type MeasuredTogether, type MetricSides, measureTogether } from "./together-change.ts";
+import type { Missing } from "./verdict.ts";
 
 /** The tail on the bad side. */
 const TAILS = { lower: 0.99, higher: 0.01 } as const;
@@ -37,6 +40,8 @@ export interface MeasuredMetric {
 	/** What is not stationary in single runs of both sides. */
 	readonly innerChanges: readonly InnerChange[];
 	readonly step: MeasuredStep | null;
+	/** Whether the noise within the runs has a memory as long as they are. */
+	readonly isSlow: boolean;
 	/** Where the shares of time of both sides differ most. */
 	readonly mixture: Mixture | null;
 }
@@ -97,6 +102,7 @@ export function measurePhase(
 			mean: measureChange(first, second, null, alpha),
 			level: measureChange(first, second, 0.5, alpha),
 			tail: measureChange(first, second, TAILS[better], alpha),
+			isSlow: first.mean !== null && second.mean !== null && isSlowNoise(first.mean, second.mean),
 			mixture: largestDifference(first.all, second.all),
 		};
 	});

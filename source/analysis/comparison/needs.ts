@@ -1,7 +1,7 @@
 /** What an inconclusive change needs more of, and what can be reached where that is too much. */
 import type { Change } from "./change.ts";
-import type { Needs } from "./comparison.ts";
 import { MIN_EFFECTIVE, type Rule } from "./rule.ts";
+import type { Needs } from "./verdict.ts";
 
 /** Nobody records longer for one verdict. */
 const MAX_S = 7 * 24 * 3600;

@@ -40,16 +40,16 @@ function count(pairs: number, isOneNoise: boolean, factors: Factors) {
 }
 
 test("a loss in all metrics is found where each alone may be chance", () => {
-	const { together, single } = count(30, false, worse);
-	assert.ok(together > single && together >= 24, `${together}, and ${single} by one metric`);
+	const { together, single } = count(16, false, worse);
+	assert.ok(together > single && together >= 12, `${together}, and ${single} by one metric`);
 });
 
 test("metrics that are slow at the same time say no more than one", () => {
-	const { together } = count(40, true, same);
-	assert.ok(together <= 2, `${together} false alarms of 40`);
-	const { together: alike } = count(30, true, worse);
-	const { together: apart } = count(30, false, worse);
-	assert.ok(alike < apart, `${alike} and ${apart} of 30`);
+	const { together } = count(20, true, same);
+	assert.ok(together <= 2, `${together} false alarms of 20`);
+	const { together: alike } = count(16, true, worse);
+	const { together: apart } = count(16, false, worse);
+	assert.ok(alike < apart, `${alike} and ${apart} of 16`);
 });
 
 test("what all metrics say together is shown where no metric says it, and has a test case", () => {
