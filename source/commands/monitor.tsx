@@ -6,6 +6,7 @@ import { FanOut } from "../pipeline/fan-out.ts";
 import { App, type Recorder } from "../screen/App.tsx";
 import type { AppLook } from "../screen/app-props.ts";
 import type { GraphStyle } from "../screen/column-cells.ts";
+import type { GpuKeys } from "../screen/key.ts";
 import type { RecordedTimeline } from "../screen/recorded-timeline.ts";
 import { WINDOW_LENGTHS_S } from "../screen/rolling-window.ts";
 import { HeldStderr } from "../terminal/held-stderr.ts";
@@ -25,6 +26,8 @@ export interface MonitorOptions {
 	readonly recorded?: RecordedTimeline;
 	readonly link: MeasuredLink;
 	readonly recorder: Recorder & Sink;
+	/** Left out where no GPU is read here. */
+	readonly gpus?: GpuKeys;
 	/** Rings the terminal's bell; left out where nothing is watched. */
 	readonly watched?: WatchedEvents;
 	/** The feed reads stdin: keys are read from the terminal itself. */
@@ -102,6 +105,7 @@ export async function monitor(options: MonitorOptions, quit: AbortController): P
 			link={link}
 			alerts={alerts}
 			recorder={recorder}
+			gpus={options.gpus}
 			output={screen}
 			keyboard={keyboard}
 			themes={themes}

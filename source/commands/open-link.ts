@@ -140,6 +140,10 @@ export class VerifiedLink implements MeasuredLink {
 		this.#link?.observe?.(mb_per_s);
 	}
 
+	choose(gpu: string): void {
+		this.#link?.choose?.(gpu);
+	}
+
 	takeChanges(until_ms: number): readonly TimedChange[] {
 		return this.#link?.takeChanges?.(until_ms) ?? [];
 	}

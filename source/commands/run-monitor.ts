@@ -16,6 +16,7 @@ import type { AppLook } from "../screen/app-props.ts";
 import { offersOfSource } from "../sources/sources.ts";
 import { canMoveCursor } from "../terminal/terminal-support.ts";
 import { saveChosenLook } from "./chosen-look.ts";
+import { gpuKeys } from "./gpu-keys.ts";
 import type { MonitorOptions } from "./monitor.tsx";
 import { type LogSettings, MonitorLog, NO_LOG } from "./monitor-log.ts";
 import { openExportedSource } from "./open-exported-source.ts";
@@ -60,7 +61,8 @@ export async function runMonitor(
 	const measured = new VerifiedLink(link, flags.capacity, flags.keepRoot);
 	const feed = new EventFeed(new LiveFeed(sampling), watched.detector);
 	try {
-		await show({ feed, link: measured, recorder, watched }, { ...flags, remember }, stop);
+		const gpus = link === null ? {} : { gpus: gpuKeys(source, link) };
+		await show({ feed, link: measured, recorder, watched, ...gpus }, { ...flags, remember }, stop);
 	} finally {
 		await watched.close();
 	}

@@ -55,6 +55,16 @@ export interface Source {
 	readonly offers: ReadonlySet<FieldName>;
 	/** Takes one reading. Never throws and never rejects: a failure is a reading too. */
 	read(): Reading | Promise<Reading>;
+	/** Left out where reading holds nothing. */
+	readonly hold?: Hold | undefined;
+}
+
+/** What a source holds of a GPU while it reads it: a GPU that is held is hard to unplug. */
+export interface Hold {
+	readonly isReleased: boolean;
+	/** Readings fail until {@link resume}. Never rejects. */
+	release(): Promise<void>;
+	resume(): void;
 }
 
 /** Returns whether a source is simulated. Every screen, line and record then says so. */

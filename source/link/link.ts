@@ -155,6 +155,8 @@ export interface LinkReader {
 	listing(): Promise<string>;
 	/** Reads everything. */
 	facts(): Promise<LinkFacts>;
+	/** From now on the link of the GPU at this PCI address is meant. */
+	choose?(gpu: string): void;
 }
 
 /** The link as last seen. */
@@ -167,6 +169,8 @@ export interface LinkView {
 	observe?(mb_per_s: number | null): void;
 	/** Takes what happened to it until then, by the monotonic clock, that was not yet taken. */
 	takeChanges?(until_ms: number): readonly TimedChange[];
+	/** Another GPU of the candidates is meant from now on, by its PCI address. */
+	choose?(gpu: string): void;
 	/** The adapters of USB4 on the way to the GPU when they were read last. */
 	readonly adapters?: readonly Usb4Adapter[];
 	/** How often its speed or its width changed since the start. */

@@ -21,7 +21,7 @@ export interface LinkReaderOptions {
 /** Reads the link in other threads, because some attributes wait for a lock of the kernel. */
 export class SysfsLink implements LinkReader {
 	readonly #tree: AttributeTree;
-	readonly #wish: GpuWish;
+	#wish: GpuWish;
 	readonly #configuration_bytes: number;
 	/** The devices when they were awake last. */
 	readonly #awake = new Map<string, PciDevice>();
@@ -35,6 +35,10 @@ export class SysfsLink implements LinkReader {
 		this.#tree = typeof sysfs === "string" ? treeAt(sysfs) : sysfs;
 		this.#wish = wish;
 		this.#configuration_bytes = configuration_bytes;
+	}
+
+	choose(gpu: string): void {
+		this.#wish = { ...this.#wish, asked: gpu };
 	}
 
 	async listing(): Promise<string> {

@@ -49,6 +49,8 @@ export class LinkWatcher implements LinkView {
 	readonly #shown = new ShownMoves();
 	/** Aborted when the next look is not to wait. */
 	#wake = new AbortController();
+	/** Whether another GPU was chosen since the last look. */
+	#isAnother = false;
 	/** Whether data has moved since the adapters were read. */
 	#hasMoved = false;
 
@@ -90,6 +92,12 @@ export class LinkWatcher implements LinkView {
 		this.#memory.observe(this.#facts, mb_per_s);
 	}
 
+	choose(gpu: string): void {
+		this.#reader.choose?.(gpu);
+		this.#isAnother = true;
+		this.#wake.abort();
+	}
+
 	takeChanges(until_ms: number): readonly TimedChange[] {
 		return this.#events.take(until_ms);
 	}
@@ -111,7 +119,9 @@ export class LinkWatcher implements LinkView {
 		let read_ms = Number.NEGATIVE_INFINITY;
 		while (!this.#stop.aborted) {
 			const heard: Heard = this.#hear(last);
-			last = heard.look;
+			// Another GPU is no change of the link.
+			last = this.#isAnother ? null : heard.look;
+			this.#isAnother = false;
 			const listing = await this.#reader.listing();
 			const [began_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
 			const isDue = began_ms - read_ms >= FACTS_MS || heard.isNow;

@@ -6,7 +6,6 @@ import type { Reading, Source } from "../core/interfaces.ts";
  * second read is begun beside one that hangs.
  */
 export function shareSource(source: Source): Source {
-	const { name, id, counts, offers } = source;
 	let pending: Promise<Reading> | null = null;
 	const read = () => {
 		if (pending !== null) return pending;
@@ -17,5 +16,21 @@ export function shareSource(source: Source): Source {
 		});
 		return pending;
 	};
-	return { name, id, counts, offers, read };
+	// What it is can change: a GPU that is chosen, one that turns out not to count.
+	return {
+		get name() {
+			return source.name;
+		},
+		id: source.id,
+		get counts() {
+			return source.counts;
+		},
+		get offers() {
+			return source.offers;
+		},
+		get hold() {
+			return source.hold;
+		},
+		read,
+	};
 }

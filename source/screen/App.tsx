@@ -60,8 +60,9 @@ export function App(props: AppProps) {
 			quit: props.onQuit,
 			suspend: props.onSuspend,
 			toggleLog: recorder.toggle,
+			gpus: props.gpus ?? null,
 		}),
-		[lengths_s, feed, recorder, shownPast, props.onQuit, props.onSuspend],
+		[lengths_s, feed, recorder, shownPast, props.onQuit, props.onSuspend, props.gpus],
 	);
 	const keys = useMemo(() => offeredKeys(target), [target]);
 	const { controls, message } = useControls({

@@ -5,6 +5,7 @@ import type { Part } from "../terminal/line.ts";
 import type { SizedOutput } from "../terminal/terminal-support.ts";
 import type { ThemeChoice } from "../terminal/theme-choice.ts";
 import type { GraphStyle } from "./column-cells.ts";
+import type { GpuKeys } from "./key.ts";
 import type { RecordedTimeline } from "./recorded-timeline.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -26,6 +27,8 @@ export interface AppProps {
 		| (() => readonly { readonly text: string; readonly isFiring: boolean }[])
 		| undefined;
 	readonly recorder: Recorder;
+	/** Left out where no GPU is read here. */
+	readonly gpus?: GpuKeys | undefined;
 	readonly output: SizedOutput;
 	readonly keyboard: Keys;
 	readonly themes: ThemeChoice;

@@ -13,6 +13,20 @@ export interface KeyTarget extends TimeTarget {
 	readonly quit: () => void;
 	readonly suspend: () => void;
 	readonly toggleLog: () => void;
+	/** The GPUs of this machine; null in a replay, and where none is read. */
+	readonly gpus: GpuKeys | null;
+}
+
+/** What keys do with GPUs. */
+export interface GpuKeys {
+	/** Whether there is more than one to show. */
+	readonly areSeveral: boolean;
+	/** Shows the next one. */
+	readonly next: () => void;
+	/** Whether the source holds the GPU that it reads, so that it can be let go of. */
+	readonly isHeld: boolean;
+	/** Lets go of it, so that it can be unplugged; the second call takes it again. */
+	readonly toggleHold: () => void;
 }
 
 /** Returns the controls after the key; the same ones where it changes none. */

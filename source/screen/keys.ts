@@ -113,6 +113,20 @@ export const KEYS: readonly Key[] = [
 		},
 	},
 	{
+		label: "d",
+		help: "the next GPU, where there are several",
+		hint: null,
+		isOffered: ({ gpus }) => gpus?.areSeveral === true,
+		effects: { d: act(({ gpus }) => gpus?.next()) },
+	},
+	{
+		label: "u",
+		help: "let go of the GPU, so that it can be unplugged; again to read it",
+		hint: null,
+		isOffered: ({ gpus }) => gpus?.isHeld === true,
+		effects: { u: act(({ gpus }) => gpus?.toggleHold()) },
+	},
+	{
 		label: "[  ]",
 		help: "replay: slower or faster",
 		hint: null,

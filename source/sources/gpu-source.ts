@@ -1,10 +1,10 @@
 /** A source of one GPU's counters, which follows the GPU that is meant. */
-import type { Failure, Reading, Source } from "../core/interfaces.ts";
+import type { Failure, Hold, Reading, Source } from "../core/interfaces.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { CountedBytes } from "../core/sample.ts";
 import type { MeantGpu, SourceOptions } from "./source-kind.ts";
 
-/** A source that can be let go of. */
+/** A source that can be ended. */
 export interface ClosableSource extends Source {
 	/** Ends what it has started. Never rejects. */
 	close?(): Promise<void>;
@@ -20,6 +20,9 @@ export interface GpuSourceOptions {
 	readonly gpu: SourceOptions["gpu"];
 	readonly openAt: (gpu: MeantGpu) => ClosableSource;
 }
+
+/** More than a source of one GPU has. */
+const MAX_EPOCHS = 2 ** 20;
 
 const NO_GPU: Failure = {
 	ok: false,
@@ -37,6 +40,8 @@ export class GpuSource implements Source {
 	readonly id: string;
 	readonly #options: GpuSourceOptions;
 	#opened: { readonly address: string; readonly source: ClosableSource } | null = null;
+	/** How many sources were opened. */
+	#opens = 0;
 
 	constructor(options: GpuSourceOptions) {
 		this.id = options.id;
@@ -55,14 +60,28 @@ export class GpuSource implements Source {
 		return this.#opened?.source.offers ?? this.#options.offers;
 	}
 
-	read(): Reading | Promise<Reading> {
+	async read(): Promise<Reading> {
 		const gpu = this.#options.gpu();
-		if (gpu === null) return this.#opened?.source.read() ?? NO_GPU;
-		return this.#sourceOf(gpu).read();
+		if (gpu !== null) return this.#epochOf(await this.#sourceOf(gpu).read());
+		const reading = await this.#opened?.source.read();
+		return reading === undefined ? NO_GPU : this.#epochOf(reading);
+	}
+
+	get hold(): Hold | undefined {
+		return this.#opened?.source.hold;
 	}
 
 	async close(): Promise<void> {
 		await this.#opened?.source.close?.();
+	}
+
+	/** The counters of one GPU are not those of another. */
+	#epochOf(reading: Reading): Reading {
+		if (!reading.ok || this.#opens <= 1) return reading;
+		const { id = 0, why = "" } = reading.epoch ?? {};
+		const another = `the counters of another GPU, ${this.#opened?.address}`;
+		const epoch = { id: this.#opens * MAX_EPOCHS + id, why: why === "" ? another : why };
+		return { ...reading, epoch, parse: () => reading.parse() };
 	}
 
 	#sourceOf(gpu: MeantGpu): Source {
@@ -70,6 +89,7 @@ export class GpuSource implements Source {
 		void this.#opened?.source.close?.();
 		const source = this.#options.openAt(gpu);
 		this.#opened = { address: gpu.address, source };
+		this.#opens++;
 		return source;
 	}
 }

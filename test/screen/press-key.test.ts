@@ -21,6 +21,7 @@ function press(names: readonly string[], facts: Partial<KeyTarget> = {}) {
 		quit: () => calls.push("quit"),
 		suspend: () => calls.push("suspend"),
 		toggleLog: () => calls.push("log"),
+		gpus: null,
 		...facts,
 	};
 	const keys = offeredKeys(target);

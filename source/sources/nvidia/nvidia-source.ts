@@ -3,7 +3,7 @@
  * child process (`nvml-child.ts`), because a call of it can hang for ever or crash; the source here
  * starts the child, asks it, and gives it up. It wakes no GPU and keeps none from sleeping.
  */
-import type { Clock, Failure, Reading, Source } from "../../core/interfaces.ts";
+import type { Clock, Failure, Hold, Reading, Source } from "../../core/interfaces.ts";
 import { type FieldName, offersOf } from "../../core/metrics.ts";
 import type { CountedBytes } from "../../core/sample.ts";
 import { ChildStarter } from "./child-starter.ts";
@@ -50,7 +50,7 @@ const MAX_START_MS = 20_000;
  */
 const PARTS = 4;
 
-export class NvidiaSource implements Source {
+export class NvidiaSource implements Source, Hold {
 	readonly name: string;
 	readonly id = "nvidia";
 	readonly #clock: Clock;
@@ -82,6 +82,10 @@ export class NvidiaSource implements Source {
 		} catch (error) {
 			return failure("UNKNOWN", String(error));
 		}
+	}
+
+	get hold(): Hold {
+		return this;
 	}
 
 	/** Whether `release()` was called last. */

@@ -1,0 +1,59 @@
+/** Several GPUs: the monitor steps through them, and each has counters of its own. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import { openProgram } from "../../helpers/replayed-screen.ts";
+import { gpu, port, writeSysfs } from "../../helpers/sysfs.ts";
+
+const [FIRST, SECOND] = ["0000:01:00.0", "0000:02:00.0"];
+const AWAKE = { "power/runtime_status": "active", vendor: "0x1002" };
+
+/** Two cards of which only the replays are counted, 3 and 5 so far. */
+function twoGpus(t: TestContext): string {
+	return writeSysfs(t, {
+		pci: {
+			"0000:00:01.1": port("16.0 x4", "16.0 x4", AWAKE),
+			[`0000:00:01.1/${FIRST}`]: gpu("16.0 x4", "16.0 x16", { ...AWAKE, pcie_replay_count: "3" }),
+			"0000:00:06.0": port("8.0 x4", "8.0 x4", AWAKE),
+			[`0000:00:06.0/${SECOND}`]: gpu("8.0 x4", "16.0 x16", { ...AWAKE, pcie_replay_count: "5" }),
+		},
+	});
+}
+
+test("d shows the next GPU, with a link and counters of its own, and is logged as another", async (t) => {
+	const sysfs = twoGpus(t);
+	const log = join(sysfs, "log.jsonl");
+	const flags = ["--source", "amd", "--gpu", FIRST, "--sysfs", sysfs, "-i", "0.1", "--log", log];
+	await using terminal = await openProgram(flags, { columns: 140, rows: 30 });
+	const shows = (address: string, link: string) =>
+		terminal.waitFor(
+			(lines) => lines[0]?.includes(`GPU ${address}`) === true && lines.join("\n").includes(link),
+			{ what: `${address} at ${link}` },
+		);
+	await shows(FIRST, "Gen 4 x4");
+	terminal.type("d");
+	await shows(SECOND, "Gen 3 x4");
+	terminal.type("d");
+	await shows(FIRST, "Gen 4 x4");
+	terminal.type("q");
+	assert.deepEqual(await terminal.exited, { code: 0, signal: null });
+	const records = readFileSync(log, "utf8")
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line));
+	const samples = records.filter(({ elapsed_s, event }) => elapsed_s !== null || event !== "");
+	const changes = samples.filter(({ event }) => event !== "");
+	assert.deepEqual(
+		changes.map(({ event, detail, gpu }) => [event, detail, gpu]),
+		[
+			["start", "", FIRST],
+			["reset", `the counters of another GPU, ${SECOND}`, SECOND],
+			["reset", `the counters of another GPU, ${FIRST}`, FIRST],
+		],
+	);
+	assert.ok(
+		records.every(({ pcie_replays }) => pcie_replays === 0),
+		"since each began",
+	);
+});
