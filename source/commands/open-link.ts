@@ -136,6 +136,14 @@ export class VerifiedLink implements MeasuredLink {
 		return this.#link?.verdict ?? null;
 	}
 
+	get adapters(): NonNullable<LinkView["adapters"]> {
+		return this.#link?.adapters ?? [];
+	}
+
+	get newUsb4Errors(): number {
+		return this.#link?.newUsb4Errors ?? 0;
+	}
+
 	observe(mb_per_s: number | null): void {
 		this.#link?.observe?.(mb_per_s);
 	}

@@ -9,6 +9,12 @@ import { describeChoice } from "../link/gpu-choice-text.ts";
 import type { LinkCapacity, LinkFacts, PciDevice, PcieHop, PcieRate } from "../link/link.ts";
 import { isReal, rateText } from "../link/pcie-path.ts";
 import type { LinkSeen } from "../link/seen.ts";
+import {
+	USB4_WORDS,
+	type Usb4Adapter,
+	usb4ErrorsOf,
+	usb4LaneText,
+} from "../link/usb4-registers.ts";
 import type { DeviceState, PassportFacts } from "./passport-facts.ts";
 
 export type PassportLine = readonly [name: string, value: string];
@@ -16,13 +22,16 @@ export type PassportLine = readonly [name: string, value: string];
 export interface Passport {
 	readonly link: LinkFacts;
 	readonly seen: LinkSeen;
+	/** The adapters of USB4 on the way to the GPU; none without root. */
+	readonly adapters: readonly Usb4Adapter[];
 	readonly facts: PassportFacts;
 	readonly program: string;
 	readonly kernel: string;
 }
 
 /** Returns the lines; what is unknown is left out. */
-export function passportLines({ link, seen, facts, program, kernel }: Passport): PassportLine[] {
+export function passportLines(passport: Passport): PassportLine[] {
+	const { link, seen, adapters, facts, program, kernel } = passport;
 	const { path, hops, chain, choice } = link;
 	const lines: PassportLine[] = [
 		["program", program],
@@ -46,6 +55,7 @@ export function passportLines({ link, seen, facts, program, kernel }: Passport):
 			[`Thunderbolt ${device.id} firmware`, device.nvm_version],
 			[`Thunderbolt ${device.id} lanes`, lanesText(device)],
 		]),
+		...adapters.flatMap(adapterLines),
 		...hops.toReversed().flatMap((hop, index) => hopLines(`link ${index + 1}`, hop, link, seen)),
 		...path.flatMap((device, index) =>
 			deviceLines(`device ${index + 1}`, device, facts.devices.get(device.address)),
@@ -67,6 +77,20 @@ export function lanesText(device: LinkFacts["chain"][number]): string {
 	if (rx_lanes === null && tx_lanes === null) return "";
 	const sent = `TX ${rx_lanes ?? "?"} × ${rx_gb_per_s ?? "?"} Gb/s`;
 	return `${sent}, RX ${tx_lanes ?? "?"} × ${tx_gb_per_s ?? "?"} Gb/s`;
+}
+
+/** Adapters inside a router are many, and are named where they have counted errors. */
+function adapterLines(adapter: Usb4Adapter): PassportLine[] {
+	// A name holds no colon: it ends at the first one.
+	const [router = "", number] = adapter.id.split(":");
+	const name = `USB4 adapter ${number} of ${router}`;
+	const lanes = usb4LaneText(adapter);
+	const errors = usb4ErrorsOf([adapter]).map(({ kind, count }) => `${USB4_WORDS[kind]} ${count}`);
+	if (lanes === "" && errors.length === 0) return [];
+	return [
+		[`${name} lanes`, lanes],
+		[`${name} errors`, errors.join(", ") || "none"],
+	];
 }
 
 function hopLines(name: string, hop: PcieHop, link: LinkFacts, seen: LinkSeen): PassportLine[] {

@@ -26,7 +26,8 @@ export function reportText(input: ReportInput): string {
 	const { version, kernel, checks, facts, passport, home, statistics } = input;
 	const [, link] = facts.links;
 	const program = `anarchy-perf-ink ${version}, Node ${facts.node}`;
-	const lines = passportLines({ link, seen: facts.seen, facts: passport, program, kernel });
+	const { seen, adapters } = facts;
+	const lines = passportLines({ link, seen, adapters, facts: passport, program, kernel });
 	const text = [
 		`${program}, Linux ${kernel}`,
 		"Unique ids are masked.",

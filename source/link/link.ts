@@ -173,6 +173,8 @@ export interface LinkView {
 	choose?(gpu: string): void;
 	/** The adapters of USB4 on the way to the GPU when they were read last. */
 	readonly adapters?: readonly Usb4Adapter[];
+	/** How many errors they have counted since the start. */
+	readonly newUsb4Errors?: number;
 	/** How often its speed or its width changed since the start. */
 	readonly retrains?: number;
 }

@@ -72,27 +72,52 @@ function laneOf(register: number): Usb4Lane {
 	return { tx_lanes, rx_lanes, state: STATES[(register >>> 26) & 0xf] ?? "" };
 }
 
-const WORDS: Readonly<Record<Usb4Kind, string>> = {
+/** What an adapter's lanes are and do: `TX 2 RX 2 lanes, CL0`; empty where there is no partner. */
+export function usb4LaneText({ lane }: Usb4Adapter): string {
+	if (lane === null || lane.tx_lanes === null || lane.state === "" || lane.state === "CLd")
+		return "";
+	return `TX ${lane.tx_lanes} RX ${lane.rx_lanes} lanes, ${lane.state}`;
+}
+
+/** The kinds for people. */
+export const USB4_WORDS: Readonly<Record<Usb4Kind, string>> = {
 	hec: "HEC",
 	hop_id: "HopID",
 	ecc: "ECC",
 	logical_layer: "logical layer",
 };
 
-/** Returns how many errors of which kind there are more, for people: `3 HEC errors at 0-1:1`. */
-export function grownUsb4Errors(
-	before: readonly Usb4Adapter[],
-	after: readonly Usb4Adapter[],
-): readonly string[] {
-	const known = new Map(before.map(({ id, errors }) => [id, errors]));
-	return after.flatMap(({ id, errors }) =>
+/** How many errors of a kind an adapter has counted. */
+export interface Usb4Errors {
+	readonly kind: Usb4Kind;
+	readonly count: number;
+	/** The adapter: `0-1:3`. */
+	readonly id: string;
+}
+
+/** Returns the errors that adapters have counted. */
+export function usb4ErrorsOf(adapters: readonly Usb4Adapter[]): readonly Usb4Errors[] {
+	return adapters.flatMap(({ id, errors }) =>
 		USB4_KINDS.flatMap((kind) => {
-			const more = (errors[kind] ?? 0) - (known.get(id)?.[kind] ?? errors[kind] ?? 0);
-			return more > 0 ? [usb4ErrorText(kind, more, id)] : [];
+			const count = errors[kind] ?? 0;
+			return count > 0 ? [{ kind, count, id }] : [];
 		}),
 	);
 }
 
-export function usb4ErrorText(kind: Usb4Kind, count: number, id: string): string {
-	return `${count} ${WORDS[kind]} ${count === 1 ? "error" : "errors"} at ${id}`;
+/** Returns how many errors of which kind there are more. */
+export function grownUsb4Errors(
+	before: readonly Usb4Adapter[],
+	after: readonly Usb4Adapter[],
+): readonly Usb4Errors[] {
+	const known = new Map(before.map(({ id, errors }) => [id, errors]));
+	return usb4ErrorsOf(after).flatMap(({ kind, count, id }) => {
+		const more = count - (known.get(id)?.[kind] ?? count);
+		return more > 0 ? [{ kind, count: more, id }] : [];
+	});
+}
+
+/** Returns `3 HEC errors at 0-1:1`. */
+export function usb4ErrorText({ kind, count, id }: Usb4Errors): string {
+	return `${count} ${USB4_WORDS[kind]} ${count === 1 ? "error" : "errors"} at ${id}`;
 }

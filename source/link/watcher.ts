@@ -8,7 +8,7 @@ import { movesBetween, ShownMoves, type ToldMove } from "./hotplug.ts";
 import type { LinkFacts, LinkReader, LinkView } from "./link.ts";
 import { areErrors, changeOf, type NewsSource } from "./news.ts";
 import { LinkMemory } from "./seen.ts";
-import { grownUsb4Errors, type Usb4Adapter } from "./usb4-registers.ts";
+import { grownUsb4Errors, type Usb4Adapter, usb4ErrorText } from "./usb4-registers.ts";
 import { judgeLink } from "./verdict.ts";
 
 /** The interval at which devices are listed, so that one that came or went is told within a second. */
@@ -45,6 +45,7 @@ export class LinkWatcher implements LinkView {
 	#adapters: readonly Usb4Adapter[] = [];
 	/** The same, when they were known last. */
 	#counted: readonly Usb4Adapter[] = [];
+	#newUsb4Errors = 0;
 	#adapters_ms = Number.NEGATIVE_INFINITY;
 	readonly #shown = new ShownMoves();
 	/** Aborted when the next look is not to wait. */
@@ -85,6 +86,10 @@ export class LinkWatcher implements LinkView {
 
 	get adapters(): readonly Usb4Adapter[] {
 		return this.#adapters;
+	}
+
+	get newUsb4Errors(): number {
+		return this.#newUsb4Errors;
 	}
 
 	observe(mb_per_s: number | null): void {
@@ -172,7 +177,10 @@ export class LinkWatcher implements LinkView {
 		this.#adapters = adapters;
 		// While a router sleeps its counts are unknown, and go on from where they were.
 		if (adapters.length === 0) return;
-		const told = grownUsb4Errors(this.#counted, adapters).map((detail) => {
+		const grown = grownUsb4Errors(this.#counted, adapters);
+		this.#newUsb4Errors += grown.reduce((sum, { count }) => sum + count, 0);
+		const told = grown.map((errors) => {
+			const detail = usb4ErrorText(errors);
 			return { event: "tunnel", detail, at: [], gpu, at_ms: now_ms, wall_ms } as const;
 		});
 		this.#events.add(told);

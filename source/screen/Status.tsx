@@ -56,9 +56,10 @@ function linesOf({ name, width }: Place, props: StatusProps): Part[][] {
 		areEventsElsewhere: props.layout.blocks.some((block) => block.name === "events"),
 	};
 	const rows = layout.statusHeight;
-	const { facts, verdict = null } = link;
+	const { facts, verdict = null, adapters = [], newUsb4Errors: newErrors = 0 } = link;
+	const usb4 = { adapters, newErrors };
 	const { isAscii } = props.theme;
-	const options = { facts, verdict, hasEnded, offers, events, areEventsElsewhere, isAscii };
+	const options = { facts, verdict, usb4, hasEnded, offers, events, areEventsElsewhere, isAscii };
 	switch (name) {
 		case "link":
 			return statusLines(history, width, rows, options);

@@ -5,6 +5,12 @@ import type { Sample } from "../core/sample.ts";
 import type { LinkVerdict } from "../link/finding.ts";
 import type { ErrorCount, LinkFacts } from "../link/link.ts";
 import { errorCountsOf, rateText } from "../link/pcie-path.ts";
+import {
+	USB4_WORDS,
+	type Usb4Adapter,
+	usb4ErrorsOf,
+	usb4LaneText,
+} from "../link/usb4-registers.ts";
 import { type Part, printable } from "../terminal/line.ts";
 import { joinParts } from "./panel-parts.ts";
 import { countersOf, pcieErrorTotal, type SessionHistory } from "./session-history.ts";
@@ -82,6 +88,32 @@ export function pcieErrorParts(sample: Sample, history: SessionHistory): Part[] 
 		[added > 0 ? "error" : "text", formatPlural(total, "PCIe error")],
 		[added > 0 ? "error" : "dim", ` (${added} new)`],
 	];
+}
+
+export interface Usb4Health {
+	readonly adapters: readonly Usb4Adapter[];
+	/** Errors since the monitor started. */
+	readonly newErrors: number;
+}
+
+/** `TX 2 RX 2 lanes, CL0 · 12 errors (3 new) · mostly HEC at 0-1:1`; empty where none is known. */
+export function usb4Parts({ adapters, newErrors }: Usb4Health): Part[] {
+	if (adapters.length === 0) return [];
+	const lanes = [...new Set(adapters.map(usb4LaneText).filter(Boolean))];
+	const errors = usb4ErrorsOf(adapters);
+	const total = errors.reduce((sum, { count }) => sum + count, 0);
+	const [most] = errors.toSorted((one, other) => other.count - one.count);
+	const isNew = newErrors > 0;
+	return joinParts(
+		lanes.length === 0 ? [] : [["text", lanes.join(" and ")]],
+		total === 0
+			? [["text", "no errors"]]
+			: [
+					[isNew ? "error" : "text", formatPlural(total, "error")],
+					[isNew ? "error" : "dim", ` (${newErrors} new)`],
+				],
+		most === undefined ? [] : [["dim", `mostly ${USB4_WORDS[most.kind]} at ${most.id}`]],
+	);
 }
 
 /** The kind of PCIe error that was reported most, and by which device; empty without errors. */

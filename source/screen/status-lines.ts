@@ -15,6 +15,8 @@ import {
 	findingPart,
 	linkState,
 	pathPart,
+	type Usb4Health,
+	usb4Parts,
 } from "./link-parts.ts";
 import { blockLabels, fittingParts, joinParts, labelsFor, panelLine } from "./panel-parts.ts";
 import type { SessionHistory } from "./session-history.ts";
@@ -25,6 +27,8 @@ export interface StatusOptions {
 	readonly facts?: LinkFacts | null;
 	/** Null if the link is not judged. */
 	readonly verdict?: LinkVerdict | null;
+	/** What the adapters of USB4 count; left out where they are not read. */
+	readonly usb4?: Usb4Health;
 	readonly hasEnded?: boolean;
 	/** What the source can ever say. */
 	readonly offers?: ReadonlySet<FieldName>;
@@ -79,6 +83,7 @@ function blockLines(
 			label("DEVICE"),
 			joinParts(device === "" ? [] : [["text", device]], path === null ? [] : [path]),
 		),
+		...panelLine(label("USB4"), options.usb4 === undefined ? [] : usb4Parts(options.usb4)),
 		...panelLine(label("DRIVER"), joinParts(uptimeParts(sample), frozenParts(history))),
 	];
 	const all = lines.length === 0 ? [NO_METRICS] : lines;

@@ -13,15 +13,21 @@ import { topologyLines } from "../../source/doctor/topology.ts";
 import { treeAt } from "../../source/inputs/sysfs-tree.ts";
 import { SysfsLink } from "../../source/link/reader.ts";
 import { NOTHING_SEEN, reduceSeen } from "../../source/link/seen.ts";
+import type { Usb4Adapter } from "../../source/link/usb4-registers.ts";
 import { OCULINK, RISER_LOST_LANES } from "../helpers/link-trees.ts";
 import { type SysfsTree, THUNDERBOLT_3, writeSysfs } from "../helpers/sysfs.ts";
 
-async function passportOf(context: TestContext, tree: SysfsTree) {
+async function passportOf(
+	context: TestContext,
+	tree: SysfsTree,
+	adapters: readonly Usb4Adapter[] = [],
+) {
 	const sysfs = writeSysfs(context, tree);
 	const link = await new SysfsLink(sysfs).facts();
 	const facts = await readPassportFacts(treeAt(sysfs), "quiet pcie_aspm=off root=UUID=1", link);
 	const seen = reduceSeen(NOTHING_SEEN, link, null);
-	const lines = passportLines({ link, seen, facts, program: "anarchy-perf-ink 1", kernel: "6.1" });
+	const program = "anarchy-perf-ink 1";
+	const lines = passportLines({ link, seen, adapters, facts, program, kernel: "6.1" });
 	return { lines, link, seen };
 }
 
@@ -39,6 +45,32 @@ test("the topology is a tree from the root port to the GPU, with the narrowest l
 		`        │ PCIe  ${best}`,
 		"        └ 0000:09:00.0  GPU ????:????",
 	]);
+});
+
+const ADAPTER: Usb4Adapter = {
+	id: "0-1:1",
+	errors: { hec: 3, hop_id: 0, ecc: null, logical_layer: 1 },
+	lane: { tx_lanes: 2, rx_lanes: 2, state: "CL0" },
+};
+
+test("a passport holds the lanes and the errors of USB4 adapters, and can be read again", async (t) => {
+	const none = { hec: 0, hop_id: 0, ecc: 0, logical_layer: null };
+	const adapters = [
+		ADAPTER,
+		{ ...ADAPTER, id: "0-1:3", errors: none },
+		{ id: "0-1:9", errors: none, lane: null },
+		{ ...ADAPTER, id: "0-1:4", errors: none, lane: { tx_lanes: 1, rx_lanes: 1, state: "CLd" } },
+	];
+	const { lines } = await passportOf(t, THUNDERBOLT_3, adapters);
+	const found = lines.filter(([name]) => name.startsWith("USB4"));
+	assert.deepEqual(found, [
+		["USB4 adapter 1 of 0-1 lanes", "TX 2 RX 2 lanes, CL0"],
+		["USB4 adapter 1 of 0-1 errors", "HEC 3, logical layer 1"],
+		["USB4 adapter 3 of 0-1 lanes", "TX 2 RX 2 lanes, CL0"],
+		["USB4 adapter 3 of 0-1 errors", "none"],
+	]);
+	const text = lines.map((line) => line.join(": ")).join("\n");
+	assert.deepEqual(parsePassport(`== Passport ==\n\n${text}\n`), lines);
 });
 
 test("a passport holds what a bug report needs, and nothing that is unknown", async (t) => {

@@ -5,7 +5,7 @@ import test from "node:test";
 import { linkFacts } from "../../source/link/facts.ts";
 import { SysfsLink } from "../../source/link/reader.ts";
 import { readUsb4 } from "../../source/link/usb4.ts";
-import { grownUsb4Errors, parseAdapter } from "../../source/link/usb4-registers.ts";
+import { grownUsb4Errors, parseAdapter, usb4ErrorText } from "../../source/link/usb4-registers.ts";
 import { LinkWatcher } from "../../source/link/watcher.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
@@ -58,7 +58,8 @@ test("errors that grew are named, by kind and adapter; a router that started aga
 	const adapters = (...texts: string[]) =>
 		texts.flatMap((text, index) => parseAdapter(`0-1:${index + 1}`, text) ?? []);
 	const [none, some] = [registers(), registers({ hec: 1, wire: 4 })];
-	assert.deepEqual(grownUsb4Errors(adapters(none, none), adapters(some, none)), [
+	const grown = grownUsb4Errors(adapters(none, none), adapters(some, none));
+	assert.deepEqual(grown.map(usb4ErrorText), [
 		"1 HEC error at 0-1:1",
 		"4 logical layer errors at 0-1:1",
 	]);
@@ -124,6 +125,7 @@ test("a link that moves nothing is not read again and again, which would keep it
 		watcher.takeChanges(clock.now()).map(({ event, detail }) => `${event}: ${detail}`),
 		["tunnel: 2 HEC errors at 0-1:1"],
 	);
+	assert.equal(watcher.newUsb4Errors, 2);
 	const read = reads;
 	await clock.advance(3_600_000);
 	assert.ok(reads <= read + 1, "an observation allows for one reading");

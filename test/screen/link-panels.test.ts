@@ -6,7 +6,9 @@ import type { LinkVerdict } from "../../source/link/finding.ts";
 import type { LinkFacts, PcieHop } from "../../source/link/link.ts";
 import { SysfsLink } from "../../source/link/reader.ts";
 import { LinkMemory } from "../../source/link/seen.ts";
+import type { Usb4Adapter } from "../../source/link/usb4-registers.ts";
 import { judgeLink } from "../../source/link/verdict.ts";
+import type { Usb4Health } from "../../source/screen/link-parts.ts";
 import { drawnLimit, linkLimits, shareText } from "../../source/screen/link-use.ts";
 import {
 	EMPTY_HISTORY,
@@ -179,4 +181,30 @@ test("unknown limits of the link are left out", () => {
 	assert.equal(drawnLimit(linkLimits(unknown, VERIFIED), "rx"), 2000);
 	assert.equal(drawnLimit(linkLimits(GOOD, VERIFIED), "rx"), 3248.4);
 	assert.equal(drawnLimit(linkLimits(null, null), "tx"), null);
+});
+
+test("what USB4 adapters count has a line of its own, red while it grows, and none without root", () => {
+	const errors = { hec: 0, hop_id: 0, ecc: 0, logical_layer: null };
+	const lane = { tx_lanes: 2, rx_lanes: 2, state: "CL0" };
+	const adapters: readonly Usb4Adapter[] = [
+		{ id: "0-0:1", errors, lane },
+		{ id: "0-1:1", errors, lane },
+		{ id: "0-1:9", errors, lane: null },
+	];
+	const shown = (usb4: Usb4Health) =>
+		statusLines(after({}), 100, 8, { facts: HEALTHY, usb4 }).filter(([label]) =>
+			label?.[1].includes("USB4"),
+		);
+	assert.deepEqual(shown({ adapters: [], newErrors: 0 }), []);
+	const none = shown({ adapters, newErrors: 0 });
+	assert.match(textOf(none), /USB4 +TX 2 RX 2 lanes, CL0 · no errors$/);
+	const some = [...adapters, { id: "0-1:2", errors: { ...errors, hec: 12, ecc: 1 }, lane: null }];
+	const grown = shown({ adapters: some, newErrors: 3 });
+	assert.match(textOf(grown), / · 13 errors \(3 new\) · mostly HEC at 0-1:2$/);
+	assert.ok(
+		grown.flat().some(([role, text]) => role === "error" && text.includes("13 errors")),
+		"new errors are red",
+	);
+	const old = shown({ adapters: some, newErrors: 0 }).flat();
+	assert.ok(!old.some(([role]) => role === "error"), "old ones are not");
 });
