@@ -3,7 +3,7 @@ import { titleOf } from "../link/facts.ts";
 import type { Finding } from "../link/finding.ts";
 import { describeChoice, describeNoChoice } from "../link/gpu-choice-text.ts";
 import type { LinkFacts } from "../link/link.ts";
-import { rateText } from "../link/pcie-path.ts";
+import { isKnown, isReal, rateText } from "../link/pcie-path.ts";
 import { LOAD_MB_PER_S } from "../link/seen.ts";
 import { judgeLink } from "../link/verdict.ts";
 import { type Check, failed, none, passed } from "./check.ts";
@@ -84,7 +84,7 @@ function lanesCheck({ chain }: LinkFacts, findings: readonly Finding[]): Check {
 	return passed(check, [lanes.join("; "), lacks].filter(Boolean).join("; "));
 }
 
-function speedCheck({ narrowest }: LinkFacts, findings: readonly Finding[]): Check {
+function speedCheck({ narrowest, hops }: LinkFacts, findings: readonly Finding[]): Check {
 	const check = { id: "pcie-speed", title: "PCIe link" };
 	const faults = findings.filter(({ level }) => level === "fault");
 	if (faults.length > 0) {
@@ -96,6 +96,11 @@ function speedCheck({ narrowest }: LinkFacts, findings: readonly Finding[]): Che
 	}
 	if (narrowest === null) return none(check, "no GPU found behind a link, or it is asleep");
 	const now = `${rateText(narrowest.current)} at its narrowest hop, ${narrowest.address}`;
+	const unknown = hops.filter((hop) => isReal(hop) && !isKnown(hop));
+	if (findings.length === 0 && unknown.length > 0) {
+		const addresses = unknown.map(({ address }) => address).join(", ");
+		return none(check, `${now}; unknown, or asleep: ${addresses}`);
+	}
 	if (findings.length === 0) return passed(check, now);
 	const notes = findings.map(({ at, text }) => `${text} at ${at}`).join("; ");
 	return passed(check, `${notes}. Idle links are slow: check with --load 'COMMAND'`);

@@ -14,6 +14,9 @@ export interface DeviceState {
 	readonly power_control: string;
 	/** The enabled states of Active State Power Management: `l1`, `l1.1`. */
 	readonly aspm: readonly string[];
+	/** Whether an Intel card may run its link slower to save power, and does so: `0`, `1`. */
+	readonly mayDowngrade: string;
+	readonly isDowngraded: string;
 	/** By the number of the BAR, in bytes. */
 	readonly bars: readonly (readonly [bar: number, bytes: number])[];
 	/** The largest size that a resizable BAR could have, in bytes; null if none is resizable. */
@@ -89,6 +92,8 @@ async function readState(tree: AttributeTree, address: string): Promise<DeviceSt
 		aspm: ASPM.filter((_, index) => aspm[index]?.trim() === "1").map((name) =>
 			name.replace("_aspm", "").replace("_", "."),
 		),
+		mayDowngrade: parseName(await readAwake("auto_link_downgrade_capable")),
+		isDowngraded: parseName(await readAwake("auto_link_downgrade_status")),
 		bars: parseBars(await read("resource")),
 		largest_bar_bytes: sizes.length === 0 ? null : Math.max(...sizes),
 	};

@@ -130,6 +130,7 @@ function deviceLines(
 		[`${name} driver`, [state?.driver, state?.driver_version].filter(Boolean).join(" ")],
 		[`${name} power`, [state?.power, state?.power_control].filter(Boolean).join(", control ")],
 		[`${name} ASPM`, state?.aspm.join(" ") ?? ""],
+		[`${name} link downgrade`, downgradeText(state)],
 		[`${name} BARs`, bars.join(", ")],
 		[`${name} resizable BAR`, largest === null ? "" : `up to ${bytesText(largest)}`],
 		[`${name} payload`, payloadText(configuration)],
@@ -141,6 +142,16 @@ function deviceLines(
 		[`${name} errors`, counted.map(({ kind, count }) => `${kind} ${count}`).join(", ")],
 		[`${name} latched`, configuration === null ? "" : latchedErrors(configuration).join(" ")],
 	];
+}
+
+const YES_OR_NO: Readonly<Record<string, string>> = { "0": "no", "1": "yes" };
+
+function downgradeText(state: DeviceState | undefined): string {
+	const [may, is] = [state?.mayDowngrade ?? "", state?.isDowngraded ?? ""];
+	const texts = [["possible", YES_OR_NO[may]] as const, ["active", YES_OR_NO[is]] as const];
+	return texts
+		.flatMap(([what, answer]) => (answer === undefined ? [] : [`${what}: ${answer}`]))
+		.join(", ");
 }
 
 function payloadText(configuration: PciDevice["configuration"]): string {

@@ -12,7 +12,7 @@ export interface Finding {
 }
 
 export interface LinkVerdict {
-	/** The worst of its findings; `unknown` if no speed of the path is known. */
+	/** The worst of its findings; `unknown` if a link of the path is not known whole. */
 	readonly level: "fault" | "note" | "fine" | "unknown";
 	/** Faults first. */
 	readonly findings: readonly Finding[];

@@ -64,6 +64,11 @@ export function isReal({ isTunnel, isInternal }: PcieHop): boolean {
 	return !isTunnel && !isInternal;
 }
 
+/** Returns whether it is known what a hop runs at, and what both of its ends are capable of. */
+export function isKnown({ current, maximum }: PcieHop): boolean {
+	return [current, maximum].every(({ gt_per_s, lanes }) => gt_per_s !== null && lanes !== null);
+}
+
 /** Returns whether a real hop has fewer lanes than both ends are capable of. */
 export function isNarrow(hop: PcieHop): boolean {
 	return isReal(hop) && isLess(hop.current.lanes, hop.maximum.lanes);

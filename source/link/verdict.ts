@@ -6,7 +6,7 @@
 import type { Finding, LinkVerdict } from "./finding.ts";
 import { laneFindings } from "./lanes.ts";
 import type { LinkFacts, PcieHop, PcieRate } from "./link.ts";
-import { isNarrow, isSlow, rateText } from "./pcie-path.ts";
+import { isKnown, isNarrow, isReal, isSlow, rateText } from "./pcie-path.ts";
 import type { HopSeen, LinkSeen } from "./seen.ts";
 
 /** Judges a link by what it is now and what was seen of it since the start; pure. */
@@ -18,7 +18,8 @@ export function judgeLink(facts: LinkFacts, seen: LinkSeen): LinkVerdict {
 	const [worst] = findings;
 	if (worst !== undefined) return { level: worst.level, findings, text: worst.text };
 	const rate = facts.narrowest === null ? "" : rateText(facts.narrowest.current);
-	return { level: rate === "" ? "unknown" : "fine", findings, text: rate };
+	const isFine = rate !== "" && facts.hops.filter(isReal).every(isKnown);
+	return { level: isFine ? "fine" : "unknown", findings, text: rate };
 }
 
 function rankOf({ level }: Finding): number {

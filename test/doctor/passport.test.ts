@@ -81,6 +81,8 @@ test("a passport holds what a bug report needs, and nothing that is unknown", as
 		"power/control": "auto",
 		"link/l1_aspm": "1",
 		"link/l0s_aspm": "0",
+		auto_link_downgrade_capable: "1",
+		auto_link_downgrade_status: "0",
 		resource: bars,
 		resource1_resize: "0000000000000fc0",
 	};
@@ -97,6 +99,7 @@ test("a passport holds what a bug report needs, and nothing that is unknown", as
 	assert.equal(values.get("device 2 BARs"), "BAR0 16 MiB");
 	assert.equal(values.get("device 2 resizable BAR"), "up to 2 GiB");
 	assert.equal(values.get("device 2 ASPM"), "l1");
+	assert.equal(values.get("device 2 link downgrade"), "possible: yes, active: no");
 	assert.equal(values.get("device 2 power"), "active, control auto");
 	assert.ok(!values.has("device 1 payload"), "not read without root");
 	assert.ok(
