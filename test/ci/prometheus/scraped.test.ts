@@ -79,6 +79,8 @@ const drivers = {
 const exporters = new Map<string, ExporterProcess>();
 for (const name of NAMES) {
 	const words = ["serve", "-f", fileOf(name), "--listen", "127.0.0.1:0"];
+	// Stalls and alerts are those of samples that are taken between scrapes.
+	if (name === "healthy") words.push("--interval", "0.5", "--alert", "tx < 1 MB/s");
 	exporters.set(name, await startExporter(words, (end) => ends.push(end)));
 }
 const addressOf = (name: string) => exporters.get(name)?.url.replace("http://", "") ?? "";
