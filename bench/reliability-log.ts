@@ -1,7 +1,7 @@
 /** Checks the log of a reliability run, record by record. */
 import { readFileSync } from "node:fs";
 import { CSV_HEADER } from "../source/record/csv-record.ts";
-import { csvReader } from "../source/record/read-record.ts";
+import { csvReader } from "../test/helpers/record-lines.ts";
 import { quantileOf } from "./numbers.ts";
 
 export interface LogAccount {

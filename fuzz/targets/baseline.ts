@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { parseBaseline, recordsOf } from "../../source/baselines/baselines.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
-import { csvReader } from "../../source/record/read-record.ts";
+import { csvReader } from "../../test/helpers/record-lines.ts";
 import { demandRoundTrip } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";

@@ -1,8 +1,8 @@
 /** Logs in CSV, as replay reads them: line by line, with every header. */
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import { LineSplitter } from "../../source/record/line-splitter.ts";
-import { csvReader } from "../../source/record/read-record.ts";
 import { RecordReader } from "../../source/record/record-reader.ts";
+import { csvReader } from "../../test/helpers/record-lines.ts";
 import { demandEachFrom, demandRoundTrip } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";

@@ -1,6 +1,6 @@
 /** Logs in JSON Lines. */
 import { toJsonRecord } from "../../source/record/json-record.ts";
-import { readJsonRecord } from "../../source/record/read-record.ts";
+import { readJsonRecord } from "../../test/helpers/record-lines.ts";
 import { demandEachFrom, demandRoundTrip, type WordOf } from "../record-oracle.ts";
 import { SAMPLES } from "../sample-seeds.ts";
 import { demand, type FuzzTarget } from "../target.ts";

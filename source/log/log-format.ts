@@ -3,7 +3,7 @@ import type { LogRecord } from "../core/link-event.ts";
 import { FIELDS, type Field } from "../core/metrics.ts";
 import { CSV_HEADER, csvFields, toCsvLine } from "../record/csv-record.ts";
 import { toJsonRecord } from "../record/json-record.ts";
-import { timeOfRecord } from "../record/read-record.ts";
+import { timeOfRecord } from "../record/time-of-record.ts";
 
 export type LogFormatName = "csv" | "json";
 

@@ -73,9 +73,9 @@ function valueCells(
 		const before = column.hasGap ? null : (left?.mean ?? null);
 		return lineCells(levels, height, before === null ? null : levelOf(before, shape), isShade);
 	}
-	if (isShade) return shadeCells(levels, height);
-	const cells = areaCells(levels, height, isHighBad);
-	return levels.high > 0 ? cells : withFloor(cells, { glyph: ZERO_FLOOR, fg: "grid", bg: "none" });
+	const cells = isShade ? shadeCells(levels, height) : areaCells(levels, height, isHighBad);
+	if (levels.high > 0) return cells;
+	return withFloor(cells, { glyph: ZERO_FLOOR, fg: isShade ? "faint" : "grid", bg: "none" });
 }
 
 function cellsWithout({ state }: WindowColumn, { height }: PlotShape): Cell[] {

@@ -1,23 +1,6 @@
 /** The history of a session, since the monitor started: a reducer over samples. */
-import { formatDuration, formatNanoseconds } from "../core/format.ts";
-import { type FieldGroup, type FieldOrigin, fieldsWhere, nounOf } from "../core/metrics.ts";
+import { type FieldGroup, type FieldOrigin, fieldsWhere } from "../core/metrics.ts";
 import { gapReason, isUnchanged, type Sample } from "../core/sample.ts";
-
-/** An entry of the list of events. */
-export interface SessionEvent {
-	readonly kind:
-		| "outage"
-		| "recovery"
-		| "reset"
-		| "wrap"
-		| "maximum"
-		| "connect"
-		| "disconnect"
-		| "count";
-	readonly wall_ms: number;
-	readonly text: string;
-	readonly isError: boolean;
-}
 
 /** Counters of single events, which are followed through resets. */
 const COUNTED = fieldsWhere({ kind: "counter" }).filter(({ isExact }) => isExact !== true);
@@ -46,8 +29,6 @@ export interface SessionHistory {
 	readonly added: Readonly<Record<Counted, number>>;
 	/** The latest rise of the maximum latency. */
 	readonly newMaximum: { readonly wall_ms: number; readonly latency_ns: number } | null;
-	/** Newest first. */
-	readonly events: readonly SessionEvent[];
 }
 
 export const EMPTY_HISTORY: SessionHistory = {
@@ -58,15 +39,12 @@ export const EMPTY_HISTORY: SessionHistory = {
 	counted: Object.fromEntries(COUNTED_NAMES.map((name) => [name, null])) as Record<Counted, null>,
 	added: Object.fromEntries(COUNTED_NAMES.map((name) => [name, 0])) as Record<Counted, 0>,
 	newMaximum: null,
-	events: [],
 };
-
-const MAX_EVENTS = 32;
 
 /** The history with one more sample. */
 export function reduceHistory(history: SessionHistory, sample: Sample): SessionHistory {
 	if (sample.event === "gap") return reduceGap(history, sample);
-	const { lastKnown, outage, newMaximum, counted } = history;
+	const { lastKnown, newMaximum, counted } = history;
 	const isNewRun = lastKnown === null || hasRestarted(lastKnown, sample);
 	const growth = (name: Counted, origin: FieldOrigin) => {
 		const now = sample[name];
@@ -76,28 +54,8 @@ export function reduceHistory(history: SessionHistory, sample: Sample): SessionH
 		return Math.max(0, now - (isFromZero ? 0 : (counted[name] ?? now)));
 	};
 	const rise_ns = isNewRun ? null : riseOfMaximum(lastKnown, sample);
-	const events: SessionEvent[] = [];
-	const report = (kind: SessionEvent["kind"], text: string, isError = false) =>
-		events.push({ kind, wall_ms: sample.wall_ms, text, isError });
-
-	if (outage !== null) {
-		report("recovery", `data again after ${formatDuration(sample.at_s - outage.at_s)}`);
-	}
-	if (sample.event === "reset") report("reset", "driver counters reset");
-	if (sample.event === "wrap") {
-		report("wrap", "operation counter overflowed: latency unknown until a reset");
-	}
-	if (rise_ns !== null) report("maximum", `new max latency ${formatNanoseconds(rise_ns)}`);
 	const added = { ...history.added };
-	for (const { name, origin, isError = false } of COUNTED) {
-		const grown = growth(name as Counted, origin);
-		added[name as Counted] += grown;
-		if (grown === 0) continue;
-		if (name === "disconnections") report("disconnect", "link disconnected", true);
-		else if (name !== "connections") {
-			report("count", `${grown} new ${nounOf(name, grown)}`, isError);
-		} else if (!isNewRun) report("connect", "link connected");
-	}
+	for (const { name, origin } of COUNTED) added[name as Counted] += growth(name as Counted, origin);
 
 	return {
 		lastKnown: sample,
@@ -107,7 +65,6 @@ export function reduceHistory(history: SessionHistory, sample: Sample): SessionH
 		counted: updateCounted(counted, sample),
 		added,
 		newMaximum: rise_ns === null ? newMaximum : { wall_ms: sample.wall_ms, latency_ns: rise_ns },
-		events: addEvents(history.events, events),
 	};
 }
 
@@ -157,27 +114,10 @@ function reduceGap(history: SessionHistory, sample: Sample): SessionHistory {
 		at_s: history.outage?.at_s ?? sample.at_s,
 		why,
 	};
-	const events =
-		history.outage?.why === why
-			? history.events
-			: addEvents(history.events, [
-					{ kind: "outage", wall_ms: sample.wall_ms, text: `no data: ${why}`, isError: true },
-				]);
-	return { ...history, latest: sample, outage, events };
+	return { ...history, latest: sample, outage };
 }
 
 function riseOfMaximum(before: Sample, after: Sample): number | null {
 	if (before.latency_maximum_ns === null || after.latency_maximum_ns === null) return null;
 	return after.latency_maximum_ns > before.latency_maximum_ns ? after.latency_maximum_ns : null;
-}
-
-function addEvents(
-	events: readonly SessionEvent[],
-	added: readonly SessionEvent[],
-): readonly SessionEvent[] {
-	if (added.length === 0) return events;
-	// A maximum that keeps rising is one event, or it would push out all others.
-	const isStillRising = [events[0], added[0]].every((event) => event?.kind === "maximum");
-	const before = isStillRising ? events.slice(1) : events;
-	return [...added.toReversed(), ...before].slice(0, MAX_EVENTS);
 }

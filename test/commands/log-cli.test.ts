@@ -5,8 +5,8 @@ import { existsSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { CSV_HEADER } from "../../source/record/csv-record.ts";
-import { csvReader, readJsonRecord } from "../../source/record/read-record.ts";
 import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
+import { csvReader, readJsonRecord } from "../helpers/record-lines.ts";
 import { openProgram, PROGRAM } from "../helpers/replayed-screen.ts";
 
 /** Three intervals: four readings. */

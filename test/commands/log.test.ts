@@ -5,12 +5,12 @@ import { join } from "node:path";
 import process from "node:process";
 import test from "node:test";
 import { CSV_HEADER } from "../../source/record/csv-record.ts";
-import { csvReader, readJsonRecord } from "../../source/record/read-record.ts";
 import { LogFigures } from "../../source/text/log-figures.ts";
 import { StatusLine, statusText } from "../../source/text/log-status.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 import { ENTRY_DEFAULTS, grown, runLog, setUpLogEntry } from "../helpers/log-process.ts";
 import { countersOf, recordsOf, sampleAt, temporaryDirectory } from "../helpers/log-samples.ts";
+import { csvReader, readJsonRecord } from "../helpers/record-lines.ts";
 
 const entry = setUpLogEntry();
 

@@ -18,9 +18,9 @@ import { ExitCode, UserError } from "../../source/core/errors.ts";
 import { type LogFile, MAX_WAITING } from "../../source/log/log-file.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import { toJsonRecord } from "../../source/record/json-record.ts";
-import { csvReader, readJsonRecord } from "../../source/record/read-record.ts";
 import { linkEventAt } from "../helpers/link-events.ts";
 import { countersOf, range, recordsOf, sampleAt, setUpLog } from "../helpers/log-samples.ts";
+import { csvReader, readJsonRecord } from "../helpers/record-lines.ts";
 
 function assertRefused(open: () => LogFile, cause: RegExp): void {
 	assert.throws(open, (error) => {

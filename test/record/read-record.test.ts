@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { csvReader, readJsonRecord } from "../../source/record/read-record.ts";
+import { csvReader, readJsonRecord } from "../helpers/record-lines.ts";
 
 const TIME = "2026-11-23T18:00:00.000Z";
 const TIME_MS = Date.parse(TIME);

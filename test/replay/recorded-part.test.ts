@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CSV_HEADER } from "../../source/record/csv-record.ts";
-import { csvReader } from "../../source/record/read-record.ts";
 import type { HeadedText } from "../../source/replay/headed-text.ts";
 import { RecordedPart } from "../../source/replay/recorded-part.ts";
+import { csvReader } from "../helpers/record-lines.ts";
 import { csv, everySecond } from "../helpers/recorded-logs.ts";
 
 const KIB = 1024;

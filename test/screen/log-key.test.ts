@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { readJsonRecord } from "../../source/record/read-record.ts";
 import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
+import { readJsonRecord } from "../helpers/record-lines.ts";
 import { openProgram, PROGRAM } from "../helpers/replayed-screen.ts";
 import type { PseudoTerminal } from "../helpers/terminal.ts";
 
