@@ -125,6 +125,8 @@ export function sideOf(
 			...{ name: "simulated", files: [], links: [], leftOut: [], notes: [], isDemo: false },
 			...{ start_s: from_s, end_s: from_s + seconds, interval_s, records: length, idleShare: 0 },
 			pcieErrors: null,
+			linkEvents: {},
+			isSampled: false,
 			phases: [builder.contents()],
 			measured: JUDGED_METRICS,
 		};

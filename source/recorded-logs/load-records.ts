@@ -3,6 +3,7 @@ import { refusalOf } from "../core/machine-errors.ts";
 import { GzipDamage } from "../inputs/unpack-gzip.ts";
 import { LineSplitter, type TakeLine } from "../record/line-splitter.ts";
 import { RecordReader } from "../record/record-reader.ts";
+import { hasSampledRates, LinkEventCounter, type LinkEventCounts } from "./link-events.ts";
 import { bytesOf } from "./log-bytes.ts";
 import { refusal, words } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
@@ -15,11 +16,14 @@ export interface Loaded {
 	/** How often each event occurs that this version does not know. */
 	readonly unknownEvents: ReadonlyMap<string, number>;
 	readonly pcieErrors: PcieErrorFigures;
+	readonly linkEvents: LinkEventCounts;
+	/** Whether rates of some records are samples of a short window, from which nothing is summed. */
+	readonly isSampled: boolean;
 }
 
 /**
- * Reads logs, file after file, each in its own order. Of the events of the link PCIe errors alone
- * are summed up: whatever is computed from samples does not depend on them.
+ * Reads logs, file after file, each in its own order. Events of the link are counted, and PCIe
+ * errors summed up: whatever is computed from samples does not depend on them.
  *
  * @param take is given the reader at each sample
  * @throws UserError naming the file that cannot be read
@@ -36,20 +40,36 @@ export async function loadRecords(
 		unknownEvents.set(name, (unknownEvents.get(name) ?? 0) + 1);
 	};
 	const errors = new PcieErrorSums();
+	const events = new LinkEventCounter();
+	let isSampled = false;
 	const takers = {
 		take(reader: RecordReader) {
 			take(reader);
 			errors.addReading(reader);
+			isSampled ||= hasSampledRates(reader);
 		},
-		onEvent: (reader: RecordReader) => errors.addEvent(reader.event()),
+		onEvent(reader: RecordReader) {
+			const event = reader.event();
+			if (event !== null && events.add(event)) errors.addEvent(event);
+		},
 		onUnknown,
 	};
 	for (const head of heads) rejected.push(...(await loadLog(head, takers)));
-	return { rejected, unknownEvents, pcieErrors: errors.figures };
+	const facts = { pcieErrors: errors.figures, linkEvents: events.counts, isSampled };
+	return { rejected, unknownEvents, ...facts };
 }
 
 /** Limit on the events that are named. */
 const MAX_UNKNOWN = 8;
+
+/** Says of sampled rates what they are worth, for the user; empty if there are none. */
+export function describeSampled(isSampled: boolean): string[] {
+	if (!isSampled) return [];
+	return [
+		"rates are sampled: each is of a short window of the GPU's own, so what moved in between is " +
+			"unknown, and a mean is an estimate",
+	];
+}
 
 /** Says of unknown events how they were read, for the user; empty if there are none. */
 export function describeUnknownEvents(events: Loaded["unknownEvents"]): string[] {

@@ -5,8 +5,6 @@ import { fieldIndex, type RecordedEvent, type RecordReader } from "../record/rec
 
 /** More than any link has. */
 const MAX_KINDS = 1000;
-/** So many events are told from copies of them. */
-const MAX_EVENTS = 100_000;
 
 const FIELDS = [
 	["correctable", fieldIndex("pcie_correctable_errors")],
@@ -16,7 +14,6 @@ const FIELDS = [
 
 export class PcieErrorSums {
 	readonly #sums = new Map<string, PcieErrorCount>();
-	readonly #seen = new Set<string>();
 	/** The counts of the latest record that has them; NaN before. */
 	readonly #latest = FIELDS.map(() => Number.NaN);
 	readonly #totals: (number | null)[] = FIELDS.map(() => null);
@@ -35,14 +32,10 @@ export class PcieErrorSums {
 		}
 	}
 
-	addEvent(event: RecordedEvent | null): void {
-		if (event?.event !== "pcie_error") return;
-		const one = parsePcieErrorText(event.detail);
+	/** Takes an event that is no copy of another one. */
+	addEvent({ event, detail }: RecordedEvent): void {
+		const one = event === "pcie_error" ? parsePcieErrorText(detail) : null;
 		if (one === null) return;
-		// Logs may overlap, and a copy may lie beside them.
-		const identity = `${event.wall_ms} ${event.detail}`;
-		if (this.#seen.has(identity)) return;
-		if (this.#seen.size < MAX_EVENTS) this.#seen.add(identity);
 		const key = `${one.hop} ${one.severity} ${one.kind}`;
 		const before = this.#sums.get(key);
 		if (before === undefined && this.#sums.size >= MAX_KINDS) return;

@@ -4,19 +4,14 @@
  * Parquet.
  */
 import { CoverageTracker } from "../analysis/walk/coverage.ts";
-import type {
-	JudgedMetric,
-	LogContents,
-	PcieErrorFigures,
-	Rejected,
-} from "../analysis/walk/log-contents.ts";
+import type { JudgedMetric, LogContents, Rejected } from "../analysis/walk/log-contents.ts";
 import { LogWalk, type LogWalkResult } from "../analysis/walk/log-walk.ts";
 import { MetricValues } from "../analysis/walk/metric-values.ts";
 import { formatPlural } from "../core/format.ts";
 import { idleThreshold, quietThreshold } from "../core/load-level.ts";
 import type { OutputFile } from "../outputs/output-file.ts";
 import { describeDuplicates, removeDuplicates } from "./duplicates.ts";
-import { describeUnknownEvents, loadRecords } from "./load-records.ts";
+import { describeSampled, describeUnknownEvents, loadRecords } from "./load-records.ts";
 import { findLogFiles, groupedByLog, refusal } from "./log-files.ts";
 import { type Overview, overviewOf } from "./overview.ts";
 import { ParquetExport } from "./parquet-export.ts";
@@ -30,6 +25,9 @@ export interface RecordedLogsOptions {
 	/** The name of the logs for people; their paths by default. */
 	readonly name?: string;
 }
+
+/** What logs tell beside their samples. */
+type Told = Pick<LogContents, "pcieErrors" | "linkEvents" | "isSampled">;
 
 /** Limit on the samples of a series that is not downsampled. */
 export const MAX_WHOLE = 4_000_000;
@@ -46,14 +44,14 @@ export class RecordedLogs {
 	readonly rejected: readonly Rejected[];
 	/** Notes for the user on what may be unexpected. */
 	readonly notes: readonly string[];
-	readonly #pcieErrors: PcieErrorFigures;
+	readonly #told: Told;
 
 	private constructor(
 		table: RecordTable,
 		parquet: ParquetExport | null,
 		overview: Overview,
 		logs: Pick<RecordedLogs, "files" | "name" | "rejected" | "notes">,
-		pcieErrors: PcieErrorFigures,
+		told: Told,
 	) {
 		this.#table = table;
 		this.#parquet = parquet;
@@ -62,7 +60,7 @@ export class RecordedLogs {
 		this.name = logs.name;
 		this.rejected = logs.rejected;
 		this.notes = logs.notes;
-		this.#pcieErrors = pcieErrors;
+		this.#told = told;
 	}
 
 	/**
@@ -98,9 +96,10 @@ export class RecordedLogs {
 					...notes,
 					...describeDuplicates(twice),
 					...describeUnknownEvents(loaded.unknownEvents),
+					...describeSampled(loaded.isSampled),
 				],
 			};
-			return new RecordedLogs(table, parquet, overview, facts, loaded.pcieErrors);
+			return new RecordedLogs(table, parquet, overview, facts, loaded);
 		} catch (error) {
 			table.close();
 			await parquet?.close();
@@ -147,8 +146,9 @@ export class RecordedLogs {
 		const notes = [...this.notes, ...earlierNotes(earlierRecords)];
 		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
 		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
-		const pcieErrors = this.#pcieErrors;
-		return { ...facts, leftOut, notes, phases, measured, idleShare, pcieErrors };
+		const { pcieErrors, linkEvents, isSampled } = this.#told;
+		const told = { pcieErrors, linkEvents, isSampled };
+		return { ...facts, leftOut, notes, phases, measured, idleShare, ...told };
 	}
 
 	/**
@@ -230,7 +230,9 @@ function runOf(whole: LogContents, phases: LogContents["phases"], order: number)
 		start_s: times_s.length === 0 ? whole.start_s : Math.min(...times_s),
 		end_s: times_s.length === 0 ? whole.end_s : Math.max(...times_s),
 	};
-	return order === 0 ? run : { ...run, leftOut: [], notes: [], records: 0, pcieErrors: null };
+	return order === 0
+		? run
+		: { ...run, leftOut: [], notes: [], records: 0, pcieErrors: null, linkEvents: {} };
 }
 
 /**

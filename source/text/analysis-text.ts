@@ -18,6 +18,7 @@ import { anomalyLines, changeLines, type Line, second, timeSpan } from "./analys
 import { allValuesLine, figureHead, figureLines, METRIC_ROLES } from "./analysis-table.ts";
 import { blockPlot, countPlot, meansOver, type PlotScale, scaleOf } from "./block-plot.ts";
 import { describeHealth } from "./describe-health.ts";
+import { describeLinkEvents } from "./describe-link-events.ts";
 import { describeAllRejected } from "./describe-rejected.ts";
 import { describeStalls } from "./describe-stalls.ts";
 import { describeMissing, presentCounts, presentMetrics } from "./not-judged.ts";
@@ -93,9 +94,10 @@ function headLines(analysis: Analysis, { isDemo }: LogContents): Line[] {
 	];
 }
 
-function stallLines({ stalls }: Analysis): Line[] {
-	if (stalls === null) return [];
-	return [[[stalls.count > 0 ? "warn" : "text", describeStalls(stalls)]]];
+function stallLines({ stalls, link_events }: Analysis): Line[] {
+	const events = describeLinkEvents(link_events).map((text): Line => [["warn", text]]);
+	if (stalls === null) return events;
+	return [[[stalls.count > 0 ? "warn" : "text", describeStalls(stalls)]], ...events];
 }
 
 function remarkLines(analysis: Analysis, columns: number): Line[] {

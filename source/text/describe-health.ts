@@ -2,6 +2,7 @@
 import type { Analysis } from "../analysis/figures/analysis.ts";
 import { formatPlural } from "../core/format.ts";
 import { fieldOf, nounOf } from "../core/metrics.ts";
+import { linkProblems } from "./describe-link-events.ts";
 import { describeStalls } from "./describe-stalls.ts";
 import { presentCounts, presentMetrics } from "./not-judged.ts";
 
@@ -16,7 +17,12 @@ export interface Health {
 
 /** Judges only by what the log has; what it lacks is neither good nor bad. */
 export function describeHealth(analysis: Analysis): Health {
-	const problems = [...countProblems(analysis), ...stallProblems(analysis), ...drops(analysis)];
+	const problems = [
+		...linkProblems(analysis.link_events),
+		...countProblems(analysis),
+		...stallProblems(analysis),
+		...drops(analysis),
+	];
 	if (problems.length > 0) return { isHealthy: false, text: `not healthy: ${problems.join("; ")}` };
 	const metrics = presentMetrics(analysis.metrics);
 	if (metrics.length === 0) return noVerdict("no record has a known rate or latency");

@@ -85,6 +85,8 @@ export function simulatedLog(
 		),
 		idleShare: 0,
 		pcieErrors: NO_PCIE_ERRORS,
+		linkEvents: {},
+		isSampled: false,
 		...changes,
 	};
 }

@@ -47,6 +47,7 @@ function records(errors: number | null, ...details: string[]): LogRecord[] {
 			rx_mb_per_s: second === 0 ? null : 8000,
 			pcie_correctable_errors: errors === null ? null : second < 50 ? 3 : 3 + errors,
 			source: "anarchy",
+			counts: "payload",
 		}),
 	);
 	const events = details.map((detail, at) =>

@@ -2,6 +2,7 @@
  * The result of `analyze`, which is its `--json` object. Times are ISO 8601 in UTC, unknown values
  * are null, and units are in the names or in `unit`.
  */
+import type { LinkEventName } from "../../core/link-event.ts";
 import type { Count } from "../../core/metrics.ts";
 import type { ChangePointFigures } from "../changes/change-figures.ts";
 import type { JudgedCount, JudgedMetric, LogContents, Rejected } from "../walk/log-contents.ts";
@@ -40,6 +41,8 @@ export interface Analysis {
 	readonly phases: readonly PhaseFigures[];
 	/** Null where the log does not have the counter. */
 	readonly counts: Readonly<Record<Count, number | null>>;
+	/** How often each event of the link happened, without stalls; `{}` where none did. */
+	readonly link_events: Readonly<Partial<Record<LinkEventName, number>>>;
 	readonly time_line: readonly TimeLineFigures[];
 	/** By hour of the day, UTC; null for logs shorter than a day. */
 	readonly hours_of_day: readonly HourFigures[] | null;

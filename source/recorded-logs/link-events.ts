@@ -1,0 +1,38 @@
+/** What logs tell beside their samples: events of the link, and whether rates are samples. */
+import type { LinkEventName } from "../core/link-event.ts";
+import { fieldIndex, type RecordedEvent, type RecordReader } from "../record/record-reader.ts";
+
+/** How often each event happened; events that never did are left out. */
+export type LinkEventCounts = Readonly<Partial<Record<LinkEventName, number>>>;
+
+/** So many events are told from copies of them. */
+const MAX_EVENTS = 100_000;
+const [TX_RATE, TX_BYTES] = [fieldIndex("tx_mb_per_s"), fieldIndex("tx_bytes")];
+const COUNTS = fieldIndex("counts");
+const [RX_RATE, RX_BYTES] = [fieldIndex("rx_mb_per_s"), fieldIndex("rx_bytes")];
+
+export class LinkEventCounter {
+	readonly #seen = new Set<string>();
+	readonly #counts: Partial<Record<LinkEventName, number>> = {};
+
+	/** @returns whether it is another event than all before: logs may overlap, or be copies */
+	add({ wall_ms, event, detail }: RecordedEvent): boolean {
+		const identity = `${wall_ms} ${event} ${detail}`;
+		if (this.#seen.has(identity)) return false;
+		if (this.#seen.size < MAX_EVENTS) this.#seen.add(identity);
+		this.#counts[event] = (this.#counts[event] ?? 0) + 1;
+		return true;
+	}
+
+	get counts(): LinkEventCounts {
+		return this.#counts;
+	}
+}
+
+/** Returns whether the last record has rates of a source that counts no bytes. */
+export function hasSampledRates(reader: RecordReader): boolean {
+	const isKnown = (field: number) => !Number.isNaN(reader.number(field));
+	const hasRates = isKnown(TX_RATE) || isKnown(RX_RATE);
+	if (!hasRates || isKnown(TX_BYTES) || isKnown(RX_BYTES)) return false;
+	return reader.source !== "" && reader.text(COUNTS) === "";
+}
