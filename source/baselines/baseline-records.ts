@@ -1,7 +1,7 @@
 /** The samples behind a name: of a saved baseline, or of a recorded log. */
 import { ExitCode, UserError } from "../core/errors.ts";
 import { invokingUser } from "../log/invoking-user.ts";
-import type { RecordedSample } from "../record/record-reader.ts";
+import type { RecordedEvent, RecordedSample } from "../record/record-reader.ts";
 import { openRecording } from "../replay/recording.ts";
 import { Baselines, baselineFolder, MAX_RECORDS, recordsOf } from "./baselines.ts";
 
@@ -21,17 +21,28 @@ export async function readBaselineRecords(name: string): Promise<readonly Record
 }
 
 export async function readLogRecords(path: string): Promise<readonly RecordedSample[]> {
+	return (await readLog(path)).records;
+}
+
+/** Reads the samples of a log, and the events of PCIe errors among them. */
+export async function readLog(path: string): Promise<{
+	readonly records: readonly RecordedSample[];
+	readonly errors: readonly RecordedEvent[];
+}> {
 	const recording = await openRecording([path]);
 	try {
 		const records: RecordedSample[] = [];
-		for await (const samples of recording.samplesFrom(recording.start_ms)) {
+		const errors: RecordedEvent[] = [];
+		const start = await recording.places.find(recording.start_ms);
+		for await (const { samples, events } of recording.read(start)) {
 			if (records.length + samples.length > MAX_RECORDS) {
 				const text = `“${path}” has more than a million records; use a shorter log`;
 				throw new UserError(text, ExitCode.usage);
 			}
 			for (const sample of samples) records.push(sample);
+			for (const event of events) if (event.event === "pcie_error") errors.push(event);
 		}
-		return records;
+		return { records, errors: errors.slice(0, MAX_RECORDS - records.length) };
 	} finally {
 		await recording.close();
 	}

@@ -14,7 +14,7 @@ import { printable } from "../core/printable-text.ts";
 import { readSmallFile } from "../inputs/small-file.ts";
 import { type HomeOwner, xdgFolder } from "../inputs/xdg-folder.ts";
 import { CSV_HEADER, csvFields, toCsvRecord } from "../record/csv-record.ts";
-import { type RecordedSample, RecordReader } from "../record/record-reader.ts";
+import { type RecordedEvent, type RecordedSample, RecordReader } from "../record/record-reader.ts";
 import { asMachineFacts, type MachineFacts } from "./machine-facts.ts";
 
 export interface Baseline {
@@ -163,8 +163,15 @@ export function recordsOf({ runs }: Baseline): RecordedSample[] {
 	return found;
 }
 
-/** Formats records as CSV with a header, without text that a spreadsheet or terminal would run. */
-export function harmlessCsv(records: readonly RecordedSample[]): string {
+/**
+ * Formats records as CSV with a header, without text that a spreadsheet or terminal would run.
+ *
+ * @param errors events of PCIe errors among them, which a comparison sums up
+ */
+export function harmlessCsv(
+	records: readonly RecordedSample[],
+	errors: readonly RecordedEvent[] = [],
+): string {
 	const lines = records.map((record) =>
 		toCsvRecord({
 			...record,
@@ -174,7 +181,10 @@ export function harmlessCsv(records: readonly RecordedSample[]): string {
 			link_device: printable(record.link_device),
 		}),
 	);
-	return `${[CSV_HEADER, ...lines].join("\n")}\n`;
+	const events = errors.map((event) =>
+		toCsvRecord({ ...event, at_s: 0, gpu: printable(event.gpu), detail: printable(event.detail) }),
+	);
+	return `${[CSV_HEADER, ...lines, ...events].join("\n")}\n`;
 }
 
 /** Parses the text of {@link formatBaseline}; null if any part of it is invalid. */

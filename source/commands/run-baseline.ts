@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { JUDGED_METRICS, type LogContents, mapMetrics } from "../analysis/walk/log-contents.ts";
-import { ownBaselines, readLogRecords } from "../baselines/baseline-records.ts";
+import { ownBaselines, readLog } from "../baselines/baseline-records.ts";
 import {
 	type Baseline,
 	type Baselines,
@@ -62,12 +62,12 @@ async function save(baselines: Baselines, flags: BaselineFlags, clock: Clock): P
 	const runs = isAdded ? [...baselines.load(name).runs] : [];
 	const saved: SavedRun[] = [];
 	for (const log of logs) {
-		const records = await readLogRecords(log);
+		const { records, errors } = await readLog(log);
 		const run = {
 			saved: new Date(clock.wall()).toISOString(),
 			log: resolve(log),
 			samples: records.length,
-			records: harmlessCsv(records),
+			records: harmlessCsv(records, errors),
 		};
 		// Twice the same run would hide how much runs differ.
 		if (runs.some((one) => one.records === run.records)) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test, { type TestContext } from "node:test";
 import fc from "fast-check";
 import { lookOf } from "../../source/link/changes.ts";
@@ -34,6 +35,21 @@ test("devices that come and go, and when the kernel said so", () => {
 		news: { kind: "device", action: "added", name: "0-1" },
 		uptime_s: 381.545386,
 	});
+});
+
+/** Of udevadm 252 on Linux 6.1: a device that was removed, rescanned, and then triggered. */
+const RECORDED = new URL("../fixtures/uevents/udevadm-252.txt", import.meta.url);
+
+test("what udevadm printed on a real kernel is read", () => {
+	const { blocks, rest } = splitUevents(readFileSync(RECORDED, "utf8"));
+	const device = { kind: "device", name: "0000:00:01.1" };
+	assert.deepEqual(blocks.map(parseUevent), [
+		null,
+		{ news: { ...device, action: "removed" }, uptime_s: 9.687952 },
+		{ news: { ...device, action: "added" }, uptime_s: 10.664982 },
+		null,
+	]);
+	assert.equal(rest, "");
 });
 
 test("what is not of a device of the link is not news", () => {

@@ -1,5 +1,7 @@
 /** PCIe errors by kind and hop: what logs say of them, and what two sides prove. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import process from "node:process";
 import test from "node:test";
 import fc from "fast-check";
 import { compareLogs } from "../../source/analysis/comparison/compare-logs.ts";
@@ -10,7 +12,9 @@ import { toJsonRecord } from "../../source/record/json-record.ts";
 import { loadLogContents, loadLogRuns } from "../../source/recorded-logs/recorded-logs.ts";
 import { describeErrorKinds } from "../../source/text/describe-error-kinds.ts";
 import { linkEventAt } from "../helpers/link-events.ts";
+import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
+import { PROGRAM } from "../helpers/replayed-screen.ts";
 
 const HOP = "0000:03:00.0";
 
@@ -101,6 +105,19 @@ test("a copy of a log, and an event that says something else, add nothing", asyn
 		pcieErrors?.kinds.map(({ kind, count }) => [kind, count]),
 		[["BadTLP", 2]],
 	);
+});
+
+test("a saved baseline keeps what its log says of errors", (t) => {
+	const env = { ...process.env, XDG_DATA_HOME: temporaryDirectory(t), SUDO_UID: "" };
+	const run = (...words: string[]) =>
+		spawnSync(process.execPath, [PROGRAM, ...words], { env, encoding: "utf8" });
+	const before = written(csv(records(2, `2 BadTLP at ${HOP}`, "3 of something")));
+	const { status, stderr } = run("baseline", "save", "cable", before);
+	assert.equal(status, 0, stderr);
+	const { stdout } = run("compare", "cable", written(csv(records(0))), "--json");
+	assert.deepEqual(JSON.parse(stdout).errorsByKind.kinds, [
+		{ hop: HOP, kind: "BadTLP", severity: "correctable", baseline: 2, candidate: 0 },
+	]);
 });
 
 test("errors of a log of several runs count once", async () => {
