@@ -110,11 +110,7 @@ async function listen(): Promise<{ server: MetricsServer; port: number }> {
 		// Asynchronous, like a file: meanwhile the end of the client's half is noticed.
 		read: () => setImmediate(new TextReading(text, 0, 0)),
 	};
-	const collector = new Collector({
-		source,
-		clock: systemClock,
-		link: null,
-	});
+	const collector = new Collector(systemClock, { source, link: null });
 	const server = new MetricsServer(collector, PATIENT);
 	const { port } = await server.listen({ host: "127.0.0.1", port: 0 });
 	return { server, port };

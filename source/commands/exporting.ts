@@ -1,12 +1,10 @@
 /** Joins the parts of the exporter, for `serve` and for commands with `--listen`. */
 import { openSync } from "node:fs";
 import process from "node:process";
-import { type Clock, isSimulated, type Source } from "../core/interfaces.ts";
-import { Collector } from "../exporter/collector.ts";
+import { type Clock, isSimulated } from "../core/interfaces.ts";
+import { Collector, type Exported } from "../exporter/collector.ts";
 import { formatListenAddress, type ListenAddress } from "../exporter/listen-address.ts";
 import { isLoopback, MetricsServer } from "../exporter/metrics-server.ts";
-import type { Watched } from "../exporter/watched-metrics.ts";
-import type { LinkView } from "../link/link.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { OpenFile } from "../sources/source-kind.ts";
 import { warn } from "./warn.ts";
@@ -25,37 +23,25 @@ export function dropPrivileges(keepRoot: boolean): OpenFile {
 	return async (path, flags) => asRoot(() => openSync(path, flags));
 }
 
-export function collectorOf(
-	source: Source,
-	link: LinkView | null,
-	clock: Clock,
-	watched: Watched | null = null,
-): Collector {
-	return new Collector({ source, clock, link, watched });
-}
-
 const LESS_THAN_ROOT =
 	"start it with sudo from a user's account, or as packaging/anarchy-perf-exporter.service";
 
 /**
- * Serves the metrics of a source until stopped, and reports the address.
+ * Serves the metrics of links until stopped, and reports the address.
  *
- * @param watched what samples between scrapes show; null where none are taken
  * @throws {UserError} if it cannot listen
  */
 export async function serveMetrics(
-	source: Source,
-	link: LinkView | null,
+	exported: readonly Exported[],
 	address: ListenAddress,
 	clock: Clock,
 	stop: AbortSignal,
-	watched: Watched | null,
 ): Promise<void> {
-	const server = new MetricsServer(collectorOf(source, link, clock, watched));
+	const server = new MetricsServer(new Collector(clock, ...exported));
 	const bound = await server.listen(address);
 	stop.addEventListener("abort", () => server.close(), { once: true });
 	warn(`serving http://${formatListenAddress(bound)}/metrics`);
-	if (isSimulated(source)) warn("demo mode: metrics are simulated");
+	if (exported.some(({ source }) => isSimulated(source))) warn("demo mode: metrics are simulated");
 	// Not under sudo, where privileges were dropped before.
 	if (process.geteuid?.() === 0) warn(`warning: serving as root (${LESS_THAN_ROOT})`);
 	if (isLoopback(bound)) return;

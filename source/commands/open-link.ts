@@ -96,6 +96,13 @@ export async function linkFactsNow(flags: LinkFlags): Promise<LinkFacts | null> 
 	return facts;
 }
 
+/** Resolves with the GPUs of which one would have to be named; empty where one is meant anyway. */
+export async function gpuCandidates(flags: LinkFlags): Promise<readonly string[]> {
+	if (!mayRead(flags.sysfs)) return [];
+	const { why, candidates } = (await linkReader(flags).facts()).choice;
+	return why === "several" ? candidates : [];
+}
+
 function linkReader({ sysfs, gpu }: LinkFlags): LinkReader {
 	return new SysfsLink(sysfs, { wish: { asked: gpu, counted: null } });
 }

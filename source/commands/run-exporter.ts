@@ -26,7 +26,7 @@ export function runExporter(address: ListenAddress, keepRoot: boolean): Exporter
 		open: dropPrivileges(keepRoot),
 		async serve(source, link, clock, stop, watched) {
 			const shared = shareSource(source);
-			await serveMetrics(shared, link, address, clock, stop, watched);
+			await serveMetrics([{ source: shared, link, watched }], address, clock, stop);
 			return shared;
 		},
 	};

@@ -1,16 +1,13 @@
-import type { Clock, Source } from "../core/interfaces.ts";
+import type { Clock } from "../core/interfaces.ts";
+import { Collector } from "../exporter/collector.ts";
 import type { ListenAddress } from "../exporter/listen-address.ts";
 import type { ServeFlags } from "../options/serve.ts";
 import { OutputFiles } from "../outputs/output-files.ts";
-import { takeSamples } from "../pipeline/sampler.ts";
-import { shareSource } from "../pipeline/shared-source.ts";
 import { Ticker } from "../pipeline/ticker.ts";
-import { collectorOf, dropPrivileges, serveMetrics } from "./exporting.ts";
-import { watchLink } from "./open-link.ts";
-import { openSource } from "./open-source.ts";
+import { dropPrivileges, serveMetrics } from "./exporting.ts";
+import { openServed, sampleBeside, watchServedLinks } from "./served-links.ts";
 import { writeTextfile } from "./textfile.ts";
 import { warn } from "./warn.ts";
-import { WatchedEvents } from "./watched-events.ts";
 
 /** The time between readings beside scrapes, in seconds. */
 const INTERVAL_S = 1;
@@ -21,26 +18,17 @@ export async function runServe(
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<void> {
-	const link = await watchLink({ ...flags, wantsDevices: false }, clock, stop);
-	const watched = new WatchedEvents(flags, clock, link);
+	const links = await watchServedLinks(flags, clock, stop);
 	const open = dropPrivileges(flags.keepRoot);
-	const opening = { clock, stop, link, isAsync: true, openFile: open };
 	const { textfile, interval, wait, duration } = flags;
-	const sample = async (source: Source, interval_s: number, stop: AbortSignal) => {
-		const ticker = new Ticker(clock, interval_s, stop, duration);
-		try {
-			for await (const samples of takeSamples({ source, link, ticker, clock })) {
-				for (const sample of samples) watched.detector.next(sample);
-			}
-		} finally {
-			await watched.close();
-		}
-	};
 	if (textfile === null) {
-		const source = shareSource(await openSource(flags, opening));
+		const served = await Promise.all(links.map((one) => openServed(one, open, clock, stop)));
 		if (stop.aborted) return;
-		await serveMetrics(source, link, flags.listen, clock, stop, watched);
-		return sample(source, interval ?? INTERVAL_S, stop);
+		await serveMetrics(served, flags.listen, clock, stop);
+		const every_s = interval ?? INTERVAL_S;
+		const sampled = served.map((one) => sampleBeside(one, every_s, duration, clock, stop));
+		await Promise.all(sampled);
+		return;
 	}
 	const outputs = new OutputFiles({ run: (action) => action() }, [flags.statsFile]);
 	// node_exporter runs as another user, who must read the file whatever the umask is.
@@ -53,16 +41,19 @@ export async function runServe(
 		warn(`warning: node_exporter reads only *.prom, not “${textfile}”`);
 	}
 	// An unavailable driver is reported in the file, not by an error.
-	const source = shareSource(await openSource({ ...flags, wait: true }, opening));
+	const waiting = links.map((one) => ({ ...one, flags: { ...one.flags, wait: true } }));
+	const served = await Promise.all(waiting.map((one) => openServed(one, open, clock, stop)));
 	if (interval === null) {
-		const collector = collectorOf(source, link, clock);
+		// Nothing happens between two scrapes where there is one.
+		const collector = new Collector(clock, ...served.map((one) => ({ ...one, watched: null })));
 		return writeTextfile({ file, collector, ticker: null, wait });
 	}
-	const collector = collectorOf(source, link, clock, watched);
+	const collector = new Collector(clock, ...served);
 	const ended = new AbortController();
 	stop.addEventListener("abort", () => ended.abort(), { once: true });
-	const sampling = sample(source, Math.min(interval, INTERVAL_S), ended.signal);
+	const every_s = Math.min(interval, INTERVAL_S);
+	const sampling = served.map((one) => sampleBeside(one, every_s, duration, clock, ended.signal));
 	const ticker = new Ticker(clock, interval, stop, duration);
 	await writeTextfile({ file, collector, ticker, wait }).finally(() => ended.abort());
-	await sampling;
+	await Promise.all(sampling);
 }

@@ -43,7 +43,7 @@ export function linkMetrics(
 		{
 			name: "anarchy_link_capacity_bytes_per_second",
 			kind: "gauge",
-			help: "Theoretical payload that the link can reach per direction, whatever it runs at now.",
+			help: "What the link can reach in theory, of what the source counts: payload, or bytes on the wire.",
 			samples: capacities.flatMap(([direction, mb_per_s]) =>
 				mb_per_s === null ? [] : [{ labels: { direction }, value: mb_per_s * BYTES_PER_MB }],
 			),

@@ -14,6 +14,7 @@ import { printable } from "../core/printable-text.ts";
 import type { Outcome, Sample } from "../core/sample.ts";
 import type { LinkFacts, LinkView } from "../link/link.ts";
 import { ClockStepDetector } from "./clock-step-detector.ts";
+import { countedCapacity } from "./counted-capacity.ts";
 import { RateDeriver } from "./derive-rates.ts";
 import type { Ticker } from "./ticker.ts";
 import { TimeoutReader } from "./timeout-reader.ts";
@@ -97,7 +98,7 @@ function withOrigin(sample: Sample, source: Source, link: LinkFacts | null): Sam
 	// A link without a device and a GPU is unknown, as it is in the sample already.
 	if (link === null || (link.device === "" && link.gpu === null)) return { ...sample, ...origin };
 	const { errors, narrowest } = link;
-	const capacity = source.counts === "payload" || !hasRates(source) ? link.capacity : link.wire;
+	const capacity = countedCapacity(link, source);
 	return {
 		...sample,
 		...origin,
@@ -111,11 +112,6 @@ function withOrigin(sample: Sample, source: Source, link: LinkFacts | null): Sam
 		link_speed_gt_per_s: narrowest?.current.gt_per_s ?? null,
 		link_width: narrowest?.current.lanes ?? null,
 	};
-}
-
-/** Sampled rates are of bytes on the wire too. */
-function hasRates({ offers }: Source): boolean {
-	return offers.has("tx_mb_per_s") || offers.has("rx_mb_per_s");
 }
 
 /** A reading, and both clocks at its arrival, in ms. */

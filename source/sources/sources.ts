@@ -1,7 +1,7 @@
 /** The table of sources: a new one is a folder and a line here. */
 import type { FieldName } from "../core/metrics.ts";
 import { AMD } from "./amd/amd-source.ts";
-import { ANARCHY } from "./anarchy/statistics-file.ts";
+import { ANARCHY, findDriver } from "./anarchy/statistics-file.ts";
 import { INTEL } from "./intel/telemetry-source.ts";
 import { LINK } from "./link/link-source.ts";
 import { NVIDIA, SIMULATED_NVIDIA } from "./nvidia/nvidia-kind.ts";
@@ -38,6 +38,13 @@ export async function bestSource(options: SourceOptions): Promise<SourceKind> {
 		if ((await kind.probe(options)).isThere) return kind;
 	}
 	return ANARCHY;
+}
+
+/** Resolves with whether the Anarchy driver is there, which `auto` takes before all others. */
+export async function isDriverThere(
+	options: Pick<SourceOptions, "statsFile" | "procfs">,
+): Promise<boolean> {
+	return (await findDriver(options)).isThere;
 }
 
 /** Resolves with all sources, in the order in which `auto` tries them. */

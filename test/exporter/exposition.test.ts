@@ -192,7 +192,7 @@ test("every series of a link has its source, and its GPU if that is known", asyn
 
 test("series keep the label of a vanished GPU, so that they count its disconnect", async () => {
 	const link = { facts: LINK };
-	const collector = new Collector({ source: new ScriptedSource(), clock: new FakeClock(), link });
+	const collector = new Collector(new FakeClock(), { source: new ScriptedSource(), link });
 	const disconnects = async () => {
 		const { families } = await collector.collect(1000);
 		const text = await exposition(families, "text");
@@ -212,7 +212,7 @@ test("what is counted of a watched link: retrains, and errors by adapter of USB4
 	];
 	const source = new ScriptedSource();
 	const link = { facts: LINK, retrains: 4, adapters };
-	const { families } = await new Collector({ source, clock: new FakeClock(), link }).collect(1000);
+	const { families } = await new Collector(new FakeClock(), { source, link }).collect(1000);
 	const samples = samplesOf(await exposition(families, "text"));
 	assert.equal(samples.get("anarchy_link_retrains_total"), 4);
 	assert.deepEqual(

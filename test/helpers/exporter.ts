@@ -88,11 +88,7 @@ export function collectorOver({
 	clock = new FakeClock(),
 	link = null,
 }: ExporterOptions = {}): Collector {
-	return new Collector({
-		source,
-		clock,
-		link: link === null ? null : { facts: link },
-	});
+	return new Collector(clock, { source, link: link === null ? null : { facts: link } });
 }
 
 /** Serves metrics until the end of the test, and resolves with the port. */

@@ -151,7 +151,10 @@ export const ANARCHY: SourceKind = {
 };
 
 /** Only root can look for the file, so whether the module is loaded counts too. */
-async function findDriver({ statsFile, procfs }: SourceOptions): Promise<Presence> {
+export async function findDriver({
+	statsFile,
+	procfs,
+}: Pick<SourceOptions, "statsFile" | "procfs">): Promise<Presence> {
 	if (statsFile !== DRIVER_FILE) return { isThere: true, why: `“${statsFile}” is asked for` };
 	const code = await new Promise<string>((resolve) => {
 		stat(statsFile, (error) => resolve(error === null ? "" : errorCode(error)));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
+import { startExporter } from "../../helpers/exporter-process.ts";
 import { openProgram } from "../../helpers/replayed-screen.ts";
 import { gpu, port, writeSysfs } from "../../helpers/sysfs.ts";
 
@@ -56,4 +57,19 @@ test("d shows the next GPU, with a link and counters of its own, and is logged a
 		records.every(({ pcie_replays }) => pcie_replays === 0),
 		"since each began",
 	);
+});
+
+test("serve exports every external GPU, with labels, and one family for all", async (t) => {
+	const sysfs = twoGpus(t);
+	const words = ["serve", "--source", "amd", "--sysfs", sysfs, "--listen", "127.0.0.1:0"];
+	const { url } = await startExporter(words, (end) => t.after(end));
+	const text = await (await fetch(`${url}/metrics`)).text();
+	for (const gpu of [FIRST, SECOND]) {
+		const labels = `source="amd",gpu="${gpu}"`;
+		assert.ok(text.includes(`anarchy_up{${labels}} 1`), text);
+		assert.ok(text.includes(`anarchy_pcie_replays_total{${labels}} 0`), text);
+		assert.ok(text.includes(`anarchy_link_speed_transfers_per_second{${labels}}`), text);
+	}
+	assert.equal(text.match(/^# TYPE anarchy_up /gm)?.length, 1);
+	assert.equal(text.match(/^anarchy_exporter_scrapes_total /gm)?.length, 1);
 });
