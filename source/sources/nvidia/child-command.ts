@@ -51,7 +51,7 @@ function nodeFlags(path: string): string[] {
 	return isSource(path) ? [...process.execArgv.flatMap(loaderFlag), ...flags] : flags;
 }
 
-/** Node 20 lacks one of them, and would refuse to start. */
+/** Early versions of Node 20 lack one of them, and would refuse to start. */
 function isKnown(flag: string): boolean {
 	const [name = flag] = flag.split("=");
 	return !name.startsWith("--disable-") || process.allowedNodeEnvironmentFlags.has(name);

@@ -4,9 +4,10 @@ import { missingDenoPermission } from "../../core/deno-permissions.ts";
 import { formatDuration } from "../../core/format.ts";
 import type { Clock, Failure } from "../../core/interfaces.ts";
 import { childCommand, findChildProgram } from "./child-command.ts";
-import { CLOSED, failure, INCOMPLETE, LET_GO } from "./explain-failure.ts";
+import { CLOSED, explainCode, failure, INCOMPLETE, LET_GO } from "./explain-failure.ts";
 import { findLibc, findLibrary, LIBRARY } from "./find-library.ts";
 import type { GpuFolder } from "./gpu-folder.ts";
+import { NvmlCode } from "./nvml.ts";
 import { type ChildReading, NvmlProcess } from "./nvml-process.ts";
 
 export interface StarterOptions {
@@ -127,8 +128,9 @@ export class ChildStarter {
 		const denied = missingDenoPermission({ name: "run", command: process.execPath });
 		if (denied !== null) return failure("NotCapable", denied);
 		const library = findLibrary(process.env);
-		const unseen = library === null ? missingDenoPermission({ name: "read" }) : null;
-		if (unseen !== null) return failure("NotCapable", unseen);
+		if (library === null && process.versions["deno"] !== undefined) {
+			return explainCode(NvmlCode.libraryNotFound);
+		}
 		this.#capacity_bytes_per_s ??= await this.#folder.worstCapacity_bytes_per_s();
 		const held = this.#options.heldBy();
 		if (held !== null) return held;

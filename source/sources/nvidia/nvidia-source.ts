@@ -3,6 +3,7 @@
  * child process (`nvml-child.ts`), because a call of it can hang for ever or crash; the source here
  * starts the child, asks it, and gives it up. It wakes no GPU and keeps none from sleeping.
  */
+import { describeFailure, errorCode } from "../../core/errors.ts";
 import type { Clock, Failure, Hold, Reading, Source } from "../../core/interfaces.ts";
 import { type FieldName, offersOf } from "../../core/metrics.ts";
 import type { CountedBytes } from "../../core/sample.ts";
@@ -80,7 +81,7 @@ export class NvidiaSource implements Source, Hold {
 		try {
 			return await this.#read();
 		} catch (error) {
-			return failure("UNKNOWN", String(error));
+			return failure(errorCode(error), describeFailure(error));
 		}
 	}
 

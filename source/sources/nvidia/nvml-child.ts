@@ -2,7 +2,7 @@
  * The child process that loads NVIDIA's library. A call that hangs or crashes hangs or crashes it,
  * and not the program, which starts another. It is a program of its own, with as little as possible.
  */
-import { accessSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { type ChildSetup, encodeMessage, parseParentMessage } from "./child-protocol.ts";
@@ -29,14 +29,7 @@ const context: ReaderContext = {
 	now: clock.now,
 	send: (message) => process.stdout.write(encodeMessage(message)),
 	end,
-	isThere() {
-		try {
-			accessSync(setup.folder);
-			return true;
-		} catch {
-			return false;
-		}
-	},
+	isThere: () => existsSync(setup.folder),
 	maySleep() {
 		try {
 			return readFileSync(join(setup.folder, "power/control"), "utf8").trim() === "auto";
