@@ -4,11 +4,11 @@ import { formatPlural } from "../core/format.ts";
 import { paintLine } from "../terminal/line.ts";
 import type { Theme } from "../terminal/theme.ts";
 import { Block } from "./Block.tsx";
-import type { ValueCounts } from "./bucket-ring.ts";
 import { type Distribution, distributionOf } from "./distribution.ts";
 import { Column, Row } from "./Stack.tsx";
 import type { ValueScale } from "./scale.ts";
 import type { Series } from "./series.ts";
+import type { ValueCounts } from "./value-counts.ts";
 
 interface DistributionPanelProps {
 	readonly values: ValueCounts;

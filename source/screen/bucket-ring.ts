@@ -1,20 +1,7 @@
 import { Aggregates, type Summary } from "./aggregates.ts";
-import { BucketBlocks } from "./bucket-blocks.ts";
-
-/** What is so within a span of time, apart from the values. */
-export const Mark = {
-	/** A reading was due here. */
-	covered: 1,
-	/** The reading failed. */
-	gap: 2,
-	/** The link was down. */
-	down: 4,
-	/** A span ended here. */
-	end: 8,
-} as const;
-
-/** Buckets per block. Blocks are merged once, because every frame asks for the whole window. */
-const BLOCK_SIZES = [64, 8] as const;
+import { BucketMarks, Mark } from "./bucket-marks.ts";
+import { BucketSums } from "./bucket-sums.ts";
+import { ValueCounter, type ValueCounts } from "./value-counts.ts";
 
 /** Far above the rounding error of a time counted in buckets, far below what can be seen. */
 const ROUNDING = 1e-9;
@@ -25,12 +12,6 @@ export interface BucketColumn {
 	readonly marks: number;
 	/** Null if no value is known. */
 	readonly summary: Summary | null;
-}
-
-/** Values, and how many samples each of them stands for. */
-export interface ValueCounts {
-	readonly counts: readonly (readonly [value: number, samples: number])[];
-	readonly isExact: boolean;
 }
 
 /** Number of the newest bucket while there is none. */
@@ -46,16 +27,12 @@ export class BucketRing {
 	readonly #series: number;
 	/** Number of the newest bucket, counted from time zero. The ring holds it and those before it. */
 	#newest = NONE;
-	readonly #marks: Uint8Array;
+	readonly #marks: BucketMarks;
 	/** All slots of the first series, then those of the next. */
 	readonly #values: Aggregates;
-	/** The larger blocks first. */
-	readonly #blocks: readonly BucketBlocks[];
 	/** What one question adds up: every frame asks many. */
 	readonly #total = new Aggregates(1);
-	/** The sums of all series over one span of time: a frame asks for each of them. */
-	readonly #totals: Aggregates;
-	#summed: { readonly start_s: number; readonly end_s: number } | null = null;
+	readonly #sums: BucketSums;
 
 	/**
 	 * @param bucket_s length of a bucket, in seconds
@@ -66,10 +43,9 @@ export class BucketRing {
 		this.bucket_s = bucket_s;
 		this.#capacity = capacity;
 		this.#series = series;
-		this.#marks = new Uint8Array(capacity);
+		this.#marks = new BucketMarks(capacity);
 		this.#values = new Aggregates(capacity * series);
-		this.#totals = new Aggregates(series);
-		this.#blocks = BLOCK_SIZES.map((size) => new BucketBlocks(size, capacity, series));
+		this.#sums = new BucketSums(this.#values, capacity, series);
 	}
 
 	/**
@@ -83,12 +59,11 @@ export class BucketRing {
 		const first = this.#bucketOf(start_s, last);
 		const changed = Math.min(last, this.#newest);
 		this.#advanceTo(last);
-		this.#summed = null;
-		for (const blocks of this.#blocks) blocks.invalidate(first, changed);
+		this.#sums.invalidate(first, changed);
 		// A bucket in which a span before ended belongs to that one.
-		const isShared = last !== first && (this.#marksOf(first) & Mark.end) !== 0;
-		this.#setMarks(isShared ? first + 1 : first, last, Mark.covered | marks);
-		this.#setMarks(last, last, Mark.end);
+		const isShared = last !== first && (this.#marks.of(first) & Mark.end) !== 0;
+		this.#marks.add(isShared ? first + 1 : first, last, Mark.covered | marks);
+		this.#marks.add(last, last, Mark.end);
 		for (let series = 0; series < this.#series; series++) {
 			const value = values[series] ?? null;
 			if (value === null) continue;
@@ -116,20 +91,20 @@ export class BucketRing {
 	 */
 	column(series: number, start_s: number, end_s: number, isOpen: boolean): BucketColumn {
 		const [first, last] = this.#bucketsEndingIn(start_s, end_s, isOpen);
-		const ending = this.#marksBetween(first, last) & Mark.end;
+		const ending = this.#marks.between(first, last) & Mark.end;
 		const total = this.#total;
 		total.clear(0, 1);
 		const offset = series * this.#capacity;
 		let marks = 0;
 		for (let bucket = first; bucket <= last; bucket++) {
-			const own = this.#marksOf(bucket);
+			const own = this.#marks.of(bucket);
 			if (ending !== 0 && (own & Mark.end) === 0) continue;
 			marks |= own;
 			total.merge(0, this.#values, offset + (bucket % this.#capacity));
 		}
 		if (ending !== 0 && !total.isEmpty(0)) {
 			for (let bucket = first; bucket <= last; bucket++) {
-				if ((this.#marksOf(bucket) & Mark.end) !== 0) continue;
+				if ((this.#marks.of(bucket) & Mark.end) !== 0) continue;
 				total.mergeMean(0, this.#values, offset + (bucket % this.#capacity));
 			}
 		}
@@ -138,43 +113,7 @@ export class BucketRing {
 
 	/** Minimum, mean over time, and maximum; null if nothing is known. */
 	summary(series: number, start_s: number, end_s: number): Summary | null {
-		if (this.#summed?.start_s !== start_s || this.#summed.end_s !== end_s) {
-			this.#sum(start_s, end_s);
-			this.#summed = { start_s, end_s };
-		}
-		return this.#totals.summary(series);
-	}
-
-	#sum(start_s: number, end_s: number): void {
-		const totals = this.#totals;
-		totals.clear(0, this.#series);
-		const last = this.#lastUntil(end_s);
-		for (let bucket = this.#firstSince(start_s); bucket <= last; ) {
-			const blocks = this.#blocksFrom(bucket, last);
-			if (blocks === null) {
-				const slot = bucket % this.#capacity;
-				for (let series = 0; series < this.#series; series++) {
-					totals.merge(series, this.#values, series * this.#capacity + slot);
-				}
-				bucket++;
-			} else {
-				const slot = blocks.slotOf(bucket, this.#values, this.#capacity);
-				for (let series = 0; series < this.#series; series++) {
-					totals.merge(series, blocks.values, slot + series);
-				}
-				bucket += blocks.size;
-			}
-		}
-	}
-
-	/** The largest blocks of which one begins with this bucket and ends by the last one. */
-	#blocksFrom(bucket: number, last: number): BucketBlocks | null {
-		// Indexed: without optimised code, any other loop allocates in each step.
-		for (let at = 0; at < this.#blocks.length; at++) {
-			const blocks = this.#blocks[at] as BucketBlocks;
-			if (bucket % blocks.size === 0 && bucket + blocks.size - 1 <= last) return blocks;
-		}
-		return null;
+		return this.#sums.summary(series, this.#firstSince(start_s), this.#lastUntil(end_s));
 	}
 
 	/**
@@ -182,24 +121,12 @@ export class BucketRing {
 	 * of more, those between the lowest and the highest are at their mean.
 	 */
 	values(series: number, start_s: number, end_s: number): ValueCounts {
-		const counts: [value: number, samples: number][] = [];
+		const counts = new ValueCounter();
 		const last = this.#lastUntil(end_s);
-		let isExact = true;
 		for (let bucket = this.#firstSince(start_s); bucket <= last; bucket++) {
-			const slot = series * this.#capacity + (bucket % this.#capacity);
-			const summary = this.#values.summary(slot);
-			if (summary === null || summary.count === 0) continue;
-			const { minimum, mean, maximum, count } = summary;
-			if (count === 1) {
-				counts.push([mean, 1]);
-				continue;
-			}
-			counts.push([minimum, 1], [maximum, 1]);
-			if (count > 3) isExact = false;
-			const rest = (mean * count - minimum - maximum) / (count - 2);
-			if (count > 2) counts.push([Math.min(maximum, Math.max(minimum, rest)), count - 2]);
+			counts.add(this.#values.summary(series * this.#capacity + (bucket % this.#capacity)));
 		}
-		return { counts, isExact };
+		return counts;
 	}
 
 	clone(): BucketRing {
@@ -245,30 +172,12 @@ export class BucketRing {
 		const first = Math.max(this.#newest + 1, last - this.#capacity + 1);
 		this.#newest = last;
 		this.#eachRun(first, last, (from, to) => {
-			this.#marks.fill(0, from, to);
+			this.#marks.clear(from, to);
 			for (let series = 0; series < this.#series; series++) {
 				const offset = series * this.#capacity;
 				this.#values.clear(offset + from, offset + to);
 			}
 		});
-	}
-
-	#setMarks(first: number, last: number, mark: number): void {
-		for (let bucket = Math.max(0, first); bucket <= last; bucket++) {
-			const slot = bucket % this.#capacity;
-			this.#marks[slot] = (this.#marks[slot] as number) | mark;
-		}
-	}
-
-	/** The marks of a bucket that is kept. */
-	#marksOf(bucket: number): number {
-		return this.#marks[bucket % this.#capacity] as number;
-	}
-
-	#marksBetween(first: number, last: number): number {
-		let marks = 0;
-		for (let bucket = first; bucket <= last; bucket++) marks |= this.#marksOf(bucket);
-		return marks;
 	}
 
 	/** The seconds of a span within a bucket. */

@@ -1,6 +1,7 @@
 /** How often a metric had which values, on the value axis of its plot. */
-import type { ValueCounts } from "./bucket-ring.ts";
+
 import type { ValueScale } from "./scale.ts";
+import type { ValueCounts } from "./value-counts.ts";
 
 export interface Distribution {
 	readonly samples: number;

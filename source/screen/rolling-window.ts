@@ -1,9 +1,11 @@
 import { isUnchanged, type Sample } from "../core/sample.ts";
 import type { Summary } from "./aggregates.ts";
-import { BucketRing, Mark, type ValueCounts } from "./bucket-ring.ts";
+import { Mark } from "./bucket-marks.ts";
+import { BucketRing } from "./bucket-ring.ts";
 import { isLinkDown } from "./link-parts.ts";
 import { RecentBounds } from "./recent-bounds.ts";
 import { latencyLevel_ns, SERIES, type Series, valuesOf } from "./series.ts";
+import type { ValueCounts } from "./value-counts.ts";
 import {
 	emptyColumns,
 	newestColumn,

@@ -1,5 +1,6 @@
 /** Columns of a graph: spans of absolute time, of which those of the past are drawn only once. */
-import { type BucketColumn, type BucketRing, Mark } from "./bucket-ring.ts";
+import { Mark } from "./bucket-marks.ts";
+import type { BucketColumn, BucketRing } from "./bucket-ring.ts";
 import { SERIES, type Series } from "./series.ts";
 
 /** Far above the rounding error of a time counted in columns, far below what can be seen. */
