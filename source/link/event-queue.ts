@@ -4,26 +4,41 @@ import type { TimedChange } from "./change.ts";
 /** So much may wait: enough for a link that retrains all the time, and nobody who asks. */
 const MOST_WAITING = 1000;
 
+const MOST_HEARD = 20;
+const FOLLOWING_MS = 10_000;
+
 export class EventQueue {
 	#waiting: TimedChange[] = [];
 	#retrains = 0;
 	/** Whether it was told last that the link is up, or down. */
 	#way: TimedChange["event"] | null = null;
+	/** What the kernel told of the link last. */
+	#heard: readonly Pick<TimedChange, "event" | "at_ms">[] = [];
 
 	/** How often the speed or the width of the link changed. */
 	get retrains(): number {
 		return this.#retrains;
 	}
 
-	/** Takes changes, without those that were told by another source already. */
-	add(told: readonly TimedChange[]): void {
-		const changes = told.filter((change) => this.#isNew(change));
+	/**
+	 * Takes changes, without those that were told by another source already.
+	 *
+	 * @param isHeard whether the kernel told of the link itself, and not devices that were looked at
+	 */
+	add(told: readonly TimedChange[], isHeard = false): void {
+		const changes = told.filter((change) => this.#isNew(change, isHeard));
 		this.#retrains += changes.filter(({ event }) => event === "retrain").length;
 		this.#waiting = [...this.#waiting, ...changes].slice(-MOST_WAITING);
 	}
 
-	#isNew({ event }: TimedChange): boolean {
+	#isNew({ event, at_ms }: TimedChange, isHeard: boolean): boolean {
 		if (event !== "link_up" && event !== "link_down") return true;
+		if (isHeard) this.#heard = [...this.#heard, { event, at_ms }].slice(-MOST_HEARD);
+		// Devices go and come after their link does, by as much as their drivers take.
+		const isFollowing = this.#heard.some(
+			(one) => one.event === event && Math.abs(at_ms - one.at_ms) < FOLLOWING_MS,
+		);
+		if (!isHeard && isFollowing) return false;
 		const isNew = event !== this.#way;
 		this.#way = event;
 		return isNew;

@@ -200,7 +200,8 @@ export class LinkWatcher implements LinkView {
 			if (move !== null && this.#shown.isNew(move)) moves.push(move);
 			const { change, look } = changeOf(news, last);
 			[last, isNow] = [look, isNow || moves.length > 0 || areErrors(news, look)];
-			if (change !== null) this.#events.add([{ ...change, at_ms, wall_ms: wall_ms - age_ms }]);
+			if (change === null) continue;
+			this.#events.add([{ ...change, at_ms, wall_ms: wall_ms - age_ms }], true);
 		}
 		return { look: last, isNow, moves };
 	}

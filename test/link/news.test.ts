@@ -143,6 +143,37 @@ test("news come with their own time, and looking at the link does not tell them 
 	stop.abort();
 });
 
+test("a box that traces, uevents and looks all tell of goes and comes once", async (t) => {
+	const [clock, stop, told] = [
+		new FakeClock({ now_ms: 10_000 }),
+		new AbortController(),
+		new Told(),
+	];
+	const look = await lookAt(t, OCULINK);
+	const reader = { listing: async () => look.listing, facts: async () => look.facts };
+	const watcher = new LinkWatcher(reader, clock, stop.signal, { news: told });
+	const started = watcher.start();
+	await clock.advance(0);
+	await started;
+	const heard = (kind: "down" | "up", age_ms: number) =>
+		({ news: { kind, port: PORT }, age_ms }) as const;
+	const moved = (action: "removed" | "added", age_ms: number) =>
+		({ news: { kind: "device", action, name: CARD }, age_ms }) as const;
+	const story = async () => {
+		await clock.advance(20_000);
+		return watcher.takeChanges(clock.now()).map(({ event }) => event);
+	};
+	// Its driver takes its time, while the link is back already.
+	told.waiting = [heard("down", 400), heard("up", 300), moved("removed", 50), moved("added", 5)];
+	assert.deepEqual(await story(), ["link_down", "link_up", "hotplug", "hotplug"]);
+	told.waiting = [moved("removed", 50), moved("added", 5)];
+	assert.deepEqual(await story(), ["hotplug", "link_down", "hotplug", "link_up"], "by uevents");
+	told.waiting = [moved("added", 50), moved("added", 40)];
+	assert.deepEqual(await story(), [], "what is there does not come");
+	assert.equal(watcher.retrains, 0);
+	stop.abort();
+});
+
 test("errors that are reported are counted at once, and not after five seconds", async (t) => {
 	const [clock, stop, told] = [new FakeClock(), new AbortController(), new Told()];
 	const look = await lookAt(t, OCULINK);
