@@ -4,6 +4,7 @@ import { check } from "./targets/check.ts";
 import { configurationSpace } from "./targets/configuration-space.ts";
 import { csv } from "./targets/csv.ts";
 import { driver } from "./targets/driver.ts";
+import { gpuAttributes } from "./targets/gpu-attributes.ts";
 import { http } from "./targets/http.ts";
 import { jsonLines } from "./targets/json-lines.ts";
 import { linkAttributes } from "./targets/link-attributes.ts";
@@ -27,6 +28,7 @@ export const TARGETS: readonly FuzzTarget[] = [
 	traceLine,
 	kernelMessage,
 	uevents,
+	gpuAttributes,
 	baseline,
 	listenAddress,
 	duration,

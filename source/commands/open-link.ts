@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
+import type { CountedBytes } from "../core/sample.ts";
 import { readAttribute } from "../inputs/sysfs-tree.ts";
 import type { TimedChange } from "../link/change.ts";
 import type { LinkVerdict } from "../link/finding.ts";
@@ -16,6 +17,7 @@ import { readUsb4 } from "../link/usb4.ts";
 import {
 	type Capacities,
 	capacityFile,
+	capacityKey,
 	readVerifiedCapacities,
 } from "../link/verified-capacity.ts";
 import { LinkWatcher } from "../link/watcher.ts";
@@ -125,10 +127,20 @@ export class VerifiedLink implements MeasuredLink {
 	readonly #link: LinkView | null;
 	readonly #given: LinkCapacity | null;
 	readonly #known: Capacities;
+	readonly #counts: CountedBytes;
 
-	/** @param given_mb_per_s best rate in each direction according to the user, for any device */
-	constructor(link: LinkView | null, given_mb_per_s: number | null, keepRoot: boolean) {
+	/**
+	 * @param given_mb_per_s best rate in each direction according to the user, for any device
+	 * @param counts what is counted of the link
+	 */
+	constructor(
+		link: LinkView | null,
+		given_mb_per_s: number | null,
+		keepRoot: boolean,
+		counts: CountedBytes = "payload",
+	) {
 		this.#link = link;
+		this.#counts = counts;
 		this.#given =
 			given_mb_per_s === null ? null : { tx_mb_per_s: given_mb_per_s, rx_mb_per_s: given_mb_per_s };
 		// Before the first reading: the file is read with the privileges of the user who owns it.
@@ -164,7 +176,8 @@ export class VerifiedLink implements MeasuredLink {
 	}
 
 	get verified(): LinkCapacity | null {
-		return this.#given ?? this.#known.get(this.facts?.key ?? "") ?? null;
+		const key = capacityKey(this.facts?.key ?? "", this.#counts);
+		return this.#given ?? this.#known.get(key) ?? null;
 	}
 }
 

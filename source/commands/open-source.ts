@@ -3,7 +3,12 @@ import type { Clock, Source } from "../core/interfaces.ts";
 import type { LinkView } from "../link/link.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
 import { TimeoutReader } from "../pipeline/timeout-reader.ts";
-import type { MeantGpu, OpenFile, SourceOptions } from "../sources/source-kind.ts";
+import {
+	DRIVER_FILE,
+	type MeantGpu,
+	type OpenFile,
+	type SourceOptions,
+} from "../sources/source-kind.ts";
 import { bestSource, sourceNamed } from "../sources/sources.ts";
 
 /** How long the driver may take to answer when a command starts. */
@@ -41,9 +46,20 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 	};
 	const kind = sourceNamed(flags.source, flags.demo) ?? (await bestSource(options));
 	const source = kind.open(options);
-	if (!flags.wait) await refuseUnreadable(source, clock, stop);
+	if (!flags.wait) {
+		const isLastResort = flags.source === "auto" && flags.statsFile === DRIVER_FILE && !flags.demo;
+		await refuseUnreadable(
+			source,
+			clock,
+			stop,
+			source.id === "anarchy" && isLastResort ? LAST_RESORT : "",
+		);
+	}
 	return source;
 }
+
+/** Said of the driver's file, where no other source is there either. */
+const LAST_RESORT = ", and no other source was found (anarchy-perf-ink doctor lists them)";
 
 /** Returns the GPU whose link is watched; null if there is none. */
 export function meantGpu(link: LinkView | null): MeantGpu | null {
@@ -56,7 +72,12 @@ export function meantGpu(link: LinkView | null): MeantGpu | null {
 }
 
 /** At the start an unreadable source ends the program; later it is a state on the screen. */
-async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal): Promise<void> {
+async function refuseUnreadable(
+	source: Source,
+	clock: Clock,
+	stop: AbortSignal,
+	more: string,
+): Promise<void> {
 	const reading = await new TimeoutReader(source, clock, stop).read(TIMEOUT_MS);
 	if (stop.aborted) return;
 	const parsed = reading.ok ? reading.parse() : reading;
@@ -65,7 +86,7 @@ async function refuseUnreadable(source: Source, clock: Clock, stop: AbortSignal)
 	const isMissing = ["ENOENT", "ENOTDIR", "ENODEV"].includes(parsed.code);
 	const remedy = isMissing ? "; --wait starts anyway and waits for it" : "";
 	throw new UserError(
-		`cannot read ${source.name}: ${parsed.message}${remedy}`,
+		`cannot read ${source.name}: ${parsed.message}${more}${remedy}`,
 		ExitCode.unreadable,
 	);
 }

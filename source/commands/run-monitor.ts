@@ -58,7 +58,7 @@ export async function runMonitor(
 	}
 	const recorder = new MonitorLog(logSettings(flags), clock);
 	if (flags.log !== null) await recorder.start(flags.log);
-	const measured = new VerifiedLink(link, flags.capacity, flags.keepRoot);
+	const measured = new VerifiedLink(link, flags.capacity, flags.keepRoot, source.counts);
 	const feed = new EventFeed(new LiveFeed(sampling), watched.detector);
 	try {
 		const gpus = link === null ? {} : { gpus: gpuKeys(source, link) };

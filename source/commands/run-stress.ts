@@ -3,8 +3,9 @@ import { hostname } from "node:os";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { printable } from "../core/printable-text.ts";
+import type { CountedBytes } from "../core/sample.ts";
 import type { LinkCapacity, MeasuredLink } from "../link/link.ts";
-import { capacityFile } from "../link/verified-capacity.ts";
+import { capacityFile, capacityKey } from "../link/verified-capacity.ts";
 import { type InvokingUser, invokingUser } from "../log/invoking-user.ts";
 import type { StressFlags } from "../options/stress.ts";
 import { describeWriteError } from "../outputs/describe-write-error.ts";
@@ -53,13 +54,11 @@ export async function runStress(
 	const scenario = parseScenario(flags.plan, text);
 	refuseUnfitCommand(scenario, flags.program);
 	refuseWithoutProcesses();
-	const link = new VerifiedLink(
-		await watchLink(flags, clock, stop.signal),
-		flags.capacity,
-		flags.keepRoot,
-	);
+	const watched = await watchLink(flags, clock, stop.signal);
+	const opening = { clock, stop: stop.signal, link: watched, isAsync: true };
+	const source = await openSource(flags, opening);
+	const link = new VerifiedLink(watched, flags.capacity, flags.keepRoot, source.counts);
 	const references = await loadReferences(scenario, link.verified);
-	const source = await openSource(flags, { clock, stop: stop.signal, link, isAsync: true });
 	const folder = new StressFolder(
 		flags.output ?? folderByDate(`stress ${scenario.name}`, clock.wall()),
 		user,
@@ -76,13 +75,18 @@ export async function runStress(
 	const failures = new OutputFailures();
 	const session = { scenario, references, source, link, folder, user, command, flags, failures };
 	const result = await runSession({ ...session, labels: true, looks: null }, clock, stop);
-	if (!result.demo) saveCapacity(link, result.sustained, user);
+	if (!result.demo) saveCapacity(link, source.counts, result.sustained, user);
 	await report(result, flags, folder, junit, failures);
 }
 
 /** Saves the best rate of a sustained phase as the verified capacity of the link. */
-function saveCapacity({ facts }: MeasuredLink, sustained: LinkCapacity, user: InvokingUser): void {
-	const key = facts?.key ?? "";
+function saveCapacity(
+	{ facts }: MeasuredLink,
+	counts: CountedBytes,
+	sustained: LinkCapacity,
+	user: InvokingUser,
+): void {
+	const key = capacityKey(facts?.key ?? "", counts);
 	if (key === "" || (sustained.tx_mb_per_s === null && sustained.rx_mb_per_s === null)) return;
 	try {
 		raiseVerifiedCapacity(capacityFile(user), key, sustained, user);

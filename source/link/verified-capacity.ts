@@ -1,5 +1,6 @@
 /** The best rates measured over a link, by device: the invoking user's `capacity.json`. */
 import { join } from "node:path";
+import type { CountedBytes } from "../core/sample.ts";
 import { readSmallFile } from "../inputs/small-file.ts";
 import { type HomeOwner, xdgFolder } from "../inputs/xdg-folder.ts";
 import type { LinkCapacity } from "./link.ts";
@@ -19,6 +20,17 @@ export function capacityFile(
 	environment: NodeJS.ProcessEnv = process.env,
 ): string {
 	return join(xdgFolder("XDG_STATE_HOME", owner, environment), "capacity.json");
+}
+
+/**
+ * Returns the key of what was measured over a device; empty if nothing can be. Payload and bytes on
+ * the wire are not compared with each other.
+ *
+ * @param key of the link; empty if unknown
+ */
+export function capacityKey(key: string, counts: CountedBytes): string {
+	if (key === "" || counts === "payload") return key;
+	return counts === "wire" ? `${key} (wire)` : "";
 }
 
 /** Returns the verified capacities; empty if there are none, or the file cannot be read. */
