@@ -163,8 +163,8 @@ export class VerifiedLink implements MeasuredLink {
 		return this.#link?.newUsb4Errors ?? 0;
 	}
 
-	observe(mb_per_s: number | null): void {
-		this.#link?.observe?.(mb_per_s);
+	observe(mb_per_s: number | null, elapsed_s: number | null): void {
+		this.#link?.observe?.(mb_per_s, elapsed_s);
 	}
 
 	choose(gpu: string): void {

@@ -166,7 +166,7 @@ export interface LinkView {
 	/** Whether it runs as it could, by all that was seen since the start. */
 	readonly verdict?: LinkVerdict | null;
 	/** Takes what moved over it in the last interval, both directions together; null: unknown. */
-	observe?(mb_per_s: number | null): void;
+	observe?(mb_per_s: number | null, elapsed_s: number | null): void;
 	/** Takes what happened to it until then, by the monotonic clock, that was not yet taken. */
 	takeChanges?(until_ms: number): readonly TimedChange[];
 	/** Another GPU of the candidates is meant from now on, by its PCI address. */

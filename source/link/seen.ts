@@ -5,6 +5,9 @@ import { isReal } from "./pcie-path.ts";
 /** From this rate on, both directions together, a GPU does not save power on its link. */
 export const LOAD_MB_PER_S = 100;
 
+/** The mean of a longer interval says nothing of one moment in it: a burst may be all of it. */
+export const MAX_LOAD_INTERVAL_S = 5;
+
 export interface HopSeen {
 	/** The highest speed and the most lanes, each by itself. */
 	readonly best: PcieRate;

@@ -7,7 +7,7 @@ import type { LinkVerdict } from "./finding.ts";
 import { movesBetween, ShownMoves, type ToldMove } from "./hotplug.ts";
 import type { LinkFacts, LinkReader, LinkView } from "./link.ts";
 import { areErrors, changeOf, type NewsSource } from "./news.ts";
-import { LinkMemory } from "./seen.ts";
+import { LinkMemory, MAX_LOAD_INTERVAL_S } from "./seen.ts";
 import { grownUsb4Errors, type Usb4Adapter, usb4ErrorText } from "./usb4-registers.ts";
 import { judgeLink } from "./verdict.ts";
 
@@ -92,9 +92,10 @@ export class LinkWatcher implements LinkView {
 		return this.#newUsb4Errors;
 	}
 
-	observe(mb_per_s: number | null): void {
+	observe(mb_per_s: number | null, elapsed_s: number | null): void {
 		this.#hasMoved ||= mb_per_s !== null && mb_per_s > 0;
-		this.#memory.observe(this.#facts, mb_per_s);
+		const isOfNow = elapsed_s !== null && elapsed_s <= MAX_LOAD_INTERVAL_S;
+		this.#memory.observe(this.#facts, isOfNow ? mb_per_s : null);
 	}
 
 	choose(gpu: string): void {

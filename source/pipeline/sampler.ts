@@ -52,7 +52,7 @@ export async function* takeSamples(options: SamplerOptions): AsyncGenerator<read
 	const steps = new ClockStepDetector();
 	const sampleOf = (pending: PendingSample): Sample => {
 		const sample = steps.annotate(deriver.next(parseReading(pending.reading)));
-		link?.observe?.(trafficOf(sample));
+		link?.observe?.(trafficOf(sample), sample.elapsed_s);
 		return withOrigin(sample, source, pending.link);
 	};
 	const reader = new TimeoutReader(source, clock, ticker.stop);

@@ -112,7 +112,7 @@ test("a link that moves nothing is not read again and again, which would keep it
 	await clock.advance(0);
 	await started;
 	const second = async (mb_per_s: number | null) => {
-		watcher.observe(mb_per_s);
+		watcher.observe(mb_per_s, 1);
 		await clock.advance(1000);
 	};
 	for (let count = 0; count < 60; count++) await second(count % 2 === 0 ? 0 : null);

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { linkFacts } from "../../source/link/facts.ts";
 import type { LinkFacts, LinkReader } from "../../source/link/link.ts";
+import { SysfsLink } from "../../source/link/reader.ts";
 import { LinkWatcher } from "../../source/link/watcher.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
+import { OCULINK_IDLE } from "../helpers/link-trees.ts";
+import { writeSysfs } from "../helpers/sysfs.ts";
 
 const NOTHING = linkFacts({ devices: [], domains: [], gpus: [] });
 
@@ -74,4 +77,22 @@ test("a read that hangs blocks nothing, and no second one is begun beside it", a
 	assert.equal(watcher.facts, null);
 	assert.deepEqual([link.listings, link.reads], [1, 1]);
 	stop.abort();
+});
+
+test("the speed is judged by the load of a moment, and not by the mean of a minute", async (t) => {
+	const facts = await new SysfsLink(writeSysfs(t, OCULINK_IDLE)).facts();
+	const levelAfter = async (interval_s: number) => {
+		const link = new CountedLink();
+		link.facts = async () => ({ ...facts });
+		const { clock, watcher, started, stop } = await watched(link);
+		await started;
+		for (let sample = 0; sample < 4; sample++) {
+			await clock.advance(interval_s * 1000);
+			watcher.observe(3000, interval_s);
+		}
+		stop.abort();
+		return watcher.verdict?.level;
+	};
+	assert.equal(await levelAfter(5), "fault");
+	assert.equal(await levelAfter(60), "note", "a burst may be all that moved");
 });
