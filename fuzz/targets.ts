@@ -9,6 +9,7 @@ import { http } from "./targets/http.ts";
 import { jsonLines } from "./targets/json-lines.ts";
 import { linkAttributes } from "./targets/link-attributes.ts";
 import { kernelMessage, traceLine, uevents } from "./targets/link-news.ts";
+import { nvidiaSmi, nvmlChild } from "./targets/nvidia.ts";
 import { scenario } from "./targets/scenario.ts";
 import { sysfs } from "./targets/sysfs.ts";
 import { usb4Registers } from "./targets/usb4-registers.ts";
@@ -29,6 +30,8 @@ export const TARGETS: readonly FuzzTarget[] = [
 	kernelMessage,
 	uevents,
 	gpuAttributes,
+	nvmlChild,
+	nvidiaSmi,
 	baseline,
 	listenAddress,
 	duration,

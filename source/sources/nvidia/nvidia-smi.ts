@@ -22,7 +22,7 @@ export interface PrintedCounters {
 /** Parses the text of `nvidia-smi pci -gCnt`: `TX_BYTES: 12` under `GPU 0: …`. */
 export function parseCounters(text: string): PrintedCounters {
 	const printed = (name: string) => {
-		const match = new RegExp(`^\\s*${name}\\s*:\\s*(\\d{1,20})\\b`, "m").exec(text);
+		const match = new RegExp(`^\\s*${name}\\s*:[ \\t]*(\\d{1,20})[ \\t]*$`, "m").exec(text);
 		return match?.[1] === undefined ? null : BigInt(match[1]);
 	};
 	const replays = printed("REPLAY_COUNTER");
