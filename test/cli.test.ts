@@ -158,6 +158,7 @@ const REFUSED: readonly (readonly [flags: string, names: string])[] = [
 	["--seed 3", "--seed goes with --demo"],
 	["--demo --scenario quiet", "--scenario takes one of steady, bursty,"],
 	["--demo --scenario stedy", 'got "stedy": did you mean steady?'],
+	["--once doctor", "doctor must come before all flags"],
 	["help lgo", 'unknown command "lgo": did you mean log?'],
 	["help log more", 'unknown argument "more"'],
 	["baseline shw", 'got "shw": did you mean show?'],

@@ -44,6 +44,8 @@ export class Operands {
 	 */
 	expectEmpty(what = "argument", known: readonly string[] = []): void {
 		const [surplus] = this.#words;
-		if (surplus !== undefined) throw unknown(what, JSON.stringify(surplus), surplus, known);
+		if (surplus === undefined) return;
+		if (known.includes(surplus)) throw usage(`${surplus} must come before all flags`);
+		throw unknown(what, JSON.stringify(surplus), surplus, known);
 	}
 }

@@ -86,7 +86,7 @@ export class TimeoutReader<Answer extends Reading> {
 
 	#timedOut({ began_ms }: PendingRead<Answer>): Failure {
 		const waited = formatDuration((this.#clock.now() - began_ms) / 1000);
-		const message = `the driver has not answered for ${waited}; a read of its file hangs`;
+		const message = `the source has not answered for ${waited}; a read of it hangs`;
 		return { ok: false, code: "ETIMEDOUT", message };
 	}
 }

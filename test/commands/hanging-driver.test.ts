@@ -66,7 +66,7 @@ test("the screen: keys work while a read hangs, and it continues when the driver
 	await using terminal = await openMonitor(file);
 	await terminal.waitFor(hasRates, { what: "the rates" });
 	file.behaviour = HANG;
-	const words = /NO DATA since \S+: the driver has not answered for [\d.]+ s/;
+	const words = /NO DATA since \S+: the source has not answered for [\d.]+ s/;
 	await terminal.waitFor(says(words), { what: "words about it" });
 	const before = file.reads;
 	terminal.type("?");

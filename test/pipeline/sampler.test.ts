@@ -128,7 +128,7 @@ test("a source that does not answer gives gaps, and is not read again meanwhile"
 	assert.ok(samples.length >= 4 && samples.length <= 6, `${samples.length} samples`);
 	for (const { event, detail } of samples) {
 		assert.equal(event, "gap");
-		assert.match(detail, /^ETIMEDOUT: the driver has not answered for [1-5] s/);
+		assert.match(detail, /^ETIMEDOUT: the source has not answered for [1-5] s/);
 	}
 	assert.match(samples.at(-1)?.detail ?? "", / 5 s/);
 });
