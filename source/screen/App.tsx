@@ -3,14 +3,12 @@
  * and a session history, the size of the terminal and what the source offers become a layout, and
  * pure functions turn these into words and curves. Components only put the results in their places.
  */
-import { useEffect, useMemo, useReducer, useState } from "react";
+import { useMemo, useState } from "react";
 import { formatClock } from "../core/format.ts";
 import { paintLine } from "../terminal/line.ts";
-import { createTheme } from "../terminal/theme.ts";
 import type { AppProps } from "./app-props.ts";
 import { Block } from "./Block.tsx";
 import { contentOf } from "./content.ts";
-import { initialControls } from "./controls.ts";
 import { EventListBox } from "./EventListBox.tsx";
 import { WindowEvents } from "./event-lookup.ts";
 import { FooterBar } from "./FooterBar.tsx";
@@ -19,11 +17,8 @@ import { HeaderBar } from "./HeaderBar.tsx";
 import { Help } from "./Help.tsx";
 import { healthOf } from "./health.ts";
 import { helpPages } from "./help-pages.ts";
-import type { KeyTarget } from "./key.ts";
-import { offeredKeys } from "./keys.ts";
 import { layoutFor } from "./layout.ts";
 import { linkLimits } from "./link-use.ts";
-import type { MouseTarget } from "./mouse-effects.ts";
 import { noticeOf } from "./notice-box.ts";
 import { PlayerRow } from "./PlayerRow.tsx";
 import { rowsOfList } from "./past-screen.ts";
@@ -31,8 +26,8 @@ import { playerFacts } from "./player-bar.ts";
 import { Column } from "./Stack.tsx";
 import { Status } from "./Status.tsx";
 import { offeredSeries } from "./series.ts";
-import { useControls } from "./use-controls.ts";
 import { useShownPast } from "./use-past.ts";
+import { useScreenControls } from "./use-screen-controls.ts";
 import { useStats } from "./use-stats.ts";
 import { useTerminalSize } from "./use-terminal-size.ts";
 
@@ -43,47 +38,10 @@ const MIN_ROWS_BELOW_BANNER = 6;
 
 /** The live monitor: three graphs, the state of the link, and the numbers. */
 export function App(props: AppProps) {
-	const { feed, link, recorder, output, keyboard, themes, lengths_s } = props;
+	const { feed, link, recorder, output, keyboard, lengths_s } = props;
 	const { columns, rows } = useTerminalSize(output);
-	const [, redraw] = useReducer((changes: number) => changes + 1, 0);
-	useEffect(() => recorder.onChange(redraw), [recorder]);
-	useEffect(() => keyboard.onLost(redraw), [keyboard]);
-	useEffect(() => props.recorded?.onChange(redraw), [props.recorded]);
 	const shownPast = useShownPast();
-	const target: KeyTarget & MouseTarget = useMemo(
-		() => ({
-			...shownPast.target,
-			lengths_s,
-			transport: feed.transport,
-			hasInterval: feed.interval_s !== null,
-			hasLog: recorder.isSwitchable,
-			quit: props.onQuit,
-			suspend: props.onSuspend,
-			toggleLog: recorder.toggle,
-			gpus: props.gpus ?? null,
-		}),
-		[lengths_s, feed, recorder, shownPast, props.onQuit, props.onSuspend, props.gpus],
-	);
-	const keys = useMemo(() => offeredKeys(target), [target]);
-	const { controls, message } = useControls({
-		initial: initialControls(props),
-		feed,
-		keyboard,
-		keys,
-		target,
-		themes,
-	});
-	const theme = useMemo(
-		() => createTheme(themes.depth, controls.theme, themes.isAscii),
-		[themes, controls.theme],
-	);
-	const { onLook } = props;
-	const { style, length_s: shown_s, isThemeChosen } = controls;
-	const chosenTheme = isThemeChosen ? controls.theme : null;
-	useEffect(() => {
-		const named = chosenTheme === null ? {} : { theme: chosenTheme };
-		onLook?.({ ...named, graph: style, window: `${shown_s}s` });
-	}, [onLook, chosenTheme, style, shown_s]);
+	const { keys, controls, message, theme } = useScreenControls(props, shownPast.target);
 	const { window, history, timeline, stalls, hasEnded } = useStats({
 		feed,
 		recorded: props.recorded ?? null,

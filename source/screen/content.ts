@@ -1,11 +1,30 @@
 /** What there is to show on a screen of any size: it follows from what the source offers. */
 import { type FieldGroup, type FieldName, fieldsWhere } from "../core/metrics.ts";
-import type { Content } from "./layout.ts";
 import { offeredSeries } from "./series.ts";
 import { sinceResetLine } from "./value-lines.ts";
 import { valueTable } from "./value-table.ts";
 
-/**
+/** What there is to show. */
+export interface Content {
+	/** Metrics to draw, 0 to 3. */
+	readonly graphs: number;
+	/** Lines that the status can fill where it is not divided into blocks. */
+	readonly lines: number;
+	/** Rows that each block can fill; no block of values if it has none. */
+	readonly linkRows: number;
+	readonly valueRows: number;
+	readonly hasPlayer: boolean;
+}
+
+/** The content of a source that offers all fields. */
+export const FULL_CONTENT: Content = {
+	graphs: 3,
+	lines: 3,
+	linkRows: 6,
+	valueRows: 6,
+	hasPlayer: false,
+};
+
 /**
  * The graphs, and the rows that the status can fill. They follow from what the source offers, so
  * that everything keeps its place: a value that is unknown at the moment keeps its row.

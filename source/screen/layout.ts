@@ -4,6 +4,7 @@
  * are dropped before a line is cut.
  */
 
+import { type Content, FULL_CONTENT } from "./content.ts";
 import { type Block, blocksWithin, oneBlock } from "./status-blocks.ts";
 
 export interface Layout {
@@ -38,27 +39,6 @@ export interface Layout {
 		readonly aboveFooter: number;
 	};
 }
-
-/** What there is to show. */
-export interface Content {
-	/** Metrics to draw, 0 to 3. */
-	readonly graphs: number;
-	/** Lines that the status can fill where it is not divided into blocks. */
-	readonly lines: number;
-	/** Rows that each block can fill; no block of values if it has none. */
-	readonly linkRows: number;
-	readonly valueRows: number;
-	readonly hasPlayer: boolean;
-}
-
-/** The content of a source that offers all fields. */
-export const FULL_CONTENT: Content = {
-	graphs: 3,
-	lines: 3,
-	linkRows: 6,
-	valueRows: 6,
-	hasPlayer: false,
-};
 
 /** Columns of the labels beside a plot, and a blank. */
 export const GUTTER = 7;

@@ -5,8 +5,8 @@ import { type ThemeChoice, themeFor } from "../terminal/theme-choice.ts";
 import type { Controls } from "./controls.ts";
 import type { Key, KeyTarget } from "./key.ts";
 import { messageOf } from "./key-messages.ts";
-import { pressKey } from "./keys.ts";
 import { type MouseTarget, takeMouse } from "./mouse-effects.ts";
+import { pressKey } from "./press-key.ts";
 
 export interface ControlsOptions {
 	readonly initial: Controls;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { ALL_FIELDS, offersOf } from "../../source/core/metrics.ts";
-import { contentOf } from "../../source/screen/content.ts";
-import { type Content, FULL_CONTENT, type Layout, layoutFor } from "../../source/screen/layout.ts";
+import { type Content, contentOf, FULL_CONTENT } from "../../source/screen/content.ts";
+import { type Layout, layoutFor } from "../../source/screen/layout.ts";
 import { roundUp } from "../../source/screen/scale.ts";
 
 /** The rows of all parts of a layout. */

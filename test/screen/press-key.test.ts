@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { KeyTarget } from "../../source/screen/key.ts";
-import { KEYS, offeredKeys, pressKey } from "../../source/screen/keys.ts";
+import { KEYS } from "../../source/screen/keys.ts";
+import { offeredKeys, pressKey } from "../../source/screen/press-key.ts";
 import { CONTROLS } from "../helpers/controls.ts";
 
 const BEFORE = CONTROLS;

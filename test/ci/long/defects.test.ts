@@ -39,7 +39,7 @@ const LAYERS = {
 	"a component": ["screen/Status.tsx", "export function Status(props: StatusProps) {"],
 	"an effect of a component": ["screen/use-stats.ts", "useLayoutEffect(() => {"],
 	"a key": ["screen/use-controls.ts", "const take = (names: readonly string[]) => {"],
-	"what a key does": ["screen/keys.ts", "): Controls {"],
+	"what a key does": ["screen/press-key.ts", "): Controls {"],
 	"a resize": ["terminal/terminal-screen.ts", "readonly #onResize = () => {"],
 	"a frame": ["terminal/terminal-screen.ts", "#show(frame: string): boolean {"],
 	"a scrape": ["exporter/collector.ts", "collect(timeout_ms: number): Promise<Collection> {"],
