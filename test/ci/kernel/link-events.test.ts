@@ -37,5 +37,7 @@ test("on a real kernel a PCI device that goes and comes back is told with its ti
 	assert.deepEqual(instances["screen has quit"], []);
 	assert.deepEqual(instances["last runs"], [instance(pids.last)]);
 	assert.deepEqual(instances["last was terminated"], []);
+	assert.deepEqual(instances["served runs"], [instance(pids.served)]);
+	assert.deepEqual(instances["served was terminated"], [], "although it gave up root's rights");
 	assert.deepEqual(statuses, { screen: 0, last: 0 });
 });

@@ -72,11 +72,17 @@ export async function tellOfLink(): Promise<void> {
 	last.kill("SIGTERM");
 	const [status] = await once(last, "exit");
 	note("last was terminated");
+	const served = await startServing();
+	note("served runs");
+	served.kill("SIGTERM");
+	await once(served, "exit");
+	await until(() => readdirSync(INSTANCES).length === 0);
+	note("served was terminated");
 	const story: LinkStory = {
 		seen,
 		heard,
 		instances,
-		pids: { first: first.pid ?? 0, last: last.pid ?? 0 },
+		pids: { first: first.pid ?? 0, last: last.pid ?? 0, served: served.pid ?? 0 },
 		statuses: { screen: screen.status, last: status },
 	};
 	writeFileSync("/out/link.json", JSON.stringify(story));
@@ -114,6 +120,21 @@ async function startLogger(log: string, path = process.env["PATH"]): Promise<Chi
 	});
 	await until(() => textOf(log).includes('"start"'));
 	return logger;
+}
+
+/** An exporter that gave up root's rights, and with them those to remove its tracing instance. */
+async function startServing(): Promise<ChildProcess> {
+	sh("ifconfig lo 127.0.0.1 up");
+	const exporter = spawn("node", [PROGRAM, "serve", "--listen", "127.0.0.1:0"], {
+		stdio: ["ignore", "ignore", "pipe"],
+		env: { ...process.env, SUDO_UID: "1000", SUDO_GID: "1000", SUDO_USER: "user" },
+	});
+	let said = "";
+	exporter.stderr?.on("data", (chunk) => {
+		said += chunk;
+	});
+	await until(() => said.includes("/metrics"));
+	return exporter;
 }
 
 async function until(holds: () => boolean): Promise<void> {
