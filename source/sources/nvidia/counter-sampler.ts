@@ -20,6 +20,8 @@ export interface SamplerClock {
 	now(): number;
 	/** The wall clock, µs since the Unix epoch; null if it is not known as exactly. */
 	wall_us(): number | null;
+	/** A clock that goes on while the machine sleeps, ms; null if there is none. */
+	boot_ms(): number | null;
 }
 
 /** The rates of the last 20 ms in KB/s, from the host. */
@@ -92,7 +94,13 @@ export class CounterSampler implements Sampler {
 		const counted_ms = this.#countedAt(tx ?? rx, rx ?? tx, bracket);
 		return {
 			values,
-			counts: { ...bracket, counted_ms, tx: tx?.count ?? null, rx: rx?.count ?? null },
+			counts: {
+				...bracket,
+				counted_ms,
+				slept_ms: sleepUntil(this.#clock),
+				tx: tx?.count ?? null,
+				rx: rx?.count ?? null,
+			},
 		};
 	}
 
@@ -121,6 +129,13 @@ export class CounterSampler implements Sampler {
 		const rx_kb_per_s = this.#nvml.throughput(this.#device, NvmlThroughput.transmitted);
 		return { earliest_ms, latest_ms: this.#clock.now(), tx_kb_per_s, rx_kb_per_s };
 	}
+}
+
+/** Returns how long the machine has slept, from an unknown beginning; null if that is unknown. */
+export function sleepUntil({ now, boot_ms }: SamplerClock): RawCounts["slept_ms"] {
+	const before_ms = now();
+	const at_ms = boot_ms();
+	return at_ms === null ? null : { low: at_ms - now(), high: at_ms - before_ms };
 }
 
 /** @throws {NvmlError} if the GPU cannot be read, rather than lacks the fields */

@@ -13,6 +13,8 @@ export interface RawCounts {
 	readonly latest_ms: number;
 	/** When the driver took them, monotonic clock, ms; null if it does not say. */
 	readonly counted_ms: number | null;
+	/** How long the machine has slept, ms, from an unknown beginning; null if unknown. */
+	readonly slept_ms: { readonly low: number; readonly high: number } | null;
 	readonly tx: WrappingCount | null;
 	readonly rx: WrappingCount | null;
 }
@@ -29,6 +31,9 @@ const WRAP = 2n ** 32n;
 const CAPACITY_TOLERANCE = 1.5;
 /** How far the time of counts may be off: with a time of the driver, and without. */
 const [COUNTED_TOLERANCE_MS, READ_TOLERANCE_MS] = [20, 250];
+/** A sleep of a machine takes longer. */
+const MIN_SLEEP_MS = 10;
+const SLEPT = "the machine slept, and the GPU with it: the bytes meanwhile are unknown";
 const RESTARTED = "the GPU's counters restarted: the bytes meanwhile are unknown";
 
 /** Returns after how many milliseconds a 32-bit counter has wrapped at a capacity in bytes/s. */
@@ -59,7 +64,9 @@ export class CounterUnwrapper {
 	next(counts: RawCounts): UnwrappedCounts {
 		const last = this.#last;
 		this.#last = counts;
-		if (last !== null) this.#grow(last, counts);
+		// No clock that is used shows a sleep, and a GPU begins anew after it.
+		if (last !== null && hasSlept(last, counts)) this.#beginEpoch(SLEPT);
+		else if (last !== null) this.#grow(last, counts);
 		return {
 			tx_bytes: counts.tx === null ? null : this.#tx_bytes,
 			rx_bytes: counts.rx === null ? null : this.#rx_bytes,
@@ -112,6 +119,10 @@ interface TimeApart {
 	readonly longest_ms: number;
 	/** What passed by the driver's own time; null if it does not say. */
 	readonly counted_ms: number | null;
+}
+
+function hasSlept({ slept_ms: before }: RawCounts, { slept_ms: after }: RawCounts): boolean {
+	return before !== null && after !== null && after.low > before.high + MIN_SLEEP_MS;
 }
 
 function timeApart(last: RawCounts, counts: RawCounts): TimeApart {

@@ -9,7 +9,8 @@ const SIGNATURES = {
 
 /** `PR_SET_PDEATHSIG` and `SIGKILL`. */
 const [PARENT_DEATH_SIGNAL, SIGKILL] = [1n, 9n];
-const CLOCK_REALTIME = 0;
+/** The second one goes on while the machine sleeps; the monotonic clock does not. */
+const [CLOCK_REALTIME, CLOCK_BOOTTIME] = [0, 7];
 
 export class Libc {
 	readonly #functions: Readonly<Record<keyof typeof SIGNATURES, ForeignFunction>>;
@@ -33,7 +34,16 @@ export class Libc {
 
 	/** The wall clock in µs since the Unix epoch; `Date.now()` has whole milliseconds. */
 	wall_us(): number {
-		this.#functions.clock_gettime(CLOCK_REALTIME, this.#time);
+		return this.#microseconds(CLOCK_REALTIME);
+	}
+
+	/** Milliseconds since the machine was started, its sleep included. */
+	boot_ms(): number {
+		return this.#microseconds(CLOCK_BOOTTIME) / 1000;
+	}
+
+	#microseconds(clock: number): number {
+		this.#functions.clock_gettime(clock, this.#time);
 		const nanoseconds = this.#time.readBigInt64LE(8);
 		return Number(this.#time.readBigInt64LE(0)) * 1e6 + Number(nanoseconds) / 1000;
 	}

@@ -3,7 +3,7 @@
  * text, one process per reading.
  */
 import { execFile } from "node:child_process";
-import type { Sampler, SamplerClock, Take } from "./counter-sampler.ts";
+import { type Sampler, type SamplerClock, sleepUntil, type Take } from "./counter-sampler.ts";
 import type { WrappingCount } from "./field-values.ts";
 import { NvmlCode, NvmlError } from "./nvml.ts";
 
@@ -56,7 +56,14 @@ export class ProgramSampler implements Sampler {
 		const [tx, rx] = [toCount(received), toCount(transmitted)];
 		return {
 			kind: "counted",
-			counts: { earliest_ms, latest_ms, counted_ms: null, tx, rx },
+			counts: {
+				earliest_ms,
+				latest_ms,
+				counted_ms: null,
+				slept_ms: sleepUntil(this.#clock),
+				tx,
+				rx,
+			},
 			replays,
 		};
 	}

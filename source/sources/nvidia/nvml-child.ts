@@ -22,6 +22,7 @@ libc?.endWithParent(setup.parent);
 const clock: SamplerClock = {
 	now: () => Number(process.hrtime.bigint()) / 1e6,
 	wall_us: () => libc?.wall_us() ?? null,
+	boot_ms: () => libc?.boot_ms() ?? null,
 };
 let nvml: Nvml | null = null;
 

@@ -83,6 +83,7 @@ export class SimulatedNvidiaSource implements Source {
 		this.#sampler = new CounterSampler(nvml, nvml.deviceAt(), {
 			now: () => this.#at_ms,
 			wall_us: () => null,
+			boot_ms: () => null,
 		});
 	}
 

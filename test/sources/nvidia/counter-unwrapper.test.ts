@@ -20,6 +20,7 @@ function counts(at_ms: number, tx: bigint, rx: bigint, bits: 32 | 64 = 32): RawC
 		earliest_ms: at_ms - 0.2,
 		latest_ms: at_ms + 0.2,
 		counted_ms: null,
+		slept_ms: { low: 5000, high: 5000.1 },
 		tx: { value: cut(tx), bits },
 		rx: { value: cut(rx), bits },
 	};
@@ -102,6 +103,17 @@ test("growth that no link of this capacity can carry is a counter that restarted
 	const { tx_bytes, epoch } = unwrapper.next(counts(200, 1000n, 0n));
 	assert.equal(tx_bytes, 0n);
 	assert.match(epoch.why, /restarted/);
+});
+
+test("a sleep of the machine begins anew, although no time seems to have passed", () => {
+	const unwrapper = new CounterUnwrapper(CAPACITY, FIRST);
+	unwrapper.next(counts(0, 3_000_000_000n, 0n));
+	const slept_ms = { low: 9000, high: 9000.1 };
+	const awake = unwrapper.next({ ...counts(200, 1000n, 0n), slept_ms });
+	assert.equal(awake.tx_bytes, 0n);
+	assert.match(awake.epoch.why, /^the machine slept/);
+	const later = unwrapper.next({ ...counts(400, 1500n, 0n), slept_ms: { low: 8999, high: 9003 } });
+	assert.deepEqual([later.tx_bytes, later.epoch.id], [500n, 2]);
 });
 
 test("a direction that is not supported stays unknown", () => {

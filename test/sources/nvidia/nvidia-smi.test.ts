@@ -14,7 +14,7 @@ const TEXT = `GPU 0: NVIDIA GeForce RTX 4090 (UUID: GPU-11111111-2222-3333-4444-
     TX_BYTES: 4294967290
     RX_BYTES: 17
 `;
-const clock = { now: () => 5, wall_us: () => null };
+const clock = { now: () => 5, wall_us: () => null, boot_ms: () => 7 };
 
 /** A program of that name on the path. */
 function putProgram(t: TestContext, script: string): void {
@@ -46,6 +46,7 @@ test("the counters of the text are turned: the host sends what the GPU receives"
 			earliest_ms: 5,
 			latest_ms: 5,
 			counted_ms: null,
+			slept_ms: { low: 2, high: 2 },
 			tx: { value: 17n, bits: 64 },
 			rx: { value: 4294967290n, bits: 64 },
 		},

@@ -51,7 +51,7 @@ class Rig {
 			return { kind: "sampled", rates, replays: null };
 		}
 		const tx = { value: BigInt(Math.round(this.#bytes)) % 2n ** 32n, bits: 32 } as const;
-		const counts = { earliest_ms, latest_ms, counted_ms: null, tx, rx: null };
+		const counts = { earliest_ms, latest_ms, counted_ms: null, slept_ms: null, tx, rx: null };
 		return { kind: "counted", counts, replays: null };
 	}
 
