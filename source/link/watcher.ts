@@ -8,15 +8,14 @@ import { movesBetween, ShownMoves, type ToldMove } from "./hotplug.ts";
 import type { LinkFacts, LinkReader, LinkView } from "./link.ts";
 import { areErrors, changeOf, type NewsSource } from "./news.ts";
 import { LinkMemory, MAX_LOAD_INTERVAL_S } from "./seen.ts";
-import { grownUsb4Errors, type Usb4Adapter, usb4ErrorText } from "./usb4-registers.ts";
+import type { Usb4Adapter } from "./usb4-registers.ts";
+import { type ReadAdapters, Usb4Watch } from "./usb4-watch.ts";
 import { judgeLink } from "./verdict.ts";
 
 /** The interval at which devices are listed, so that one that came or went is told within a second. */
 const LISTING_MS = 500;
 /** The interval at which everything is read although no device came or went. */
 const FACTS_MS = 5000;
-/** The interval at which the registers of USB4 are read while data moves. */
-const ADAPTERS_MS = 10_000;
 /** How long devices have to come and go together, when the kernel tells of the first one. */
 const SETTLE_MS = 100;
 /** How long the start waits for the first facts. */
@@ -26,7 +25,7 @@ export interface LinkWatcherOptions {
 	/** What the kernel tells by itself; null or left out: nothing. */
 	readonly news?: NewsSource | null;
 	/** Reads the adapters of USB4 on the way to the GPU; left out: they are not read. */
-	readonly readAdapters?: ((facts: LinkFacts) => Promise<readonly Usb4Adapter[]>) | undefined;
+	readonly readAdapters?: ReadAdapters | undefined;
 }
 
 /**
@@ -38,22 +37,15 @@ export class LinkWatcher implements LinkView {
 	readonly #clock: Clock;
 	readonly #stop: AbortSignal;
 	readonly #news: NewsSource | null;
-	readonly #readAdapters: LinkWatcherOptions["readAdapters"];
+	readonly #usb4: Usb4Watch;
 	readonly #memory = new LinkMemory();
 	readonly #events = new EventQueue();
 	#facts: LinkFacts | null = null;
-	#adapters: readonly Usb4Adapter[] = [];
-	/** The same, when they were known last. */
-	#counted: readonly Usb4Adapter[] = [];
-	#newUsb4Errors = 0;
-	#adapters_ms = Number.NEGATIVE_INFINITY;
 	readonly #shown = new ShownMoves();
 	/** Aborted when the next look is not to wait. */
 	#wake = new AbortController();
 	/** Whether another GPU was chosen since the last look. */
 	#isAnother = false;
-	/** Whether data has moved since the adapters were read. */
-	#hasMoved = false;
 
 	constructor(
 		reader: LinkReader,
@@ -65,7 +57,7 @@ export class LinkWatcher implements LinkView {
 		this.#clock = clock;
 		this.#stop = stop;
 		this.#news = news ?? null;
-		this.#readAdapters = readAdapters;
+		this.#usb4 = new Usb4Watch(readAdapters);
 		const wake = () => this.#wake.abort();
 		this.#news?.onArrival?.(wake);
 		stop.addEventListener("abort", wake, { once: true });
@@ -85,15 +77,15 @@ export class LinkWatcher implements LinkView {
 	}
 
 	get adapters(): readonly Usb4Adapter[] {
-		return this.#adapters;
+		return this.#usb4.adapters;
 	}
 
 	get newUsb4Errors(): number {
-		return this.#newUsb4Errors;
+		return this.#usb4.newErrors;
 	}
 
 	observe(mb_per_s: number | null, elapsed_s: number | null): void {
-		this.#hasMoved ||= mb_per_s !== null && mb_per_s > 0;
+		this.#usb4.observe(mb_per_s);
 		const isOfNow = elapsed_s !== null && elapsed_s <= MAX_LOAD_INTERVAL_S;
 		this.#memory.observe(this.#facts, isOfNow ? mb_per_s : null);
 	}
@@ -167,25 +159,10 @@ export class LinkWatcher implements LinkView {
 		await this.#clock.waitUntil(settled_ms, this.#stop);
 	}
 
-	/** A router whose registers are read stays awake for a while, so that follows traffic. */
 	async #lookAtAdapters(facts: LinkFacts): Promise<void> {
-		const [now_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
-		const isDue = this.#hasMoved && now_ms - this.#adapters_ms >= ADAPTERS_MS;
-		if (!isDue || this.#readAdapters === undefined) return;
-		[this.#hasMoved, this.#adapters_ms] = [false, now_ms];
-		const adapters = await this.#readAdapters(facts);
-		const gpu = facts.gpu ?? "";
-		this.#adapters = adapters;
-		// While a router sleeps its counts are unknown, and go on from where they were.
-		if (adapters.length === 0) return;
-		const grown = grownUsb4Errors(this.#counted, adapters);
-		this.#newUsb4Errors += grown.reduce((sum, { count }) => sum + count, 0);
-		const told = grown.map((errors) => {
-			const detail = usb4ErrorText(errors);
-			return { event: "tunnel", detail, at: [], gpu, at_ms: now_ms, wall_ms } as const;
-		});
-		this.#events.add(told);
-		this.#counted = adapters;
+		const [at_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
+		const changes = await this.#usb4.look(facts, at_ms);
+		this.#events.add(changes.map((change) => ({ ...change, at_ms, wall_ms })));
 	}
 
 	/** Takes the news. @returns the link by them */
