@@ -22,6 +22,7 @@ import {
 	TWO_GPUS,
 	USB4_20,
 } from "../helpers/link-trees.ts";
+import * as RARE from "../helpers/rare-link-trees.ts";
 import {
 	type SysfsTree,
 	THUNDERBOLT_3,
@@ -70,6 +71,25 @@ test("what is wrong fails, and nothing else", async (t) => {
 	assert.deepEqual(await failuresOf(t, RISER_LOST_LANES), ["pcie-speed"]);
 	assert.deepEqual(await failuresOf(t, ONE_LANE), ["thunderbolt-lanes"]);
 	assert.deepEqual(await failuresOf(t, TWO_DEVICES), ["thunderbolt-lanes"]);
+});
+
+test("rarer machines fail what is wrong with them, and nothing that is unknown", async (t) => {
+	const { TWO_SWITCHES, OWN_DOMAIN, TWO_DOMAINS, ...others } = RARE;
+	for (const [name, tree] of Object.entries(others)) {
+		assert.deepEqual(await failuresOf(t, tree), [], name);
+	}
+	assert.deepEqual(await failuresOf(t, TWO_SWITCHES), ["pcie-speed"]);
+	assert.deepEqual(await failuresOf(t, OWN_DOMAIN), ["pcie-speed"]);
+	assert.deepEqual(await failuresOf(t, TWO_DOMAINS), ["thunderbolt-lanes"]);
+});
+
+test("a link whose capability is unknown, or that is half asleep, is not called good", async (t) => {
+	for (const tree of [RARE.UNKNOWN_MAXIMUM, RARE.PASSED_THROUGH]) {
+		const facts = await factsOf(t, tree);
+		const check = checksOf(facts, facts).find(({ id }) => id === "pcie-speed");
+		assert.equal(check?.result, "none");
+		assert.match(check.detail, /unknown, or asleep: 0000:01:00\.0$/);
+	}
 });
 
 test("several GPUs are listed with what to type", async (t) => {
