@@ -46,6 +46,8 @@ export interface Sampler {
 	readonly hasCounters: boolean;
 	/** @throws {NvmlError} */
 	take(): Take | Promise<Take>;
+	/** Ends what a reading has started. */
+	close?(): void;
 }
 
 /** Reads through the library. */

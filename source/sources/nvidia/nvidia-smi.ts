@@ -2,7 +2,7 @@
  * NVIDIA's program `nvidia-smi`, for runtimes that cannot call C: it prints the same counters as
  * text, one process per reading.
  */
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { type Sampler, type SamplerClock, sleepUntil, type Take } from "./counter-sampler.ts";
 import type { WrappingCount } from "./field-values.ts";
 import { NvmlCode, NvmlError } from "./nvml.ts";
@@ -38,6 +38,7 @@ export class ProgramSampler implements Sampler {
 	readonly hasCounters = true;
 	readonly #gpu: string;
 	readonly #clock: SamplerClock;
+	#running: ChildProcess | null = null;
 
 	/** @param gpu its address */
 	constructor(gpu: string, clock: SamplerClock) {
@@ -68,6 +69,11 @@ export class ProgramSampler implements Sampler {
 		};
 	}
 
+	/** The program may hang as well as the library. */
+	close(): void {
+		this.#running?.kill("SIGKILL");
+	}
+
 	#run(): Promise<string> {
 		const words = ["pci", "-i", this.#gpu, "-gCnt"];
 		const limits = {
@@ -76,7 +82,8 @@ export class ProgramSampler implements Sampler {
 			killSignal: "SIGKILL",
 		} as const;
 		return new Promise((resolve, reject) => {
-			execFile(PROGRAM, words, limits, (error, stdout) => {
+			this.#running = execFile(PROGRAM, words, limits, (error, stdout) => {
+				this.#running = null;
 				if (error === null) resolve(stdout);
 				else reject(new NvmlError(codeOf(error), PROGRAM));
 			});

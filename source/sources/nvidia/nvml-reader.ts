@@ -72,6 +72,7 @@ export class NvmlReader {
 	stop(): void {
 		this.#hasEnded = true;
 		clearTimeout(this.#timer);
+		this.#sampler.close?.();
 	}
 
 	/** @param id of the request; null for a reading of the child's own */

@@ -11,6 +11,7 @@ import type { Clock } from "../../../source/core/interfaces.ts";
 import { systemClock } from "../../../source/pipeline/system-clock.ts";
 import { NvidiaSource } from "../../../source/sources/nvidia/nvidia-source.ts";
 import { cannotBuild, FakeNvml, GPU } from "../../helpers/fake-nvml.ts";
+import { patientReading } from "../../helpers/patient-reading.ts";
 import { until } from "../../helpers/until.ts";
 
 const READER = join(import.meta.dirname, "../../helpers/nvidia-reader.ts");
@@ -79,7 +80,7 @@ async function assertRecovers(
 		clock.speed = 1;
 		// Longer than any back-off.
 		clock.skip(60_000);
-		const reading = await source.read();
+		const reading = await patientReading(source);
 		assert.ok(reading.ok, `round ${round}: ${JSON.stringify(reading)}`);
 		await harm(fake, clock);
 		const failed = await source.read();
@@ -145,7 +146,7 @@ suite("endings", { skip: cannotBuild }, () => {
 			const fake = new FakeNvml(t);
 			const clock = new HurriedClock();
 			const source = open(t, fake, clock);
-			assert.ok((await source.read()).ok);
+			assert.ok((await patientReading(source)).ok);
 			if (hangs) await fake.hang();
 			const pending = source.read();
 			clock.waited_ms = 0;

@@ -5,6 +5,7 @@ import type { Clock, Failure, Reading } from "../../../source/core/interfaces.ts
 import { systemClock } from "../../../source/pipeline/system-clock.ts";
 import { NvidiaSource } from "../../../source/sources/nvidia/nvidia-source.ts";
 import { cannotBuild, FakeNvml, GPU } from "../../helpers/fake-nvml.ts";
+import { patientReading } from "../../helpers/patient-reading.ts";
 import { until } from "../../helpers/until.ts";
 
 function open(
@@ -32,13 +33,13 @@ class AdvancedClock implements Clock {
 }
 
 async function failureOf(source: NvidiaSource): Promise<Failure> {
-	const reading = await source.read();
+	const reading = await patientReading(source);
 	assert.ok(!reading.ok, "the reading succeeded");
 	return reading;
 }
 
 async function assertRead(source: NvidiaSource): Promise<Reading & { ok: true }> {
-	const reading = await source.read();
+	const reading = await patientReading(source);
 	assert.ok(reading.ok, JSON.stringify(reading));
 	return reading;
 }

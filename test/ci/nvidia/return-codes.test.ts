@@ -5,12 +5,13 @@ import type { Failure, Reading } from "../../../source/core/interfaces.ts";
 import { systemClock } from "../../../source/pipeline/system-clock.ts";
 import { NvidiaSource } from "../../../source/sources/nvidia/nvidia-source.ts";
 import { cannotBuild, FakeNvml, GPU } from "../../helpers/fake-nvml.ts";
+import { patientReading } from "../../helpers/patient-reading.ts";
 
 async function firstReading(fake: FakeNvml, gpu = GPU): Promise<Reading> {
 	const options = { clock: systemClock, gpu, sysfs: fake.sysfs, capacity_bytes_per_s: 8e9 };
 	const source = new NvidiaSource(options);
 	try {
-		return await source.read();
+		return await patientReading(source);
 	} finally {
 		await source.close();
 	}

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
@@ -11,6 +12,7 @@ import { promisify } from "node:util";
 import { NODE_VERSIONS, nodeOf } from "../../../scripts/node-versions.ts";
 import { childCommand } from "../../../source/sources/nvidia/child-command.ts";
 import { cannotBuild, FakeNvml, GPU, libraryFolder } from "../../helpers/fake-nvml.ts";
+import { temporaryDirectory } from "../../helpers/log-samples.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const BUILT = join(ROOT, "dist/commands/nvml-child.cjs");
@@ -69,3 +71,38 @@ for (const version of NODE_VERSIONS) {
 		assert.equal(stderr, "");
 	});
 }
+
+test("without node:ffi and koffi the child asks nvidia-smi", async (t) => {
+	const folder = temporaryDirectory(t);
+	const [OLDEST = ""] = NODE_VERSIONS;
+	// Beside it there are no packages.
+	const child = join(folder, "nvml-child.cjs");
+	copyFileSync(BUILT, child);
+	const script = "#!/bin/sh\nprintf '  TX_BYTES: 7\\n  RX_BYTES: 5\\n  REPLAY_COUNTER: 1\\n'\n";
+	writeFileSync(join(folder, "nvidia-smi"), script, { mode: 0o755 });
+	const { words } = childCommand(child, {
+		gpu: GPU,
+		folder,
+		library: "libnvidia-ml.so.1",
+		libc: "libc.so.6",
+		capacity_bytes_per_s: 8e9,
+		idle_s: 60,
+		parent: process.pid,
+		epoch: 1,
+		why: "",
+	});
+	const env = { PATH: `${folder}:${process.env["PATH"]}` };
+	const running = spawn(nodeOf(OLDEST), words, { stdio: "pipe", env });
+	t.after(() => running.kill("SIGKILL"));
+	running.stdin.write('{"is":"read","id":7}\n');
+	for await (const line of createInterface(running.stdout)) {
+		const message = JSON.parse(line);
+		if (message.is === "ready") continue;
+		const { is, id, tx_bytes, rx_bytes, replays } = message;
+		assert.deepEqual([is, id, tx_bytes, rx_bytes, replays], ["counted", 7, "0", "0", 1]);
+		break;
+	}
+	const closed = once(running, "close");
+	running.stdin.end();
+	assert.deepEqual(await closed, [0, null]);
+});

@@ -1,12 +1,13 @@
 /** Counters as NVIDIA's program prints them, where nothing can call C. */
 import assert from "node:assert/strict";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
 import { ProgramSampler, parseCounters } from "../../../source/sources/nvidia/nvidia-smi.ts";
 import { NvmlError } from "../../../source/sources/nvidia/nvml.ts";
 import { temporaryDirectory } from "../../helpers/log-samples.ts";
+import { until } from "../../helpers/until.ts";
 
 const TEXT = `GPU 0: NVIDIA GeForce RTX 4090 (UUID: GPU-11111111-2222-3333-4444-555555555555)
     REPLAY_COUNTER: 2
@@ -59,6 +60,18 @@ test("what is not a count is unknown", () => {
 		const text = `  TX_BYTES: ${value}\n  RX_BYTES: ${value}\n  REPLAY_COUNTER: ${value}\n`;
 		assert.deepEqual(parseCounters(text), { transmitted: null, received: null, replays: null });
 	}
+});
+
+test("a program that hangs is killed when the reading ends", async (t) => {
+	const folder = temporaryDirectory(t);
+	putProgram(t, `echo $$ >${folder}/new; mv ${folder}/new ${folder}/pid; exec sleep 1000`);
+	const sampler = new ProgramSampler("0000:01:00.0", clock);
+	const code = codeOf(sampler);
+	await until(() => existsSync(join(folder, "pid")));
+	sampler.close();
+	assert.equal(await code, 999);
+	const pid = readFileSync(join(folder, "pid"), "utf8").trim();
+	assert.equal(existsSync(`/proc/${pid}`), false);
 });
 
 test("its failures are those of the library", async (t) => {
