@@ -2,7 +2,7 @@
  * What the exporter itself uses, under the names that every Prometheus client library uses.
  *
  * prom-client has collectors for these too, but they bring a timer that fires a hundred times per
- * second and an observer of the garbage collector, to a program that is idle between scrapes.
+ * second and an observer of the garbage collector, to a program that is idle most of the time.
  */
 import { readdirSync } from "node:fs";
 import process from "node:process";

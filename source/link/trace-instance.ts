@@ -8,7 +8,7 @@ import {
 	rmdirSync,
 	writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { NON_BLOCKING } from "../inputs/small-file.ts";
 import { endShell, type HelperShell, startShell } from "./helper-shell.ts";
@@ -35,6 +35,9 @@ until rmdir "$1" 2>/dev/null || [ ! -d "$1" ] || [ $rounds -eq 0 ]; do
 done
 `;
 
+/** The instances of this process. */
+const OWN = new Set<string>();
+
 export class TraceInstance implements NewsSource {
 	readonly #folder: string;
 	#handle: number | null = null;
@@ -50,9 +53,10 @@ export class TraceInstance implements NewsSource {
 	 */
 	constructor(tracefs: string) {
 		const instances = join(tracefs, "instances");
-		this.#folder = join(instances, `${PREFIX}${process.pid}`);
 		removeStale(instances);
+		this.#folder = join(instances, freeName());
 		mkdirSync(this.#folder);
+		OWN.add(basename(this.#folder));
 		try {
 			this.#remover = startShell(REMOVE, ["remover", this.#folder]);
 			// Before anything is traced, which would make the buffers large.
@@ -83,6 +87,7 @@ export class TraceInstance implements NewsSource {
 		if (this.#handle !== null) closeSync(this.#handle);
 		this.#handle = null;
 		remove(this.#folder);
+		OWN.delete(basename(this.#folder));
 		if (this.#remover !== null) endShell(this.#remover);
 		this.#remover = null;
 	}
@@ -112,13 +117,20 @@ export class TraceInstance implements NewsSource {
 	}
 }
 
+/** Several links of one process have an instance each: what one reads of it is gone for the others. */
+function freeName(): string {
+	const name = `${PREFIX}${process.pid}`;
+	let free = name;
+	for (let number = 2; OWN.has(free); number++) free = `${name}-${number}`;
+	return free;
+}
+
 /** Of processes that are gone. An instance that is being read cannot be removed. */
 function removeStale(instances: string): void {
 	for (const name of readdirSync(instances)) {
-		const pid = new RegExp(`^${PREFIX}(\\d{1,10})$`).exec(name)?.[1];
-		if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) {
-			remove(join(instances, name));
-		}
+		const pid = new RegExp(`^${PREFIX}(\\d{1,10})(?:-\\d{1,10})?$`).exec(name)?.[1];
+		if (pid === undefined || OWN.has(name)) continue;
+		if (Number(pid) === process.pid || !isAlive(Number(pid))) remove(join(instances, name));
 	}
 }
 

@@ -207,7 +207,9 @@ test("where traces are not the kernel's nothing is left, and instances of the de
 	const tracefs = temporaryDirectory(t);
 	const instances = join(tracefs, "instances");
 	assert.throws(() => new TraceInstance(tracefs), /ENOENT/);
-	for (const name of [NOBODY, process.ppid].map((pid) => `anarchy-perf-ink-${pid}`)) {
+	for (const name of [NOBODY, `${NOBODY}-2`, process.ppid].map(
+		(pid) => `anarchy-perf-ink-${pid}`,
+	)) {
 		mkdirSync(join(instances, name), { recursive: true });
 	}
 	mkdirSync(join(instances, "anarchy-perf-ink-1x"));

@@ -39,5 +39,10 @@ test("on a real kernel a PCI device that goes and comes back is told with its ti
 	assert.deepEqual(instances["last was terminated"], []);
 	assert.deepEqual(instances["served runs"], [instance(pids.served)]);
 	assert.deepEqual(instances["served was terminated"], [], "although it gave up root's rights");
+	assert.deepEqual(instances["two in one process"]?.toSorted(), [
+		instance(pids.guest),
+		`${instance(pids.guest)}-2`,
+	]);
+	assert.deepEqual(instances["two were closed"], []);
 	assert.deepEqual(statuses, { screen: 0, last: 0 });
 });

@@ -3,9 +3,11 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { TraceInstance } from "../../../source/link/trace-instance.ts";
 import { LOAD, PROGRAM, sh } from "./watch.ts";
 
-const INSTANCES = "/sys/kernel/tracing/instances";
+const TRACING = "/sys/kernel/tracing";
+const INSTANCES = `${TRACING}/instances`;
 /** A device that nothing in the guest uses: the IDE controller. */
 export const DEVICE = "0000:00:01.1";
 const [SEEN, HEARD] = ["/tmp/seen.jsonl", "/tmp/heard.jsonl"];
@@ -78,11 +80,21 @@ export async function tellOfLink(): Promise<void> {
 	await once(served, "exit");
 	await until(() => readdirSync(INSTANCES).length === 0);
 	note("served was terminated");
+	const pair = [new TraceInstance(TRACING), new TraceInstance(TRACING)];
+	note("two in one process");
+	for (const one of pair) one.close();
+	await until(() => readdirSync(INSTANCES).length === 0);
+	note("two were closed");
 	const story: LinkStory = {
 		seen,
 		heard,
 		instances,
-		pids: { first: first.pid ?? 0, last: last.pid ?? 0, served: served.pid ?? 0 },
+		pids: {
+			guest: process.pid,
+			first: first.pid ?? 0,
+			last: last.pid ?? 0,
+			served: served.pid ?? 0,
+		},
 		statuses: { screen: screen.status, last: status },
 	};
 	writeFileSync("/out/link.json", JSON.stringify(story));
