@@ -8,7 +8,7 @@ import type { ShareDifference } from "./stall-change.ts";
 export type Correction = ReadonlyMap<MeasuredChange | RateRatio | ShareDifference, number>;
 
 /** How much of the false-alarm rate each kind of test may take: most goes to what users lose. */
-const WEIGHTS = { mean: 8, level: 1, tail: 1, rate: 2, stalls: 4, together: 24 } as const;
+const WEIGHTS = { mean: 8, level: 1, tail: 1, rate: 2, stalls: 16, together: 24 } as const;
 
 /** Corrects all tests that can reject as one family; others do not count (Tarone 1990). */
 export function correctAll(phases: readonly MeasuredPhase[], alpha: number): Correction {

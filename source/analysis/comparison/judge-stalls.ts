@@ -70,6 +70,8 @@ function judgeShare(
 	if (!isDoubt && interval.high <= rule.minEffect) return { kind: "unchanged" };
 	const half = (interval.high - interval.low) / 2;
 	const needs =
-		unit === "runs" ? needsOfSpread(half, fewestRuns, rule) : needsOfShares(half, rule, covered_s);
+		unit === "runs"
+			? needsOfSpread(half, fewestRuns, rule)
+			: needsOfShares(half, difference, rule, covered_s);
 	return { kind: "inconclusive", reason: "too few samples", ...needs };
 }

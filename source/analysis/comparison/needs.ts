@@ -40,12 +40,19 @@ export function needsOfTime(change: Change, rule: Rule, covered_s: number): Need
 }
 
 /**
- * Like {@link needsOfTime}, for a difference of shares.
+ * Like {@link needsOfTime}, for a difference of shares; one that is larger than the minimum effect
+ * needs as much as makes it significant.
  *
  * @param half width of the interval to each side
  */
-export function needsOfShares(half: number, rule: Rule, covered_s: number): Needs {
-	const factor = Math.max(2, (half / (rule.minEffect / 2)) ** 2, MIN_LOADED_S / covered_s);
+export function needsOfShares(
+	half: number,
+	difference: number,
+	rule: Rule,
+	covered_s: number,
+): Needs {
+	const wanted = Math.max(Math.abs(difference) / Math.SQRT2, rule.minEffect / 2);
+	const factor = Math.max(2, (half / wanted) ** 2, MIN_LOADED_S / covered_s);
 	return factor * covered_s <= MAX_S ? minutes(factor, covered_s) : { neededMinutes: null };
 }
 
