@@ -80,7 +80,7 @@ function verifyOnce(
 	const side = (noise: readonly Float64Array[], length_s: number, start_s: number) => {
 		let next = 0;
 		const take = (_: Normal, length: number) => (noise[next++] as Float64Array).subarray(0, length);
-		const process = { runs: 1, runEffect: 0, interval_s, errors: null };
+		const process = { runs: 1, runEffect: 0, interval_s, errors: null, stalls: null };
 		return sideOf(process, take, length_s, start_s, normal);
 	};
 	const baseline = side(noiseOf(baseline_s, 1), baseline_s, 1.8e9);

@@ -12,7 +12,7 @@ import {
 import { PhaseBuilder } from "../source/analysis/walk/phase-builder.ts";
 import { Normal } from "./noise.ts";
 import { type Proportion, proportion } from "./proportion.ts";
-import { type Noise, WHOLE_PROCESSES, type WholeProcess } from "./whole-processes.ts";
+import { type Noise, type Stalls, WHOLE_PROCESSES, type WholeProcess } from "./whole-processes.ts";
 
 export type WholeGroup = keyof typeof WHOLE_PROCESSES;
 export const WHOLE_GROUPS = Object.keys(WHOLE_PROCESSES) as WholeGroup[];
@@ -50,9 +50,22 @@ export function runWholeTask({ group, index, pairs, seed }: WholeTask): WholeRow
 	};
 	for (let pair = 0; pair < pairs; pair++) {
 		const start_s = 1.8e9 + pair * 1e6;
-		const baseline = sideOf(process, process.baseline, process.seconds[0], start_s, normal);
+		const [before, after] = process.stalls ?? [null, null];
+		const baseline = sideOf(
+			{ ...process, stalls: before },
+			process.baseline,
+			process.seconds[0],
+			start_s,
+			normal,
+		);
 		const later_s = start_s + 5e5;
-		const candidate = sideOf(process, process.candidate, process.seconds[1], later_s, normal);
+		const candidate = sideOf(
+			{ ...process, stalls: after },
+			process.candidate,
+			process.seconds[1],
+			later_s,
+			normal,
+		);
 		const comparison = compareLogs(baseline, candidate);
 		const isClaimed = claims(comparison);
 		tally("claim", isClaimed);
@@ -96,7 +109,10 @@ export function sideOf(
 		runEffect,
 		interval_s,
 		errors,
-	}: Pick<WholeProcess, "runs" | "runEffect" | "interval_s" | "errors">,
+		stalls,
+	}: Pick<WholeProcess, "runs" | "runEffect" | "interval_s" | "errors"> & {
+		readonly stalls: Stalls | null;
+	},
 	noise: Noise,
 	seconds: number,
 	start_s: number,
@@ -117,6 +133,7 @@ export function sideOf(
 			builder.rates(time_s, interval_s, LEVELS.tx_mb_per_s * tx, LEVELS.rx_mb_per_s * rx);
 			const latency = LEVELS.latency_ns / (values.latency_ns[at] as number);
 			builder.latency(time_s, interval_s, latency);
+			if (stalls !== null) builder.stalls.add(stalls(normal), interval_s);
 			if (errors === null) continue;
 			builder.count("dma_errors", errors(normal));
 			builder.covered("dma_errors", interval_s);

@@ -17,7 +17,11 @@ export interface WholeProcess {
 	readonly runEffect: number;
 	/** Errors of one second. */
 	readonly errors: ((normal: Normal) => number) | null;
+	/** Stalled seconds before each second under load, of both sides; null: not known. */
+	readonly stalls: readonly [baseline: Stalls, candidate: Stalls] | null;
 }
+
+export type Stalls = (normal: Normal) => number;
 
 const CV = 0.03;
 const INTERVAL_S = 1;
@@ -110,6 +114,7 @@ function sides(
 		candidate: noise,
 		runEffect: 0,
 		errors: null,
+		stalls: null,
 		...changes,
 	};
 }
@@ -119,6 +124,23 @@ const changed = (candidate: Noise): Changes => ({ candidate });
 /** Errors of a burst: a number between two, at the same rate on both sides. */
 const bursts = (least: number, most: number) => (normal: Normal) =>
 	normal.random.chance(1 / 600) ? Math.round(normal.random.between(least - 0.5, most + 0.5)) : 0;
+
+/** Stalls of this length, this part of the time under load beside them. */
+const stalling =
+	(share: number, length_s: number): Stalls =>
+	({ random }) =>
+		random.chance(share / length_s) ? length_s : 0;
+
+/** Ten stalls with a second between them, this part of the time. */
+const stallingInBursts = (share: number, length_s: number): Stalls => {
+	let left = 0;
+	return ({ random }) => {
+		if (left === 0 && random.chance(share / length_s / 10)) left = 10;
+		if (left === 0) return 0;
+		left--;
+		return length_s;
+	};
+};
 
 const AR = [0, 0.9, 0.95];
 
@@ -138,6 +160,14 @@ const SAME: readonly WholeProcess[] = [
 	...[600, 3600].flatMap((seconds) => [
 		sides("modes, 5 % of the time 30 % slower", seconds, modes(0.05, 0.7)),
 		sides("modes, 30 % of the time 15 % slower", seconds, modes(0.3, 0.85)),
+	]),
+	...[600, 3600].flatMap((seconds) => [
+		sides("stalls of 3 s, 2 % of the time", seconds, memory(0.5), {
+			stalls: [stalling(0.02, 3), stalling(0.02, 3)],
+		}),
+		sides("stalls of 3 s in bursts of 10, 2 %", seconds, memory(0.5), {
+			stalls: [stallingInBursts(0.02, 3), stallingInBursts(0.02, 3)],
+		}),
 	]),
 	...(
 		[
@@ -194,6 +224,12 @@ const CHANGED: readonly WholeProcess[] = [
 			...changed(modes(0.6, 0.85)),
 		}),
 	]),
+	sides("stalls of 3 s, from 1 to 6 % of the time", 600, memory(0.5), {
+		stalls: [stalling(0.01, 3), stalling(0.06, 3)],
+	}),
+	sides("stalls of 3 s, from none to 4 % of the time", 600, memory(0.5), {
+		stalls: [() => 0, stalling(0.04, 3)],
+	}),
 	sides("AR 0.9, −5 %", 600, memory(0.9), changed(times(memory(0.9), 0.95))),
 	sides("AR 0.9, −8 % from 55 % on", 3600, memory(0.9), changed(stepAt(memory(0.9), 0.55, 0.92))),
 ];

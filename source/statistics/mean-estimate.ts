@@ -95,9 +95,13 @@ export function withBorrowedNoise(own: MeanEstimate, other: MeanEstimate): MeanE
 /** The lowest frequencies count where they have so much more power than the model says. */
 const MISFIT = 1.5;
 
-/** The variance of a mean: that of the model, unless the lowest frequencies contradict it. */
-export function noiseOf({ model, lowest }: MeanEstimate): VarianceEstimate {
-	return lowest.variance > MISFIT * model.variance ? lowest : model;
+/**
+ * The variance of a mean: that of the model, unless the lowest frequencies contradict it.
+ *
+ * @param isCautious whether the larger one counts
+ */
+export function noiseOf({ model, lowest }: MeanEstimate, isCautious = false): VarianceEstimate {
+	return lowest.variance > (isCautious ? 1 : MISFIT) * model.variance ? lowest : model;
 }
 
 /** Beyond this many standard deviations the spectrum of two records rises. */

@@ -4,13 +4,7 @@
  * that of both records (a Bayes factor weighs this against two separate memories). The scale of the
  * noise is each record's own. Without this, the uncertainty of the memory costs most of the power.
  */
-import {
-	averageFits,
-	type ModelFits,
-	posterior,
-	priorWeight,
-	type VarianceEstimate,
-} from "./long-run-variance.ts";
+import { averageFits, type ModelFits, posterior, priorWeight } from "./long-run-variance.ts";
 import type { MeanEstimate } from "./mean-estimate.ts";
 
 /** Blocks whose lengths differ by more than this part have other models. */
@@ -26,10 +20,7 @@ export function withSharedMemory(
 		one !== null && other !== null && areAlike(first, second)
 			? sharedWeights(one, other)
 			: [one && posterior(one), other && posterior(other)];
-	return [
-		{ ...first, model: varianceOf(first, ofFirst) },
-		{ ...second, model: varianceOf(second, ofSecond) },
-	];
+	return [withModel(first, ofFirst), withModel(second, ofSecond)];
 }
 
 function areAlike(first: MeanEstimate, second: MeanEstimate): boolean {
@@ -59,14 +50,20 @@ function sharedWeights(one: ModelFits, other: ModelFits): readonly [Float64Array
 	return [mixed(ofOne, evidence), mixed(ofOther, otherEvidence)];
 }
 
-/** The scale of a χ²-like variable, of which the mean of the logarithm is known. */
-function varianceOf(
-	{ blocks, model, fits }: MeanEstimate,
-	weights: Float64Array | null,
-): VarianceEstimate {
-	if (fits === null || weights === null) return model;
+function withModel(estimate: MeanEstimate, weights: Float64Array | null): MeanEstimate {
+	const { blocks, model, fits, memory, effectiveCount } = estimate;
+	if (fits === null || weights === null) return estimate;
 	const { variance, degrees } = averageFits(fits, weights);
-	return { variance: (variance * fits.block * Math.exp(-1 / degrees)) / blocks, degrees };
+	const ofMean = (variance * fits.block) / blocks;
+	// A record whose memory happens to look short is known by the other one.
+	const longer = Math.max(1, ofMean / model.variance);
+	return {
+		...estimate,
+		// The scale of a χ²-like variable, of which the mean of the logarithm is known.
+		model: { variance: ofMean * Math.exp(-1 / degrees), degrees },
+		memory: memory * longer,
+		effectiveCount: effectiveCount / longer,
+	};
 }
 
 function total(values: Float64Array): number {

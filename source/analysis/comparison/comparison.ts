@@ -46,7 +46,10 @@ export interface PhaseComparison {
 	/** Metrics with a value under load on either side. */
 	readonly metrics: readonly MetricComparison[];
 	readonly counts: readonly CountComparison[];
-	/** All metrics together; null where fewer than two can be compared, and for several runs. */
+	/**
+	 * All metrics together; null where fewer than two can be compared, for several runs, and where no
+	 * log is of ten minutes.
+	 */
 	readonly together: TogetherComparison | null;
 	/** Null where no side tells of both directions. */
 	readonly stalls: StallComparison | null;

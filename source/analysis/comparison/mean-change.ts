@@ -12,6 +12,9 @@ import { withSharedMemory } from "../../statistics/shared-memory.ts";
 import { welch } from "../../statistics/welch.ts";
 import type { Change } from "./change.ts";
 
+/** Both estimates of the noise of a shorter log are bad, so the larger one counts. */
+export const WELL_KNOWN_S = 600;
+
 /**
  * @param alpha 1 − confidence of the interval, such as 0.01
  * @returns null where the ratio overflows, or a mean is below 0
@@ -21,11 +24,12 @@ export function meanChange(
 	candidate: MeanEstimate,
 	alpha: number,
 ): Change | null {
-	const [first, second] = withSharedMemory(baseline, candidate);
+	const isShort = Math.max(baseline.weight, candidate.weight) < WELL_KNOWN_S;
+	const [first, second] = isShort ? [baseline, candidate] : withSharedMemory(baseline, candidate);
 	const [before, after] = [withBorrowedNoise(first, second), withBorrowedNoise(second, first)];
 	const ratio = ratioOf(before.mean, after.mean);
 	if (ratio === null) return null;
-	const noise = [noiseOf(before), noiseOf(after)] as const;
+	const noise = [noiseOf(before, isShort), noiseOf(after, isShort)] as const;
 	const pAt = (factor: number) => meanP(after.mean - factor * before.mean, factor, noise);
 	const isRejected = (factor: number) => pAt(factor) < alpha;
 	return {

@@ -12,7 +12,7 @@ import { joinSums, meanOf, type TimedSums, total } from "../../statistics/timed-
 import type { Change } from "./change.ts";
 import type { QuantileComparison } from "./comparison.ts";
 import { levelChange, logRatioOf } from "./level-change.ts";
-import { meanChange } from "./mean-change.ts";
+import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
 import { runChange } from "./run-change.ts";
@@ -114,7 +114,11 @@ export function measureChange(
 
 /** Whether there are enough samples to test a change. @param loaded_s of the sides */
 export function isEnough(change: Change | null, loaded_s: readonly number[]): boolean {
-	return hasEffectiveSamples(change) && Math.max(...loaded_s) >= MIN_LOADED_S;
+	const longest_s = Math.max(...loaded_s);
+	if (change === null || longest_s < MIN_LOADED_S) return false;
+	// A shorter log may be of a few memories and show them as many.
+	const least = MIN_EFFECTIVE * Math.max(1, WELL_KNOWN_S / longest_s);
+	return Math.min(...change.effectiveCounts) >= least;
 }
 
 function hasEffectiveSamples(change: Change | null): change is Change {

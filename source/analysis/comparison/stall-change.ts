@@ -1,8 +1,8 @@
 /**
  * Whether the share of time under load differs in which the link was stalled. Shares are compared as
  * a difference, because 0 is a common one, and stalls as what is rare: those that come together or
- * are long count as one. Each side has Clopper and Pearson's (1934) interval, and the difference has
- * that which follows from both (Newcombe 1998).
+ * are long count as one. Each side has Jeffreys' interval (Brown, Cai and DasGupta 2001), and the
+ * difference has that which follows from both (Newcombe 1998).
  */
 import { joinStalls, type StallFigures, stalledShare } from "../../core/stalls.ts";
 import { dispersion } from "../../statistics/dispersion.ts";
@@ -119,8 +119,8 @@ function atMostAll(share: Share, events: number): Share {
 function endsOf({ events, of }: Share, alpha: number): Interval {
 	const others = Math.max(0, of - events);
 	return {
-		low: events === 0 ? 0 : betaQuantile(alpha / 2, events, others + 1),
-		high: others === 0 ? 1 : betaQuantile(1 - alpha / 2, events + 1, others),
+		low: events === 0 ? 0 : betaQuantile(alpha / 2, events + 0.5, others + 0.5),
+		high: others === 0 ? 1 : betaQuantile(1 - alpha / 2, events + 0.5, others + 0.5),
 	};
 }
 

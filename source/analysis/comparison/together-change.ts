@@ -7,7 +7,7 @@
 import { type MeanEstimate, meanEstimate } from "../../statistics/mean-estimate.ts";
 import { meanOf, type TimedSums, total } from "../../statistics/timed-sums.ts";
 import type { JudgedMetric } from "../walk/log-contents.ts";
-import { meanChange } from "./mean-change.ts";
+import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { isEnough, type MeasuredChange, MIN_RUNS, type SideSamples } from "./measure-change.ts";
 
 /** A metric on both sides. */
@@ -27,7 +27,7 @@ export interface MeasuredTogether {
 /**
  * @param alpha 1 − confidence of the interval
  * @returns null where fewer than two metrics have a mean above 0 on both sides, and for several runs,
- *   whose spread decides
+ *   whose spread decides, or where no log is of ten minutes
  */
 export function measureTogether(
 	metrics: readonly MetricSides[],
@@ -36,7 +36,8 @@ export function measureTogether(
 	const known = metrics.filter(({ sides }) => sides.every(({ mean }) => (mean?.mean ?? 0) > 0));
 	if (known.length < 2) return null;
 	const isOfRuns = known.some(({ sides }) => sides.some(({ runs }) => runs.length >= MIN_RUNS));
-	if (isOfRuns) return null;
+	const longest_s = Math.max(...known.flatMap(({ sides }) => sides.map((one) => one.loaded_s)));
+	if (isOfRuns || longest_s < WELL_KNOWN_S) return null;
 	const [first, second] = [indexOf(known, 0), indexOf(known, 1)];
 	if (first === null || second === null) return null;
 	const ratio = Math.exp(
