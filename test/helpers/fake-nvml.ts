@@ -21,7 +21,9 @@ export const GPU = "0000:01:00.0";
 
 /** Why the library cannot be built; false if it can. */
 export const cannotBuild =
-	spawnSync("cc", ["--version"]).error === undefined ? false : "there is no C compiler";
+	spawnSync("cc", ["-fsyntax-only", SOURCE]).status === 0
+		? false
+		: "there is no C compiler, or the headers of the C library are missing";
 
 let built: string | null = null;
 

@@ -28,9 +28,15 @@ async function* samplesOf(source: NvidiaSource, interval_s: number): AsyncGenera
 	}
 }
 
-async function assertRates(t: test.TestContext, tx: number, rx: number, interval_s: number) {
+async function assertRates(
+	t: test.TestContext,
+	tx: number,
+	rx: number,
+	interval_s: number,
+	refresh_ms = 0,
+) {
 	const fake = new FakeNvml(t);
-	fake.set({ to_gpu: tx * BYTES_PER_MB, to_host: rx * BYTES_PER_MB });
+	fake.set({ to_gpu: tx * BYTES_PER_MB, to_host: rx * BYTES_PER_MB, refresh_ms });
 	const source = new NvidiaSource({
 		clock: systemClock,
 		gpu: GPU,
@@ -40,7 +46,7 @@ async function assertRates(t: test.TestContext, tx: number, rx: number, interval
 	t.after(() => source.close());
 	let known = 0;
 	for await (const sample of samplesOf(source, interval_s)) {
-		const { event, tx_mb_per_s, rx_mb_per_s, detail } = sample;
+		const { event, elapsed_s, tx_mb_per_s, rx_mb_per_s, detail } = sample;
 		if (event === "start") continue;
 		if (event === "gap" || event === "reset") {
 			// A busy machine is late; then nothing is said of the bytes.
@@ -48,6 +54,8 @@ async function assertRates(t: test.TestContext, tx: number, rx: number, interval
 			assert.equal(tx_mb_per_s, null);
 			continue;
 		}
+		// The counters were not brought up to date since the reading before.
+		if (refresh_ms > 0 && elapsed_s === null) continue;
 		assertWithin(tx_mb_per_s, tx);
 		assertWithin(rx_mb_per_s, rx);
 		if (++known >= ENOUGH || known * interval_s > 10) break;
@@ -65,4 +73,7 @@ suite("through wraps of 32 bits, each way", { skip: cannotBuild }, () => {
 			await assertRates(t, MB_PER_S.fast, MB_PER_S.slow, interval_s);
 		});
 	}
+
+	test("counters that are brought up to date every 90 ms make no rate of 0 or of twice", (t) =>
+		assertRates(t, MB_PER_S.fast, MB_PER_S.slow, 0.05, 90));
 });
