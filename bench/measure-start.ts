@@ -1,41 +1,58 @@
 /** The time until the first screen, compared with a bare Node. */
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { median } from "./numbers.ts";
 import { FRAME_END, quoted, RawTerminal, SCREEN } from "./raw-terminal.ts";
 
 export const MARKER = "SINCE RESET";
 const PAIRS = 7;
+const BARE_INK = quoted([fileURLToPath(new URL("bare-ink.mjs", import.meta.url))]);
 
 export interface StartFigures {
 	/** A whole `node -e 0`. */
 	readonly bare_ms: number;
+	/** Until one line of text on a screen of Ink, from its package. */
+	readonly ink_ms: number;
 	/** Until the first complete screen. */
 	readonly screen_ms: number;
-	/** The median of the ratios of the pairs. */
+	/** The medians of the ratios of the rounds, to a bare Node and to a bare screen of Ink. */
 	readonly ratio: number;
+	readonly inkRatio: number;
 }
 
-/** Both on the same terminal, directly after each other, seven times. */
+/** All on the same terminal, directly after each other, seven times. */
 export async function measureStart(program: string): Promise<StartFigures> {
 	const bare: number[] = [];
+	const ink: number[] = [];
 	const screen: number[] = [];
 	// The first pair fills the file caches.
 	for (let pair = -1; pair < PAIRS; pair++) {
 		const node = quoted([process.execPath]);
 		const terminal = new RawTerminal(
-			`printf '<bare>'; ${node} -e 0; printf '<screen>'; ${node} ${quoted([program])} --demo`,
+			`printf '<bare>'; ${node} -e 0; printf '<ink>'; NODE_ENV=production ${node} ${BARE_INK}; ` +
+				`printf '<screen>'; ${node} ${quoted([program])} --demo`,
 			SCREEN,
 		);
 		const begun_ms = await terminal.waitFor("<bare>");
-		const between_ms = await terminal.waitFor("<screen>");
+		const between_ms = await terminal.waitFor("<ink>");
+		const inkShown_ms = await terminal.waitFor("<ink>", "a bare screen");
+		const started_ms = await terminal.waitFor("<screen>");
 		const shown_ms = await terminal.waitFor(MARKER, FRAME_END);
 		await terminal.quit();
 		if (pair < 0) continue;
 		bare.push(between_ms - begun_ms);
-		screen.push(shown_ms - between_ms);
+		ink.push(inkShown_ms - between_ms);
+		screen.push(shown_ms - started_ms);
 	}
-	const ratios = screen.map((value, pair) => value / (bare[pair] ?? Number.NaN));
-	return { bare_ms: median(bare), screen_ms: median(screen), ratio: median(ratios) };
+	const ratioTo = (reference: readonly number[]) =>
+		median(screen.map((value, pair) => value / (reference[pair] ?? Number.NaN)));
+	return {
+		bare_ms: median(bare),
+		ink_ms: median(ink),
+		screen_ms: median(screen),
+		ratio: ratioTo(bare),
+		inkRatio: ratioTo(ink),
+	};
 }
 
 /** Peak memory of a Node that does nothing but report it. */

@@ -20,7 +20,6 @@ interface Measured {
 	readonly streams: StreamFigures;
 	readonly poll: PollFigures;
 	readonly soak: SoakFigures;
-	readonly past: SoakFigures;
 	readonly file_kb: number;
 	readonly loading: Loading;
 }
@@ -28,8 +27,7 @@ interface Measured {
 const STREAM_GOAL_MS = 0.3;
 
 export function figuresOf(measured: Measured): Figure[] {
-	const { start, bare, steady, memory_s, bytes, slow, streams, poll, soak, past, loading } =
-		measured;
+	const { start, bare, steady, memory_s, bytes, slow, streams, poll, soak, loading } = measured;
 	const bareMemory = { name: "bare node", value: bare.peak_mb };
 	const besideBare = (name: string, value: number, goal: number): Figure => ({
 		name,
@@ -58,20 +56,19 @@ export function figuresOf(measured: Measured): Figure[] {
 			reference: { name: "bare node", value: start.bare_ms, ratio: start.ratio },
 			goal: 1.6,
 		},
+		{
+			name: "  beside a bare screen of Ink",
+			value: start.screen_ms,
+			unit: "ms",
+			reference: { name: "bare Ink", value: start.ink_ms, ratio: start.inkRatio },
+			goal: 1.6,
+		},
 		{ name: "CPU per frame at 10 Hz", value: steady.frame_ms, unit: "ms", goal: 3 },
 		{ name: "CPU at 1 Hz", value: slow.cpu_percent, unit: "% of a core", goal: 0.6 },
 		besideBare(`peak memory, ${memory_s / 60} min at 10 Hz`, steady.peak_mb, 1.65),
 		trend(`soak of ${soak.frames} frames: heap`, soak.heap),
 		trend(`soak of ${soak.frames} frames: resident`, soak.resident),
 		{ name: "  CPU per frame", value: soak.frame_ms, unit: "ms" },
-		{
-			name: "24 h window, cursor, events: CPU per frame",
-			value: past.frame_ms,
-			unit: "ms",
-			reference: { name: "that", value: soak.frame_ms },
-		},
-		trend(`  ${past.frames} frames of it: heap`, past.heap),
-		trend("  resident", past.resident),
 		{
 			name: "bytes to the terminal per frame",
 			value: bytes.sentPerFrame,
@@ -95,6 +92,20 @@ export function figuresOf(measured: Measured): Figure[] {
 			unit: `of ${loading.tried.length} commands`,
 			judged: { isMet: loading.wrongly.length === 0 && loading.isSeenInMonitor, goal: "none" },
 		},
+	];
+}
+
+/** Of a window of 24 hours, with its events and the cursor, beside one of a minute. */
+export function pastFigures(past: SoakFigures, soak: SoakFigures): Figure[] {
+	return [
+		{
+			name: "24 h, events, cursor: CPU per frame",
+			value: past.frame_ms,
+			unit: "ms",
+			reference: { name: "60 s", value: soak.frame_ms },
+		},
+		trend(`  ${past.frames} frames of it: heap`, past.heap),
+		trend("  resident", past.resident),
 	];
 }
 

@@ -31,6 +31,7 @@ function rowOf({ version, bare, start, screen, streams }: VersionFigures): strin
 		short(start.bare_ms),
 		short(start.screen_ms),
 		`${start.ratio.toFixed(2)} ×`,
+		`${start.inkRatio.toFixed(2)} ×`,
 		short(screen.frame_ms),
 		short(bare.peak_mb),
 		short(screen.peak_mb),
@@ -47,6 +48,7 @@ const head = [
 	"bare, ms",
 	"first screen, ms",
 	"ratio",
+	"to bare Ink",
 	"frame, ms",
 	"bare, MB",
 	"screen, MB",
@@ -56,4 +58,4 @@ const head = [
 	"log, ms per sample",
 	"bare stream, ms",
 ];
-process.stdout.write(aligned([head, ...rows], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+process.stdout.write(aligned([head, ...rows], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
