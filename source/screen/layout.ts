@@ -50,6 +50,8 @@ const MIN_COLUMNS = 12;
 const MIN_ROWS = 3;
 const MIN_COLUMNS_FOR_BLOCKS = 112;
 const MIN_ROWS_FOR_BLOCKS = 34;
+/** Rows of the status before the time line gets any, and of the time line with its blanks. */
+const [STATUS_FIRST, TIMELINE_ROWS] = [10, 4];
 /** A plot of less is a sparkline. */
 const MIN_PLOT = 2;
 /** Beside the label and the value of a metric. */
@@ -141,13 +143,20 @@ function withBlocks(columns: number, rows: number, content: Content): Layout {
 	};
 }
 
-/** The status, with its list of events, takes the room of the graphs. */
+/** The time line, and the status with its list of events, take the room of the graphs. */
 function withoutGraphs(columns: number, rows: number, content: Content): Layout {
+	const free = rows - 2;
+	// Row by row the time line appears, with its blanks; then the status has all others.
+	const spare = Math.max(0, Math.min(TIMELINE_ROWS, free - STATUS_FIRST));
+	const axisRows = spare >= 2 ? 2 : spare >= 1 ? 1 : 0;
+	const [belowHeader, aboveStatus] = [spare >= 3 ? 1 : 0, spare >= TIMELINE_ROWS ? 1 : 0];
 	return {
 		...frame(columns, rows, content),
 		shape: "graphs",
 		plotHeights: [],
-		statusHeight: rows - 2,
+		axisRows,
+		blanks: { ...NO_BLANKS.blanks, belowHeader, aboveStatus },
+		statusHeight: free - spare,
 		blocks: [{ name: "link", left: 0, width: columns }],
 	};
 }

@@ -3,8 +3,8 @@ import { formatNanoseconds, formatPlural, UNKNOWN } from "../core/format.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { LinkVerdict } from "../link/finding.ts";
-import type { ErrorCount, LinkFacts } from "../link/link.ts";
-import { errorCountsOf, rateText } from "../link/pcie-path.ts";
+import type { ErrorCount, LinkFacts, PcieHop } from "../link/link.ts";
+import { errorCountsOf, isNarrow, rateText } from "../link/pcie-path.ts";
 import {
 	USB4_WORDS,
 	type Usb4Adapter,
@@ -76,6 +76,27 @@ export function findingPart(verdict: LinkVerdict | null): Part | null {
 /** The narrowest hop on the path, as it runs; null if unknown. */
 export function pathPart(facts: LinkFacts | null): Part | null {
 	return facts?.narrowest == null ? null : ["text", rateText(facts.narrowest.current)];
+}
+
+/** A hop as it runs, and what it could be where that is more; a tunnel has no speed of its own. */
+export function hopParts(hop: PcieHop): Part[] {
+	const { address, current, maximum, isTunnel } = hop;
+	const name: Part = ["dim", `${address}  `];
+	if (isTunnel) return [name, ["text", "a tunnel"]];
+	const now = rateText(current) || UNKNOWN;
+	const reachable = rateText(maximum);
+	if (reachable === "" || reachable === now) return [name, ["text", now]];
+	const role = isNarrow(hop) ? "error" : "text";
+	return [name, [role, now], ["dim", `  (capable of ${reachable})`]];
+}
+
+/** What the link can reach, `6497 MB/s each way`; empty if unknown. */
+export function capacityParts(sample: Sample): Part[] {
+	const [tx, rx] = [sample.link_capacity_tx_mb_per_s, sample.link_capacity_rx_mb_per_s];
+	if (tx === null || rx === null) return [];
+	const text =
+		tx === rx ? `${tx.toFixed(0)} MB/s each way` : `TX ${tx.toFixed(0)}, RX ${rx.toFixed(0)} MB/s`;
+	return [["text", text]];
 }
 
 /** `12 PCIe errors (3 new)`, red while they rise; empty if none are counted. */

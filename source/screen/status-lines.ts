@@ -9,10 +9,12 @@ import { errorParts } from "./error-parts.ts";
 import { eventLine, eventLines, eventParts, outageLines } from "./event-lines.ts";
 import { FROZEN_AFTER_S } from "./health.ts";
 import {
+	capacityParts,
 	connectParts,
 	deviceText,
 	errorKindParts,
 	findingPart,
+	hopParts,
 	linkState,
 	pathPart,
 	type Usb4Health,
@@ -85,9 +87,22 @@ function blockLines(
 		),
 		...panelLine(label("USB4"), options.usb4 === undefined ? [] : usb4Parts(options.usb4)),
 		...panelLine(label("DRIVER"), joinParts(uptimeParts(sample), frozenParts(history))),
+		...(hasRates(offers) ? [] : linkLines(sample, facts, columns)),
 	];
 	const all = lines.length === 0 ? [NO_METRICS] : lines;
 	return lines.length === 0 && events.length === 0 ? all : listed(all).slice(0, rows);
+}
+
+/** Where nothing is known of the traffic, there is room for all of the link. */
+function linkLines(sample: Sample, facts: LinkFacts | null, columns: number): Part[][] {
+	const label = blockLabels(columns);
+	const names = ["PATH", ...(facts?.hops.slice(1) ?? []).map(() => "")];
+	const hops = facts?.hops.flatMap((hop, at) => panelLine(label(names[at] ?? ""), hopParts(hop)));
+	return [...panelLine(label("CAPACITY"), capacityParts(sample)), ...(hops ?? [])];
+}
+
+function hasRates(offers: ReadonlySet<FieldName>): boolean {
+	return offers.has("tx_mb_per_s") || offers.has("rx_mb_per_s");
 }
 
 /** What matters most comes first, and what does not fit is left out. */

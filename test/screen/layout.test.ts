@@ -183,13 +183,14 @@ test("the status is as high as what a source offers, and the graphs have the res
 	assert.deepEqual(heights(80, 24, traffic), { plotHeights: [8, 7], statusHeight: 3 });
 });
 
-test("a source without rates has one block, which takes the room of the graphs", () => {
+test("a source without rates has one block, and the time line", () => {
 	for (const offers of [OFFERS.counts, OFFERS.nothing]) {
 		const content = contentOf(offers, false);
 		assert.equal(content.valueRows, 0);
 		const layout = layoutFor(120, 40, content);
 		assert.deepEqual(layout.blocks, [{ name: "link", left: 0, width: 120 }]);
-		assert.equal(layout.statusHeight, 38);
+		assert.deepEqual([layout.statusHeight, layout.axisRows], [34, 2]);
+		assert.deepEqual(layoutFor(40, 12, content).statusHeight, 10, "without a time line");
 		assert.equal(layoutFor(11, 3, content).statusHeight, 3, "in place of the one number");
 	}
 });

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import test, { type TestContext } from "node:test";
 import { pathOf, Vendor, writeGpu, writeTelemetry } from "../../helpers/gpu-trees.ts";
-import { PROGRAM } from "../../helpers/replayed-screen.ts";
+import { openProgram, PROGRAM } from "../../helpers/replayed-screen.ts";
 import { NOTHING_CONNECTED, writeSysfs } from "../../helpers/sysfs.ts";
 
 function run(...words: string[]) {
@@ -91,4 +91,17 @@ test("doctor lists every source with what it would give, and which one is taken"
 	assert.match(sources.get("source-amd") ?? "", /^none: the GPU is not AMD's$/);
 	assert.match(sources.get("source-link") ?? "", /^passed: GPU 0000:01:00.0: no bytes/);
 	assert.equal(sources.has("module"), false, "the driver is not needed");
+});
+
+test("the screen of a link without counters has its path, its capacity and a time line", async (t) => {
+	const sysfs = writeGpu(t, Vendor.nvidia, { current_link_width: "1" });
+	await using terminal = await openProgram(["--source", "link", "--sysfs", sysfs, "-i", "0.2"]);
+	const has = (words: RegExp) => (lines: string[]) => words.test(lines.join("\n"));
+	await terminal.waitFor(has(/EVENTS +none/), { what: "the status" });
+	const screen = terminal.screen().join("\n");
+	assert.match(screen, /^ ● GEN 4 x1 of x4/);
+	assert.match(screen, /^ CAPACITY +6497 MB\/s each way$/m);
+	assert.match(screen, /^ PATH +0000:01:00\.0 +Gen 4 x1 +\(capable of Gen 4 x4\)$/m);
+	assert.match(screen, /^ +60 s .* now$/m);
+	assert.doesNotMatch(screen, /\bTX\b|\bRX\b|LATENCY|connects/);
 });
