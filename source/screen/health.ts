@@ -53,6 +53,7 @@ export function healthOf(facts: HealthFacts): Health {
 	const now_s = latest.at_s;
 	return (
 		linkDown(facts) ??
+		dropped(facts, now_s) ??
 		newErrors(facts, now_s) ??
 		alerted(facts, now_s) ??
 		frozen(history, now_s) ??
@@ -72,6 +73,18 @@ function linkDown({ history, events }: HealthFacts): Health | null {
 	return error(
 		lost === undefined ? "LINK DOWN" : `LINK DOWN since ${formatClock(lost.last_wall_ms)}`,
 	);
+}
+
+/** A link that drops is worse than the errors that come with it. */
+function dropped({ history, events }: HealthFacts, now_s: number): Health | null {
+	const from_s = now_s - NEWS_S;
+	if ((lastOf(events, "disconnect")?.last_s ?? from_s) <= from_s) return null;
+	const count = events
+		.filter(({ kind, last_s }) => kind === "disconnect" && last_s > from_s)
+		.reduce((sum, { count }) => sum + count, 0);
+	const errors = errorCount(history);
+	const rest = ` in the last ${NEWS_S} s${errors === 0 ? "" : ` · errors +${errors}`}`;
+	return { level: "error", word: `DROPPED ${count}x`, rest };
 }
 
 function newErrors({ history, events }: HealthFacts, now_s: number): Health | null {
@@ -115,7 +128,9 @@ function inShort(finding: string): string {
 function stalling({ stalls }: HealthFacts, now_s: number): Health | null {
 	const within = stallsWithin(stalls, now_s, NEWS_S);
 	if (within === null || within.total_s < STALLING_S) return null;
-	const rest = ` ${formatDuration(within.total_s)} of the last ${NEWS_S} s`;
+	const paused = pauseOf(stalls, now_s);
+	const now = paused === null ? "" : ` now for ${paused} s, and`;
+	const rest = `${now} ${formatDuration(within.total_s)} of the last ${NEWS_S} s`;
 	return { level: "warn", word: "STALLING", rest };
 }
 
@@ -124,11 +139,21 @@ function withoutTraffic({ stalls, history }: HealthFacts, now_s: number): Health
 	const { noTraffic, figures } = stalls;
 	const idle = { level: "quiet", word: "IDLE", rest: "" } as const;
 	if ((figures?.loaded_s ?? 0) === 0) return isStill(history.latest) ? idle : null;
-	if (noTraffic === null) return null;
-	const paused_s = now_s - noTraffic.at_s;
-	if (paused_s >= MAX_PAUSE_S) return idle;
-	if (paused_s < MIN_PAUSE_S) return null;
-	return { level: "quiet", word: `NO TRAFFIC ${Math.floor(paused_s)} s`, rest: "" };
+	if (noTraffic !== null && now_s - noTraffic.at_s >= MAX_PAUSE_S) return idle;
+	const paused = pauseOf(stalls, now_s);
+	if (paused === null) return null;
+	return { level: "quiet", word: `NO TRAFFIC ${paused} s`, rest: stallsBefore(stalls, now_s) };
+}
+
+/** How long nothing has moved, in whole seconds; null while something does. */
+function pauseOf({ noTraffic }: StallHistory, now_s: number): number | null {
+	const paused_s = noTraffic === null ? 0 : now_s - noTraffic.at_s;
+	return paused_s < MIN_PAUSE_S ? null : Math.floor(paused_s);
+}
+
+function stallsBefore(stalls: StallHistory, now_s: number): string {
+	const count = stallsWithin(stalls, now_s, NEWS_S)?.count ?? 0;
+	return count > 0 ? ` · ${formatPlural(count, "stall")} in ${NEWS_S} s` : "";
 }
 
 function isStill(sample: Sample | null): boolean {
@@ -138,6 +163,5 @@ function isStill(sample: Sample | null): boolean {
 function restOf({ history, stalls }: HealthFacts, now_s: number): string {
 	const errors = errorCount(history);
 	if (errors > 0) return ` · ${formatPlural(errors, "error")} since start`;
-	const count = stallsWithin(stalls, now_s, NEWS_S)?.count ?? 0;
-	return count > 0 ? ` · ${formatPlural(count, "stall")} in ${NEWS_S} s` : "";
+	return stallsBefore(stalls, now_s);
 }

@@ -98,7 +98,11 @@ function linkLines(sample: Sample, facts: LinkFacts | null, columns: number): Pa
 	const label = blockLabels(columns);
 	const names = ["PATH", ...(facts?.hops.slice(1) ?? []).map(() => "")];
 	const hops = facts?.hops.flatMap((hop, at) => panelLine(label(names[at] ?? ""), hopParts(hop)));
-	return [...panelLine(label("CAPACITY"), capacityParts(sample)), ...(hops ?? [])];
+	return [
+		...panelLine(label("TRAFFIC"), [["dim", "not counted by this source"]]),
+		...panelLine(label("CAPACITY"), capacityParts(sample)),
+		...(hops ?? []),
+	];
 }
 
 function hasRates(offers: ReadonlySet<FieldName>): boolean {

@@ -84,10 +84,14 @@ function goTo(event: TimelineEvent, now: Controls, { transport, past }: TimeTarg
 	return backToNow(now);
 }
 
-export const toggleList: TimeEffect = (now) => ({
-	...now,
-	list: now.list === null ? OPENED_LIST : null,
-});
+/** Of a recording the list begins at the event before its position: others are still to come. */
+export const toggleList: TimeEffect = (now, { past, transport }) => {
+	if (now.list !== null) return { ...now, list: null };
+	const here_ms = transport?.position_ms ?? Number.POSITIVE_INFINITY;
+	const selected = past().events.findLast(({ wall_ms }) => wall_ms <= here_ms);
+	const isNewest = selected === undefined || selected === past().events.at(-1);
+	return { ...now, list: { ...OPENED_LIST, selected: isNewest ? null : selected } };
+};
 
 export const closeList: TimeEffect = (now) => (now.list === null ? now : { ...now, list: null });
 

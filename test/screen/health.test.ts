@@ -78,9 +78,31 @@ test("no data, with the time since when", () => {
 
 test("a link that is down, with the time since when", () => {
 	assert.equal(after(BUSY, DOWN, DOWN), `error: LINK DOWN since ${clock(1)}`);
+});
+
+test("a link that dropped is worse than the errors that came with it, for a minute", () => {
+	const up = { ...BUSY, connections: 2, disconnections: 1 };
+	assert.equal(after(BUSY, DOWN, up), "error: DROPPED 1x in the last 60 s");
+	const wrong = { ...up, dma_errors: 3 };
+	const again = { ...wrong, connections: 3, disconnections: 2 };
+	const [down, twice] = [{ ...QUIET, disconnections: 2, connections: 2, dma_errors: 3 }, again];
 	assert.equal(
-		after(BUSY, DOWN, { ...BUSY, connections: 2, disconnections: 1 }),
-		"ok: OK · 1 stall in 60 s",
+		after(BUSY, DOWN, wrong, down, twice),
+		"error: DROPPED 2x in the last 60 s · errors +3",
+	);
+	assert.match(after(BUSY, DOWN, up, ...times(60, up)), /^ok: OK/);
+});
+
+test("a stall that goes on is told with those before it", () => {
+	const stalls = times(3, [...times(4, QUIET), ...times(4, BUSY)]).flat();
+	assert.equal(
+		after(...times(20, BUSY), ...stalls, ...times(4, QUIET)),
+		"warn: STALLING now for 4 s, and 12 s of the last 60 s",
+	);
+	const one = [...times(2, QUIET), ...times(9, BUSY)];
+	assert.equal(
+		after(...times(20, BUSY), ...one, ...times(4, QUIET)),
+		"quiet: NO TRAFFIC 4 s · 1 stall in 60 s",
 	);
 });
 

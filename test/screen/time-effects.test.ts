@@ -140,3 +140,10 @@ test("on the help screen the mouse does nothing", () => {
 	const shown = { ...CONTROLS, isHelpShown: true };
 	assert.equal(takeMouse(shown, { name: "wheel-up", ...place }, target()), shown);
 });
+
+test("the list of a recording opens at its position, and not at events that are to come", () => {
+	const opened = (position_s: number) =>
+		toggleList(CONTROLS, target(player(position_s).transport)).list?.selected?.at_s;
+	assert.deepEqual([opened(450), opened(900), opened(995)], [400, 900, undefined]);
+	assert.equal(toggleList(CONTROLS, target()).list?.selected, null);
+});

@@ -97,9 +97,10 @@ test("the screen of a link without counters has its path, its capacity and a tim
 	const sysfs = writeGpu(t, Vendor.nvidia, { current_link_width: "1" });
 	await using terminal = await openProgram(["--source", "link", "--sysfs", sysfs, "-i", "0.2"]);
 	const has = (words: RegExp) => (lines: string[]) => words.test(lines.join("\n"));
-	await terminal.waitFor(has(/EVENTS +none/), { what: "the status" });
+	await terminal.waitFor(has(/PATH +0000/), { what: "the path" });
 	const screen = terminal.screen().join("\n");
 	assert.match(screen, /^ ● GEN 4 x1 of x4/);
+	assert.match(screen, /^ TRAFFIC +not counted by this source$/m);
 	assert.match(screen, /^ CAPACITY +6497 MB\/s each way$/m);
 	assert.match(screen, /^ PATH +0000:01:00\.0 +Gen 4 x1 +\(capable of Gen 4 x4\)$/m);
 	assert.match(screen, /^ +60 s .* now$/m);
