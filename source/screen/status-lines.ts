@@ -87,21 +87,19 @@ function blockLines(
 		),
 		...panelLine(label("USB4"), options.usb4 === undefined ? [] : usb4Parts(options.usb4)),
 		...panelLine(label("DRIVER"), joinParts(uptimeParts(sample), frozenParts(history))),
-		...(hasRates(offers) ? [] : linkLines(sample, facts, columns)),
+		...(hasRates(offers) || facts === null ? [] : linkLines(sample, facts, columns)),
 	];
 	const all = lines.length === 0 ? [NO_METRICS] : lines;
 	return lines.length === 0 && events.length === 0 ? all : listed(all).slice(0, rows);
 }
 
 /** Where nothing is known of the traffic, there is room for all of the link. */
-function linkLines(sample: Sample, facts: LinkFacts | null, columns: number): Part[][] {
+function linkLines(sample: Sample, { hops }: LinkFacts, columns: number): Part[][] {
 	const label = blockLabels(columns);
-	const names = ["PATH", ...(facts?.hops.slice(1) ?? []).map(() => "")];
-	const hops = facts?.hops.flatMap((hop, at) => panelLine(label(names[at] ?? ""), hopParts(hop)));
 	return [
 		...panelLine(label("TRAFFIC"), [["dim", "not counted by this source"]]),
 		...panelLine(label("CAPACITY"), capacityParts(sample)),
-		...(hops ?? []),
+		...hops.flatMap((hop, at) => panelLine(label(at === 0 ? "PATH" : ""), hopParts(hop))),
 	];
 }
 
