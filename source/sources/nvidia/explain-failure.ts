@@ -92,7 +92,7 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 		name: "NO_INTERFACE",
 		message:
 			"nothing here can load NVIDIA's library, and nvidia-smi is not installed " +
-			"(npm install koffi beside this program, or use Node 26.1 or later)",
+			"(install this program by npm with its optional packages, or use Node 26.1 or later)",
 	},
 	[NvmlCode.unknown]: {
 		name: "UNKNOWN",

@@ -1,8 +1,9 @@
 /**
- * Calls of C, through what the runtime has: `node:ffi` since Node 26.1, else the package koffi, or
+ * Calls of C, through what the runtime has: `node:ffi` since Node 26.1, else koffi, or
  * Deno's own. Each is one small adapter, because the functions needed take few types.
  */
 import { createRequire } from "node:module";
+import process from "node:process";
 
 /** A pointer is to the bytes of a Buffer. */
 export type ArgumentType = "pointer" | "u64" | "u32";
@@ -42,7 +43,7 @@ export function foreignInterface(): ForeignInterface | null {
 	const load = createRequire(import.meta.url);
 	for (const [name, adapter] of [
 		["node:ffi", openByNode],
-		["koffi", openByKoffi],
+		[KOFFI, openByKoffi],
 	] as const) {
 		try {
 			return interfaceNamed(name, adapter(load(name)));
@@ -87,6 +88,9 @@ function openByNode({ DynamicLibrary }: NodeFfi): Open {
 		return (name, types) => opened.getFunction(name, { arguments: types, return: "i32" });
 	};
 }
+
+/** The binary of koffi alone: the package `koffi` around it would run an install script. */
+const KOFFI = `@koromix/koffi-linux-${process.arch}`;
 
 interface Koffi {
 	load(path: string): {
