@@ -21,7 +21,10 @@ export class TailedStream {
 		return this.#skippedLines;
 	}
 
-	/** Yields samples and events until the stream ends or is stopped. May be called once. Throws its errors. */
+	/**
+	 * Yields samples and events until the stream ends or is stopped. May be called once. Throws its
+	 * errors.
+	 */
 	async *records(stop: AbortSignal): AsyncGenerator<LogRecord> {
 		const destroy = () => this.#input.destroy();
 		stop.addEventListener("abort", destroy, { once: true });

@@ -8,9 +8,9 @@ interface BlockProps {
 }
 
 /**
- * Lines of text at a fixed place, redrawn only if one of them changed. Ink's own `Text` measures its
- * content and keeps every text it measured; a text of a known size is never measured, so a screen
- * that changes on every frame does not grow memory.
+ * Lines of text at a fixed place, redrawn only if one of them changed. Ink's own `Text` measures
+ * its content and keeps every text it measured; a text of a known size is never measured, so a
+ * screen that changes on every frame does not grow memory.
  */
 export const Block = memo(
 	function Block({ lines, width, height }: BlockProps) {

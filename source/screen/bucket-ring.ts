@@ -84,8 +84,8 @@ export class BucketRing {
 	}
 
 	/**
-	 * What is known of the buckets that end within a span of time: of the values that end there, or of
-	 * the one that covers all of it. A value longer than the span is thus not mixed with the next.
+	 * What is known of the buckets that end within a span of time: of the values that end there, or
+	 * of the one that covers all of it. A value longer than the span is thus not mixed with the next.
 	 *
 	 * @param isOpen whether the span is the newest one: all newer buckets belong to it
 	 */

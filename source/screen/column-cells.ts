@@ -1,4 +1,6 @@
-/** One column of a plot as cells: its values, or why there are none, an outage, and the gridlines. */
+/**
+ * One column of a plot as cells: its values, or why there are none, an outage, and the gridlines.
+ */
 import { areaCells } from "./area-cells.ts";
 import { lineCells } from "./line-cells.ts";
 import { BLANK, type Cell, EIGHTHS, type Levels } from "./plot-cells.ts";

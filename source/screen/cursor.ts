@@ -1,7 +1,7 @@
 /**
- * A cursor in the graphs, at a moment of the past. Columns are spans of absolute time, so the cursor
- * moves with them while the collection goes on. Where it would leave the graph at the left, the
- * graph stays in the past with it.
+ * A cursor in the graphs, at a moment of the past. Columns are spans of absolute time, so the
+ * cursor moves with them while the collection goes on. Where it would leave the graph at the left,
+ * the graph stays in the past with it.
  */
 import type { ColumnSpan } from "./event-marks.ts";
 import { columnAt, middleOf } from "./event-marks.ts";

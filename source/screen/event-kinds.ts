@@ -1,4 +1,7 @@
-/** The one table of the kinds of events: their marks, which go first, and how the list groups them. */
+/**
+ * The one table of the kinds of events: their marks, which go first, and how the list groups
+ * them.
+ */
 import type { LogRecord } from "../core/link-event.ts";
 
 /** What the list of events can be narrowed to. */

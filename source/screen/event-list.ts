@@ -23,7 +23,9 @@ export function listed(
 	return group === null ? events : events.filter(({ kind }) => kindRow(kind).group === group);
 }
 
-/** Returns the place of the selected event, or of the one that is nearest to it now; −1 for none. */
+/**
+ * Returns the place of the selected event, or of the one that is nearest to it now; −1 for none.
+ */
 export function selectedIndex(shown: readonly TimelineEvent[], { selected }: EventList): number {
 	if (selected === null) return shown.length - 1;
 	const same = shown.lastIndexOf(selected);

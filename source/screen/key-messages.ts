@@ -1,4 +1,7 @@
-/** What the footer says for a moment after a key whose effect is not seen at once, or that has none. */
+/**
+ * What the footer says for a moment after a key whose effect is not seen at once, or that has
+ * none.
+ */
 import { formatDuration } from "../core/format.ts";
 import type { Controls } from "./controls.ts";
 import type { Key } from "./key.ts";

@@ -66,7 +66,8 @@ export function deviceText(sample: Sample): string {
 }
 
 /**
- * What is not as it could be: `Gen 3 x1 (capable of x4)`, or that the link is idle; null if nothing.
+ * What is not as it could be: `Gen 3 x1 (capable of x4)`, or that the link is idle; null if
+ * nothing.
  */
 export function findingPart(verdict: LinkVerdict | null): Part | null {
 	if (verdict?.level === "fault") return ["error", verdict.text];

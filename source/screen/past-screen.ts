@@ -1,4 +1,6 @@
-/** Where the past is on the screen: the rows of the list of events, and what the mouse points at. */
+/**
+ * Where the past is on the screen: the rows of the list of events, and what the mouse points at.
+ */
 import type { Layout } from "./layout.ts";
 import type { Spot } from "./mouse-effects.ts";
 

@@ -1,6 +1,6 @@
 /**
- * The cells of one column of a plot. A column is solid up to its lowest value and pale from there to
- * its highest, both exact to an eighth of a row, because a cell shows two tones.
+ * The cells of one column of a plot. A column is solid up to its lowest value and pale from there
+ * to its highest, both exact to an eighth of a row, because a cell shows two tones.
  */
 
 /** What colours a cell: tones of the metric, and roles of furniture. */

@@ -162,8 +162,8 @@ export class RollingWindow {
 	}
 
 	/**
-	 * The ± bound of a latency, in ns, that is all that a column holds; null if it has none, or is not
-	 * one of the newest samples.
+	 * The ± bound of a latency, in ns, that is all that a column holds; null if it has none, or is
+	 * not one of the newest samples.
 	 *
 	 * @param start_s where the column begins
 	 */

@@ -1,4 +1,7 @@
-/** A gap or an outage in a column that has values too: both show, and no edge of the values is lost. */
+/**
+ * A gap or an outage in a column that has values too: both show, and no edge of the values is
+ * lost.
+ */
 import { type Cell, EIGHTHS, LOWER } from "./plot-cells.ts";
 
 const HALF = EIGHTHS / 2;

@@ -8,7 +8,10 @@ import type { PhaseBand } from "./phase-bands.ts";
 /** In the upper eighth of its cell, so that it touches the area above it. */
 const RULE = "▔";
 const TICK = "╵";
-/** Strings and not a regular expression: the bundle may be read as Latin-1, escapes of strings hold. */
+/**
+ * Strings and not a regular expression: the bundle may be read as Latin-1, escapes of strings
+ * hold.
+ */
 const RULES: ReadonlySet<string> = new Set([RULE, TICK]);
 const NOW = "now";
 const MIN_NAME_COLUMNS = 3;

@@ -17,7 +17,8 @@ interface ScreenControls {
 }
 
 /**
- * What keys and the mouse have chosen. Redraws where something else than samples changes the screen.
+ * What keys and the mouse have chosen. Redraws where something else than samples changes the
+ * screen.
  *
  * @param past what keys and the mouse find on the screen
  */

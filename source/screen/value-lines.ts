@@ -23,7 +23,9 @@ export function sinceText(sample: Sample | null, offers: ReadonlySet<FieldName>)
 		: `SINCE RESET ${formatDuration(Math.floor(runtime_s))} ago`;
 }
 
-/** Means since the reset where the source has a runtime, otherwise totals; no line without either. */
+/**
+ * Means since the reset where the source has a runtime, otherwise totals; no line without either.
+ */
 export function sinceResetLine(
 	sample: Sample | null,
 	columns: number,

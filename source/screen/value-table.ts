@@ -97,7 +97,9 @@ function tableRows(
 	];
 }
 
-/** Operations per second, for the rates are in the titles; these only where nothing else is known. */
+/**
+ * Operations per second, for the rates are in the titles; these only where nothing else is known.
+ */
 function wayRows(sample: Sample | null, offers: ReadonlySet<FieldName>): TableRow[] {
 	const perSecond = DIRECTIONS.map((way) => sample?.[`${way}_operations_per_s`] ?? null);
 	const scale = scaleOf(perSecond);

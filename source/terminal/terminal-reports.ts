@@ -20,7 +20,9 @@ export type TerminalReport = MouseEvent | BackgroundReport;
  */
 export const REPORT_MOUSE = "\u001B[?1000h\u001B[?1003h\u001B[?1006h";
 export const LEAVE_MOUSE_UNREPORTED = "\u001B[?1006l\u001B[?1003l\u001B[?1000l";
-/** Asks for the colour of the background (OSC 11). Terminals that know nothing of it keep silent. */
+/**
+ * Asks for the colour of the background (OSC 11). Terminals that know nothing of it keep silent.
+ */
 export const ASK_BACKGROUND = "\u001B]11;?\u001B\\";
 
 const MOUSE = /^\[<(\d{1,3});(\d{1,5});(\d{1,5})([Mm])$/;

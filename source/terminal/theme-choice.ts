@@ -47,7 +47,9 @@ export function themeFor(isLight: boolean): ThemeName {
 	return isLight ? "light" : "dark";
 }
 
-/** Of the 16 colours, by their numbers; rxvt and Konsole name theirs as `15;0` or `15;default;0`. */
+/**
+ * Of the 16 colours, by their numbers; rxvt and Konsole name theirs as `15;0` or `15;default;0`.
+ */
 const LIGHT_COLOURS: ReadonlySet<string> = new Set("7 9 10 11 12 13 14 15".split(" "));
 
 function isLightByEnvironment(colours = ""): boolean {
