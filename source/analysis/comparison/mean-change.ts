@@ -12,8 +12,11 @@ import { withSharedMemory } from "../../statistics/shared-memory.ts";
 import { welch } from "../../statistics/welch.ts";
 import type { Change } from "./change.ts";
 
-/** Both estimates of the noise of a shorter log are bad, so the larger one counts. */
-export const WELL_KNOWN_S = 600;
+/**
+ * Both estimates of the noise of a shorter log are bad, so the larger one counts. Less than ten
+ * minutes, because a log of ten minutes may lack some.
+ */
+export const WELL_KNOWN_S = 540;
 
 /**
  * @param alpha 1 − confidence of the interval, such as 0.01
