@@ -56,14 +56,17 @@ function loadCheck({ command, failure, most_mb_per_s: most }: LinkLoad): Check {
 	return none(check, detail);
 }
 
-function authorizedCheck({ devices }: LinkFacts): Check {
+function authorizedCheck({ devices, gpu }: LinkFacts): Check {
 	const check = { id: "thunderbolt", title: "Thunderbolt" };
 	const waiting = devices.filter(({ authorized }) => authorized === 0);
 	if (waiting.length > 0) {
 		const names = waiting.map(titleOf).join(", ");
 		return failed(check, `not authorized: ${names}`, "boltctl list, then boltctl authorize UUID");
 	}
-	if (devices.length === 0) return none(check, "no device found (is the cable plugged in?)");
+	if (devices.length === 0) {
+		const why = gpu !== null ? "the GPU is not behind it" : "is the cable plugged in?";
+		return none(check, `no device found (${why})`);
+	}
 	return passed(check, `authorized: ${devices.map(titleOf).join(", ")}`);
 }
 
