@@ -11,6 +11,7 @@ import {
 	parseChildMessage,
 	type SampledMessage,
 } from "./child-protocol.ts";
+import { ClockOffset } from "./clock-offset.ts";
 import { crashed, explainCode, GONE, LET_GO, unstartable } from "./explain-failure.ts";
 import { LineSplitter } from "./line-splitter.ts";
 
@@ -26,8 +27,6 @@ export interface ChildEnd {
 	readonly at_ms: number;
 }
 
-/** The tightest of so many round trips gives the difference of the two clocks. */
-const PINGS = 5;
 /** How long a child may take to let go of the GPU, and to be killed. */
 const [LET_GO_MS, KILLED_MS] = [300, 400];
 
@@ -39,9 +38,7 @@ export class NvmlProcess {
 	readonly #ended = new AbortController();
 	#lastId = 0;
 	#pingSent_ms = 0;
-	#pings = 0;
-	/** Our clock minus the child's, ms: within these bounds. */
-	#offset = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+	readonly #offset = new ClockOffset();
 	#end: ChildEnd | null = null;
 
 	constructor(command: ChildCommand, clock: Clock) {
@@ -51,7 +48,7 @@ export class NvmlProcess {
 
 	/** Whether the library is initialised. */
 	get isReady(): boolean {
-		return this.#pings >= PINGS;
+		return this.#offset.isKnown;
 	}
 
 	/** Null while the child lives. */
@@ -87,15 +84,12 @@ export class NvmlProcess {
 	async close(failure: Failure): Promise<void> {
 		this.#finish(failure);
 		this.#child?.stdin?.end();
-		await this.#wait(LET_GO_MS);
+		const wait = (ms: number) => this.#clock.waitUntil(this.#clock.now() + ms, this.#ended.signal);
+		await wait(LET_GO_MS);
 		if (!this.#ended.signal.aborted) this.kill(failure);
-		await this.#wait(KILLED_MS);
+		await wait(KILLED_MS);
 		// A process that hangs in the kernel ends when the call does: nothing of ours waits for it.
 		this.#dispose();
-	}
-
-	#wait(ms: number): Promise<void> {
-		return this.#clock.waitUntil(this.#clock.now() + ms, this.#ended.signal);
 	}
 
 	#spawn({ program, words, environment, folder }: ChildCommand): ChildProcess | null {
@@ -184,24 +178,18 @@ export class NvmlProcess {
 		this.#send("ping", 0);
 	}
 
-	/** The child read its clock between the sending of the ping and the arrival of its answer. */
 	#compareClocks(child_ms: number, received_ms: number): void {
-		const { low, high } = this.#offset;
-		this.#offset = {
-			low: Math.max(low, this.#pingSent_ms - child_ms),
-			high: Math.min(high, received_ms - child_ms),
-		};
-		this.#pings++;
+		if (this.isReady) return;
+		this.#offset.add(this.#pingSent_ms, child_ms, received_ms);
 		if (!this.isReady) this.#ping();
 		else for (const id of this.#pending.keys()) this.#send("read", id);
 	}
 
 	#byOurClock(message: CountedMessage | SampledMessage): ChildReading {
-		const offset_ms = (this.#offset.low + this.#offset.high) / 2;
-		const earliest_ms = message.earliest_ms + offset_ms;
-		const latest_ms = message.latest_ms + offset_ms;
+		const earliest_ms = this.#offset.toOurs(message.earliest_ms);
+		const latest_ms = this.#offset.toOurs(message.latest_ms);
 		if (message.is === "sampled") return { ...message, earliest_ms, latest_ms, ok: true };
-		const counted_ms = message.counted_ms === null ? null : message.counted_ms + offset_ms;
+		const counted_ms = message.counted_ms === null ? null : this.#offset.toOurs(message.counted_ms);
 		return { ...message, earliest_ms, latest_ms, counted_ms, ok: true };
 	}
 
