@@ -1,5 +1,5 @@
 /** Trees of GPUs with counters of their own in sysfs. */
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { TestContext } from "node:test";
 import { type Attributes, gpu, port, writeSysfs } from "./sysfs.ts";
@@ -33,8 +33,13 @@ export interface Telemetry {
 
 /** Adds or changes the telemetry of the card. */
 export function writeTelemetry(sysfs: string, telemetry: Telemetry): void {
-	const { guid = "0x5e2f8210", offset = 0x40, tx_bytes, rx_bytes } = telemetry;
 	const directory = pathOf(sysfs, "intel_vsec.telemetry.0/intel_pmt/telem1");
+	writeTelemetryAt(directory, telemetry);
+	linkTelemetry(sysfs, "telem1", directory);
+}
+
+export function writeTelemetryAt(directory: string, telemetry: Telemetry): void {
+	const { guid = "0x5e2f8210", offset = 0x40, tx_bytes, rx_bytes } = telemetry;
 	mkdirSync(directory, { recursive: true });
 	writeFileSync(join(directory, "guid"), `${guid}\n`);
 	writeFileSync(join(directory, "offset"), `0x${offset.toString(16)}\n`);
@@ -47,11 +52,12 @@ export function writeTelemetry(sysfs: string, telemetry: Telemetry): void {
 		bytes.writeUInt32LE(Number(count & 0xffff_ffffn), offset + 4 * (word + 1));
 	}
 	writeFileSync(join(directory, "telem"), bytes);
+}
+
+/** Gives the telemetry in a directory a name, in place of what had it. */
+export function linkTelemetry(sysfs: string, name: string, directory: string): void {
 	const kind = join(sysfs, "class/intel_pmt");
 	mkdirSync(kind, { recursive: true });
-	try {
-		symlinkSync(relative(kind, directory), join(kind, "telem1"));
-	} catch {
-		// It is there already.
-	}
+	rmSync(join(kind, name), { force: true });
+	symlinkSync(relative(kind, directory), join(kind, name));
 }

@@ -36,6 +36,11 @@ export function parseCounters(first: Uint8Array, second: Uint8Array): CardBytes 
 	return tx_bytes === null || rx_bytes === null ? null : { tx_bytes, rx_bytes };
 }
 
+/** Whether all bits are set, which is what is read of a device that has left the bus. */
+export function isUnanswered(bytes: Uint8Array): boolean {
+	return bytes.every((byte) => byte === 0xff);
+}
+
 function counterAt(first: Uint8Array, second: Uint8Array, word: number): bigint | null {
 	const high = wordAt(first, word);
 	if (high !== wordAt(second, word)) return null;

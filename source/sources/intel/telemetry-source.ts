@@ -10,27 +10,20 @@ import { NO_COUNTERS } from "../../core/sample.ts";
 import { readRepeatedly } from "../../inputs/small-file.ts";
 import { type AttributeTree, treeAt } from "../../inputs/sysfs-tree.ts";
 import { type ClosableSource, GpuSource } from "../gpu-source.ts";
-import { pathOfGpu, Vendor, whyNotRead } from "../gpu-state.ts";
+import { Vendor, whyNotRead } from "../gpu-state.ts";
 import type { MeantGpu, Presence, SourceKind, SourceOptions } from "../source-kind.ts";
-import {
-	COUNTERS_AT_BYTES,
-	COUNTERS_BYTES,
-	KNOWN_GUID,
-	parseCounters,
-	parseNumber,
-} from "./parse-telemetry.ts";
+import { findTelemetry, type Telemetry } from "./find-telemetry.ts";
+import { COUNTERS_BYTES, isUnanswered, parseCounters } from "./parse-telemetry.ts";
 
-const TELEMETRY = "class/intel_pmt";
 const OFFERS = offersOf(["tx_bytes", "rx_bytes"]);
 /** A higher word changes every 4 GiB, so the second attempt finds it at rest. */
 const ATTEMPTS = 3;
 
-/** The telemetry of a card, and where its counters begin. */
-interface Telemetry {
-	/** Its directory, from the root of sysfs. */
-	readonly path: string;
-	readonly counters_at: number;
-}
+const UNANSWERED: Failure = {
+	ok: false,
+	code: "EIO",
+	message: "the card does not answer: all bits of its telemetry are set (is the cable loose?)",
+};
 
 class TelemetrySource implements ClosableSource {
 	readonly id = "intel";
@@ -38,7 +31,6 @@ class TelemetrySource implements ClosableSource {
 	readonly offers = OFFERS;
 	readonly name: string;
 	readonly #address: string;
-	readonly #sysfs: string;
 	readonly #tree: AttributeTree;
 	readonly #clock: Clock;
 	/** Null until it was found. */
@@ -47,7 +39,6 @@ class TelemetrySource implements ClosableSource {
 	constructor(address: string, sysfs: string, clock: Clock) {
 		this.name = `telemetry of GPU ${address}`;
 		this.#address = address;
-		this.#sysfs = sysfs;
 		this.#tree = treeAt(sysfs);
 		this.#clock = clock;
 	}
@@ -68,7 +59,7 @@ class TelemetrySource implements ClosableSource {
 	}
 
 	async #readFrom({ path, counters_at }: Telemetry): Promise<Reading> {
-		const file = join(this.#sysfs, path, "telem");
+		const file = join(path, "telem");
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 			const earliest_ms = this.#clock.now();
 			const reads = await readRepeatedly(file, counters_at, COUNTERS_BYTES, 2);
@@ -81,6 +72,7 @@ class TelemetrySource implements ClosableSource {
 					message: "the telemetry is shorter than it should be",
 				};
 			}
+			if (isUnanswered(first)) return UNANSWERED;
 			const bytes = parseCounters(first, second);
 			if (bytes === null) continue;
 			// The card's TX is what the host receives.
@@ -101,43 +93,6 @@ function unreadable(error: unknown): Failure {
 			: `reading the telemetry failed: ${describeFailure(error)}`;
 	return { ok: false, code, message };
 }
-
-/** Resolves with the telemetry of a GPU whose layout is known, or why there is none. */
-async function findTelemetry(tree: AttributeTree, address: string): Promise<Telemetry | Failure> {
-	const guids: string[] = [];
-	const card = await cardPath(tree, address);
-	for (const name of await tree.names(TELEMETRY)) {
-		const path = `${TELEMETRY}/${name}`;
-		if (card === "" || !(await tree.target(path)).startsWith(`${card}/`)) continue;
-		const guid = await tree.attribute(`${path}/guid`);
-		const offset = parseNumber(await tree.attribute(`${path}/offset`));
-		if (parseNumber(guid) === KNOWN_GUID && offset !== null) {
-			return { path, counters_at: offset + COUNTERS_AT_BYTES };
-		}
-		guids.push(guid?.trim() ?? "unknown");
-	}
-	const message =
-		guids.length === 0
-			? "the card has no telemetry in sysfs (it takes an Arc B-series card and the modules xe and intel_vsec)"
-			: `the card's telemetry has a layout that is not known (guid ${guids.join(", ")})`;
-	return { ok: false, code: "ENODATA", message };
-}
-
-/**
- * Returns the real path of the card: that of the GPU, or of the switch on the card above it, which
- * has the telemetry of newer cards.
- */
-async function cardPath(tree: AttributeTree, address: string): Promise<string> {
-	const gpu = await tree.target(pathOfGpu(address));
-	const parts = gpu.split("/");
-	const above = parts.slice(0, -2);
-	const upstream = above.at(-1) ?? "";
-	const vendor = parseNumber(await tree.attribute(`${pathOfGpu(upstream)}/vendor`));
-	return vendor === Vendor.intel && above.length > ROOT_PARTS ? above.join("/") : gpu;
-}
-
-/** A root port is `…/devices/pci0000:00/0000:00:01.0`, and no part of a card. */
-const ROOT_PARTS = 5;
 
 async function probe({ gpu, sysfs }: SourceOptions): Promise<Presence> {
 	const meant = gpu();

@@ -1,13 +1,23 @@
 /** Intel's telemetry: from bytes to counters, and from a tree of sysfs to readings. */
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import fc from "fast-check";
 import type { Reading } from "../../../source/core/interfaces.ts";
 import { parseCounters, parseNumber } from "../../../source/sources/intel/parse-telemetry.ts";
 import { INTEL } from "../../../source/sources/intel/telemetry-source.ts";
 import { FakeClock } from "../../helpers/fake-clock.ts";
-import { GPU, pathOf, Vendor, writeGpu, writeTelemetry } from "../../helpers/gpu-trees.ts";
+import {
+	GPU,
+	linkTelemetry,
+	pathOf,
+	Vendor,
+	writeGpu,
+	writeTelemetry,
+	writeTelemetryAt,
+} from "../../helpers/gpu-trees.ts";
+import { writeSysfs } from "../../helpers/sysfs.ts";
 
 const COUNT = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 
@@ -104,6 +114,74 @@ test("what is shorter than the counters is not read as 0", async (t) => {
 	const reading = await open(t, sysfs).source.read();
 	assert.ok(!reading.ok);
 	assert.equal(reading.code, "EFORMAT");
+});
+
+test("a card that has left the bus reads as all ones, which are no counters", async (t) => {
+	const sysfs = writeGpu(t, Vendor.intel);
+	writeTelemetry(sysfs, { tx_bytes: 2n ** 64n - 1n, rx_bytes: 2n ** 64n - 1n });
+	const { source } = open(t, sysfs);
+	const reading = await source.read();
+	assert.ok(!reading.ok && reading.code === "EIO");
+	writeTelemetry(sysfs, { tx_bytes: 2n ** 64n - 1n, rx_bytes: 2n ** 64n - 2n });
+	assert.deepEqual(countersOf(await source.read()), [2n ** 64n - 2n, 2n ** 64n - 1n]);
+});
+
+test("an unreadable guid or offset is named, in one line without control characters", async (t) => {
+	for (const [name, text, expected] of [
+		["guid", "\x1b[2J\n0x1", /layout that is not known \(guid unreadable\)$/],
+		["offset", "-64", /where the counters lie .* is unreadable \(telem1\/offset\)$/],
+		["offset", "0xffffffffffffffff", /where the counters lie/],
+	] as const) {
+		const sysfs = writeGpu(t, Vendor.intel);
+		writeTelemetry(sysfs, { tx_bytes: 1n, rx_bytes: 1n });
+		writeFileSync(pathOf(sysfs, `intel_vsec.telemetry.0/intel_pmt/telem1/${name}`), text);
+		const reading = await open(t, sysfs).source.read();
+		assert.ok(!reading.ok);
+		assert.match(reading.message, expected);
+	}
+});
+
+test("of two cards behind one bridge, each has its own telemetry, whatever its number", async (t) => {
+	const bridge = { vendor: Vendor.intel, class: "0x060400" };
+	const card = { vendor: Vendor.intel, "power/runtime_status": "active", class: "0x030000" };
+	const upstream = "0000:00:07.0/0000:2c:00.0";
+	const sysfs = writeSysfs(t, {
+		pci: {
+			[upstream]: bridge,
+			[`${upstream}/0000:2d:01.0`]: bridge,
+			[`${upstream}/0000:2d:01.0/${GPU}`]: card,
+			[`${upstream}/0000:2d:02.0`]: bridge,
+			[`${upstream}/0000:2d:02.0/0000:30:00.0`]: card,
+		},
+	});
+	const at = (path: string) => join(sysfs, "devices/pci0000:00", upstream, path);
+	const [own, other] = [at(`0000:2d:01.0/${GPU}/telem`), at("0000:2d:02.0/0000:30:00.0/telem")];
+	writeTelemetryAt(own, { tx_bytes: 1n, rx_bytes: 2n });
+	writeTelemetryAt(other, { tx_bytes: 3n, rx_bytes: 4n });
+	linkTelemetry(sysfs, "telem1", other);
+	const { source } = open(t, sysfs);
+	const missing = await source.read();
+	assert.ok(!missing.ok && missing.code === "ENODATA");
+	linkTelemetry(sysfs, "telem2", own);
+	assert.deepEqual(countersOf(await source.read()), [2n, 1n]);
+	// The numbers change hands.
+	linkTelemetry(sysfs, "telem2", other);
+	linkTelemetry(sysfs, "telem1", own);
+	assert.deepEqual(countersOf(await source.read()), [2n, 1n]);
+	rmSync(own, { recursive: true });
+	assert.equal((await source.read()).ok, false);
+});
+
+test("the telemetry of the switch on the card is the card's", async (t) => {
+	const bridge = { vendor: Vendor.intel, class: "0x060400" };
+	const card = { vendor: Vendor.intel, "power/runtime_status": "active", class: "0x030000" };
+	const upstream = "0000:00:07.0/0000:2c:00.0";
+	const pci = { [upstream]: bridge, [`${upstream}/0000:2d:01.0/${GPU}`]: card };
+	const sysfs = writeSysfs(t, { pci });
+	const directory = join(sysfs, "devices/pci0000:00", upstream, "intel_vsec/telem");
+	writeTelemetryAt(directory, { tx_bytes: 1n, rx_bytes: 2n });
+	linkTelemetry(sysfs, "telem1", directory);
+	assert.deepEqual(countersOf(await open(t, sysfs).source.read()), [2n, 1n]);
 });
 
 test("a card that sleeps is not read, and one that has gone is named so", async (t) => {
