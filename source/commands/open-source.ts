@@ -1,6 +1,7 @@
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
-import type { LinkView } from "../link/link.ts";
+import { describeNoChoice } from "../link/gpu-choice-text.ts";
+import type { LinkFacts, LinkView } from "../link/link.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
 import { TimeoutReader } from "../pipeline/timeout-reader.ts";
 import {
@@ -36,30 +37,35 @@ export interface OpeningOptions {
  */
 export async function openSource(flags: DriverFlags, opening: OpeningOptions): Promise<Source> {
 	const { clock, stop, link, isAsync, openFile } = opening;
-	const options: SourceOptions = {
+	const options = {
 		...flags,
 		gpu: () => meantGpu(link),
+		whyNoGpu: () => describeNoGpu(link?.facts ?? null, flags.gpu),
 		clock,
 		isAsync,
 		openFile,
 		simulation: flags,
-	};
+	} satisfies SourceOptions;
 	const kind = sourceNamed(flags.source, flags.demo) ?? (await bestSource(options));
 	const source = kind.open(options);
 	if (!flags.wait) {
-		const isLastResort = flags.source === "auto" && flags.statsFile === DRIVER_FILE && !flags.demo;
-		await refuseUnreadable(
-			source,
-			clock,
-			stop,
-			source.id === "anarchy" && isLastResort ? LAST_RESORT : "",
-		);
+		const isAuto = flags.source === "auto" && flags.statsFile === DRIVER_FILE && !flags.demo;
+		const isLastResort = source.id === "anarchy" && isAuto;
+		const more = isLastResort ? lastResort(options.whyNoGpu()) : "";
+		await refuseUnreadable(source, clock, stop, more);
 	}
 	return source;
 }
 
-/** Said of the driver's file, where no other source is there either. */
-const LAST_RESORT = ", and no other source was found (anarchy-perf-ink doctor lists them)";
+/** Said of the driver's file, where no other source is there either, or none can be chosen. */
+function lastResort(whyNoGpu: string | null): string {
+	return `, and ${whyNoGpu ?? "no other source was found (anarchy-perf-ink doctor lists them)"}`;
+}
+
+/** Returns why no GPU is meant, and what to type; null if there is none. */
+export function describeNoGpu(facts: LinkFacts | null, asked: string | null): string | null {
+	return facts === null ? null : describeNoChoice(facts.choice, asked);
+}
 
 /** Returns the GPU whose link is watched; null if there is none. */
 export function meantGpu(link: LinkView | null): MeantGpu | null {

@@ -31,7 +31,7 @@ import { bestSource, foundSources, sourceNamed } from "../sources/sources.ts";
 import { canMoveCursor, colourDepth, terminalSize } from "../terminal/terminal-support.ts";
 import { examineLink } from "./examine-link.ts";
 import { movedBetween } from "./moved-between.ts";
-import { meantGpu } from "./open-source.ts";
+import { describeNoGpu, meantGpu } from "./open-source.ts";
 import { differencesTo, readPassport } from "./read-passport.ts";
 import { warn } from "./warn.ts";
 
@@ -94,7 +94,9 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 	const { statsFile, sysfs, gpu, interval, load } = flags;
 	const wish = { asked: gpu, counted: null };
 	const link = new SysfsLink(sysfs, { wish, configuration_bytes: WHOLE_BYTES });
-	const options = { ...flags, clock, isAsync: true, gpu: meantGpuOf(await link.facts()) };
+	const found = await link.facts();
+	const whyNoGpu = () => describeNoGpu(found, gpu);
+	const options = { ...flags, clock, isAsync: true, gpu: meantGpuOf(found), whyNoGpu };
 	const kind = sourceNamed(flags.source, false) ?? (await bestSource(options));
 	const source = kind.open(options);
 	const examined = await examineLink({ source, link, clock, stop, interval_s: interval, load });

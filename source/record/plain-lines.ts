@@ -50,7 +50,7 @@ const COLUMNS: readonly Column[] = [
 	{ field: "pcie_replays", name: "replays", width: 8, format: (s) => fixed(s.pcie_replays) },
 ];
 
-/** Of a source that counts nothing: what is known of its link. */
+/** Of a source that has no rates: what is known of its link. */
 const LINK_COLUMNS: readonly Column[] = [
 	{
 		field: "link_speed_gt_per_s",
@@ -72,7 +72,7 @@ export const PLAIN_LINES = {
 	help: null,
 	start({ isDemo, offers }) {
 		const offered = COLUMNS.filter(({ field }) => offers.has(field));
-		const columns = offered.length > 0 ? offered : LINK_COLUMNS;
+		const columns = offers.has("tx_mb_per_s") ? offered : [...LINK_COLUMNS, ...offered];
 		const names = columns.map(({ name, width }) => name.padStart(width));
 		const lastName = isDemo ? "(demo: simulated driver)" : "event";
 		const header = `${["time".padEnd(TIME_WIDTH), ...names].join(" ")}  ${lastName}`;

@@ -2,6 +2,8 @@
 import type { Failure, Hold, Reading, Source } from "../core/interfaces.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { CountedBytes } from "../core/sample.ts";
+import type { VendorName } from "./gpu-state.ts";
+import { isOfVendor, vendorMismatch } from "./gpu-state.ts";
 import type { MeantGpu, SourceOptions } from "./source-kind.ts";
 
 /** A source that can be ended. */
@@ -17,20 +19,20 @@ export interface GpuSourceOptions {
 	readonly counts: CountedBytes;
 	/** The fields that it can ever have. */
 	readonly offers: ReadonlySet<FieldName>;
+	/** Whose GPUs it reads; null: anyone's. */
+	readonly vendor: VendorName | null;
 	readonly gpu: SourceOptions["gpu"];
+	/** Why there is no GPU now. */
+	readonly whyNoGpu?: SourceOptions["whyNoGpu"];
 	readonly openAt: (gpu: MeantGpu) => ClosableSource;
 }
 
 /** More than a source of one GPU has. */
 const MAX_EPOCHS = 2 ** 20;
 
-const NO_GPU: Failure = {
-	ok: false,
-	code: "ENODEV",
-	message:
-		"no GPU with a link is there, or several: check cable and power, or name one by --gpu " +
-		"(anarchy-perf-ink doctor lists them)",
-};
+const NO_GPU =
+	"no GPU with a link is there: check cable and power, or name one by --gpu " +
+	"(anarchy-perf-ink doctor lists them)";
 
 /**
  * While there is no GPU, readings fail. A GPU that comes back at another address is another source:
@@ -62,9 +64,17 @@ export class GpuSource implements Source {
 
 	async read(): Promise<Reading> {
 		const gpu = this.#options.gpu();
+		if (gpu !== null && !isOfVendor(gpu.vendor, this.#options.vendor)) {
+			return vendorMismatch(gpu.address, this.#options.vendor);
+		}
 		if (gpu !== null) return this.#epochOf(await this.#sourceOf(gpu).read());
 		const reading = await this.#opened?.source.read();
-		return reading === undefined ? NO_GPU : this.#epochOf(reading);
+		return reading === undefined ? this.#noGpu() : this.#epochOf(reading);
+	}
+
+	#noGpu(): Failure {
+		const message = this.#options.whyNoGpu?.() ?? NO_GPU;
+		return { ok: false, code: "ENODEV", message };
 	}
 
 	get hold(): Hold | undefined {

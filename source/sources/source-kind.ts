@@ -59,6 +59,8 @@ export interface SourceOptions {
 	readonly procfs: string;
 	/** The GPU that is meant now; null while there is none, or several. */
 	readonly gpu: () => MeantGpu | null;
+	/** Why no GPU is meant now, and what to do; null if that is not known. */
+	readonly whyNoGpu?: () => string | null;
 	/** Whether a read that hangs must not block the process (keys, scrapes, logs). */
 	readonly isAsync: boolean;
 	/** Opens a file for an asynchronous read; with the privileges of this process if left out. */

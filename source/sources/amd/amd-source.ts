@@ -20,6 +20,8 @@ const MAX_BYTES = 4096;
 /** A window that is older than this says nothing about an interval that ends now. */
 const MAX_AGE_MS = 3000;
 
+const NOTHING_COUNTED = "the driver amdgpu has neither rates nor replays of this GPU";
+
 /** What a window said, and when it ended by the monotonic clock. */
 interface Window {
 	readonly rates: SampledRates | null;
@@ -35,6 +37,8 @@ class AmdSource implements ClosableSource {
 	readonly #sysfs: string;
 	readonly #tree: AttributeTree;
 	readonly #clock: Clock;
+	/** No direction carries more, MB/s; null if unknown. */
+	readonly #most_mb_per_s: number | null;
 	/** Whether the card has rates at all; null until that is known. */
 	#hasRates: boolean | null = null;
 	#window: Window | null = null;
@@ -43,9 +47,10 @@ class AmdSource implements ClosableSource {
 	/** The reading of rates that is under way. */
 	#reading: Promise<void> | null = null;
 
-	constructor(address: string, sysfs: string, clock: Clock) {
+	constructor({ address, wire_mb_per_s }: MeantGpu, sysfs: string, clock: Clock) {
 		this.name = `amdgpu of GPU ${address}`;
 		this.#address = address;
+		this.#most_mb_per_s = wire_mb_per_s;
 		this.#sysfs = sysfs;
 		this.#tree = treeAt(sysfs);
 		this.#clock = clock;
@@ -63,6 +68,10 @@ class AmdSource implements ClosableSource {
 		const earliest_ms = this.#clock.now();
 		const text = await this.#tree.attribute(`${pathOfGpu(this.#address)}/pcie_replay_count`);
 		const latest_ms = this.#clock.now();
+		if (this.#hasRates === false && text === null) {
+			const message = `${NOTHING_COUNTED}; --source link shows its link`;
+			return { ok: false, code: "ENODATA", message };
+		}
 		const sampled = this.#newestRates(latest_ms);
 		const counters = { ...NO_COUNTERS, pcie_replays: this.#replaysSinceStart(parseReplays(text)) };
 		const parse = (): Parsed =>
@@ -86,7 +95,7 @@ class AmdSource implements ClosableSource {
 	async #readWindow(): Promise<void> {
 		const file = join(this.#sysfs, pathOfGpu(this.#address), "pcie_bw");
 		try {
-			const rates = parsePcieBw(await readSmallFileInTime(file, MAX_BYTES));
+			const rates = parsePcieBw(await readSmallFileInTime(file, MAX_BYTES), this.#most_mb_per_s);
 			this.#hasRates = true;
 			this.#window = { rates, ended_ms: this.#clock.now() };
 		} catch (error) {
@@ -99,14 +108,14 @@ class AmdSource implements ClosableSource {
 	}
 }
 
-async function probe({ gpu, sysfs }: SourceOptions): Promise<Presence> {
+async function probe({ gpu, whyNoGpu, sysfs }: SourceOptions): Promise<Presence> {
 	const meant = gpu();
-	if (meant === null) return { isThere: false, why: "no GPU with a link, or several" };
+	if (meant === null) return { isThere: false, why: whyNoGpu?.() ?? "no GPU with a link" };
 	if (meant.vendor !== Vendor.amd) return { isThere: false, why: "the GPU is not AMD's" };
 	const names = await treeAt(sysfs).names(pathOfGpu(meant.address));
 	const has = ["pcie_bw", "pcie_replay_count"].filter((name) => names.includes(name));
 	return has.length === 0
-		? { isThere: false, why: "the driver amdgpu has neither rates nor replays of this GPU" }
+		? { isThere: false, why: NOTHING_COUNTED }
 		: { isThere: true, why: `GPU ${meant.address} has ${has.join(" and ")}` };
 }
 
@@ -118,8 +127,9 @@ export const AMD: SourceKind = {
 	counts: "",
 	offers: REPLAYS_ALONE,
 	probe,
-	open: ({ gpu, sysfs, clock }) => {
-		const openAt = ({ address }: MeantGpu) => new AmdSource(address, sysfs, clock);
-		return new GpuSource({ id: "amd", by: "amdgpu", counts: "", offers: OFFERS, gpu, openAt });
+	open: ({ gpu, whyNoGpu, sysfs, clock }) => {
+		const openAt = (meant: MeantGpu) => new AmdSource(meant, sysfs, clock);
+		const which = { vendor: "amd", gpu, whyNoGpu, openAt } as const;
+		return new GpuSource({ id: "amd", by: "amdgpu", counts: "", offers: OFFERS, ...which });
 	},
 };

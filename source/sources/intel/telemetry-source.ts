@@ -94,9 +94,9 @@ function unreadable(error: unknown): Failure {
 	return { ok: false, code, message };
 }
 
-async function probe({ gpu, sysfs }: SourceOptions): Promise<Presence> {
+async function probe({ gpu, whyNoGpu, sysfs }: SourceOptions): Promise<Presence> {
 	const meant = gpu();
-	if (meant === null) return { isThere: false, why: "no GPU with a link, or several" };
+	if (meant === null) return { isThere: false, why: whyNoGpu?.() ?? "no GPU with a link" };
 	if (meant.vendor !== Vendor.intel) return { isThere: false, why: "the GPU is not Intel's" };
 	const found = await findTelemetry(treeAt(sysfs), meant.address);
 	return "ok" in found
@@ -112,9 +112,10 @@ export const INTEL: SourceKind = {
 	counts: "wire",
 	offers: OFFERS,
 	probe,
-	open: ({ gpu, sysfs, clock }) => {
+	open: ({ gpu, whyNoGpu, sysfs, clock }) => {
 		const openAt = ({ address }: MeantGpu) => new TelemetrySource(address, sysfs, clock);
 		const [by, counts] = ["telemetry", "wire"] as const;
-		return new GpuSource({ id: "intel", by, counts, offers: OFFERS, gpu, openAt });
+		const which = { vendor: "intel", gpu, whyNoGpu, openAt } as const;
+		return new GpuSource({ id: "intel", by, counts, offers: OFFERS, ...which });
 	},
 };

@@ -47,15 +47,16 @@ export const LINK: SourceKind = {
 	gives: "no bytes: capacity, speed, width, errors and events of the link",
 	counts: "",
 	offers: NOTHING,
-	probe: async ({ gpu }) => {
+	probe: async ({ gpu, whyNoGpu }) => {
 		const meant = gpu();
 		return meant === null
-			? { isThere: false, why: "no GPU with a link, or several (name one by --gpu)" }
+			? { isThere: false, why: whyNoGpu?.() ?? "no GPU with a link" }
 			: { isThere: true, why: `GPU ${meant.address}` };
 	},
-	open: ({ gpu, sysfs, clock }) => {
+	open: ({ gpu, whyNoGpu, sysfs, clock }) => {
 		const tree = treeAt(sysfs);
 		const openAt = ({ address }: { address: string }) => new LinkSource(address, tree, clock);
-		return new GpuSource({ id: "link", by: "the link", counts: "", offers: NOTHING, gpu, openAt });
+		const which = { vendor: null, gpu, whyNoGpu, openAt } as const;
+		return new GpuSource({ id: "link", by: "the link", counts: "", offers: NOTHING, ...which });
 	},
 };

@@ -21,10 +21,9 @@ export async function probeNvidia(
 	gpu: MeantGpu | null,
 	sysfs: string,
 	environment: NodeJS.ProcessEnv = process.env,
+	whyNoGpu: string | null = null,
 ): Promise<Presence> {
-	if (gpu === null) {
-		return { isThere: false, why: "no GPU with a link, or several (name one by --gpu)" };
-	}
+	if (gpu === null) return { isThere: false, why: whyNoGpu ?? "no GPU with a link" };
 	const { address, vendor } = gpu;
 	if (vendor !== Vendor.nvidia) {
 		return { isThere: false, why: `GPU ${address} is not one of NVIDIA's` };
@@ -62,8 +61,8 @@ export const NVIDIA: SourceKind = {
 	counts: "wire",
 	gives: "exact bytes on the wire, PCIe replays; sampled rates where the GPU does not count",
 	offers: NVIDIA_OFFERS,
-	probe: ({ gpu, sysfs }) => probeNvidia(gpu(), sysfs),
-	open: ({ gpu, sysfs, clock }) => {
+	probe: ({ gpu, whyNoGpu, sysfs }) => probeNvidia(gpu(), sysfs, process.env, whyNoGpu?.() ?? null),
+	open: ({ gpu, whyNoGpu, sysfs, clock }) => {
 		const openAt = ({ address, wire_mb_per_s }: MeantGpu) => {
 			const capacity_bytes_per_s = wire_mb_per_s === null ? null : wire_mb_per_s * BYTES_PER_MB;
 			return new NvidiaSource({ clock, gpu: address, sysfs, capacity_bytes_per_s });
@@ -73,7 +72,9 @@ export const NVIDIA: SourceKind = {
 			by: "NVML",
 			counts: "wire",
 			offers: NVIDIA_OFFERS,
+			vendor: "nvidia",
 			gpu,
+			whyNoGpu,
 			openAt,
 		});
 	},

@@ -31,13 +31,31 @@ test("any other text is no rate, and no replay", () => {
 			assert.equal(parsePcieBw(text), null);
 		}),
 	);
-	for (const text of ["1 2 0", "1 2", "-1 2 128", "1 2 128 3", `${"9".repeat(20)} 1 128`]) {
+	for (const text of [
+		"1 2 0",
+		"1 2",
+		"-1 2 128",
+		"1 2 128 3",
+		"1 2 65535",
+		`${"9".repeat(20)} 1 128`,
+	]) {
 		assert.equal(parsePcieBw(text), null, text);
 	}
 	assert.deepEqual(
 		[parseReplays("12\n"), parseReplays("-1"), parseReplays(null)],
 		[12, null, null],
 	);
+});
+
+test("no bound is beyond what the link carries, and a card off the bus has none", () => {
+	const most_mb_per_s = 7512;
+	const [above, within] = [(9000 * MB) / 256, (100 * MB) / 256];
+	assert.deepEqual(parsePcieBw(`${above} ${within} 256\n`, most_mb_per_s), {
+		tx_mb_per_s: 7512,
+		rx_mb_per_s: 100,
+	});
+	assert.equal(parsePcieBw("4294967295 1 256"), null);
+	assert.equal(parsePcieBw("1 4294967295 256"), null);
 });
 
 function open(t: TestContext, attributes: Readonly<Record<string, string>>) {
@@ -76,6 +94,27 @@ test("a newer card has replays alone, and no rate is claimed", async (t) => {
 		["tx_mb_per_s", "pcie_replays"].map((name) => source.offers.has(name as "pcie_replays")),
 		[false, true],
 	);
+});
+
+test("a card with neither rates nor replays is not read, and the source that fits is named", async (t) => {
+	const { source } = open(t, {});
+	const reading = await source.read();
+	assert.ok(!reading.ok && reading.code === "ENODATA");
+	assert.match(reading.message, /neither rates nor replays.*--source link/);
+});
+
+test("a power state that is not known is no sleep", async (t) => {
+	for (const [status, code] of [
+		["suspending", "EASLEEP"],
+		["error", "EIO"],
+		["\x1b[2J\uFFFE", "EIO"],
+	] as const) {
+		const { source } = open(t, { pcie_bw: "1 1 128", "power/runtime_status": status });
+		const reading = await source.read();
+		assert.ok(!reading.ok);
+		assert.equal(reading.code, code, status);
+		assert.ok(!reading.message.includes("\x1b"));
+	}
 });
 
 test("rates that are too old are unknown", async (t) => {

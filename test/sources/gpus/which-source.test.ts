@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import test, { type TestContext } from "node:test";
-import { pathOf, Vendor, writeGpu, writeTelemetry } from "../../helpers/gpu-trees.ts";
+import { GPU, pathOf, Vendor, writeGpu, writeTelemetry } from "../../helpers/gpu-trees.ts";
 import { openProgram, PROGRAM } from "../../helpers/replayed-screen.ts";
-import { NOTHING_CONNECTED, writeSysfs } from "../../helpers/sysfs.ts";
+import { gpu, NOTHING_CONNECTED, port, writeSysfs } from "../../helpers/sysfs.ts";
 
 function run(...words: string[]) {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
@@ -53,8 +53,11 @@ test("auto takes the best source of the GPU that is there, and the record says w
 test("a source that is named is the one that is read", (t) => {
 	const sysfs = intelCard(t);
 	assert.equal(once(sysfs, "--source", "link").source, "link");
-	const { status, stderr } = run("--once", "--source", "amd", "--sysfs", sysfs, "--wait");
-	assert.equal(status, 0, stderr);
+	for (const source of ["amd", "nvidia"]) {
+		const { status, stderr } = run("--once", "--source", source, "--sysfs", sysfs);
+		assert.equal(status, 3, source);
+		assert.match(stderr, /the GPU 0000:01:00.0 is not (AMD|NVIDIA)'s \(start with --gpu/);
+	}
 });
 
 test("what cannot be read is refused with status 3, and what to do", (t) => {
@@ -67,6 +70,35 @@ test("what cannot be read is refused with status 3, and what to do", (t) => {
 	const none = run("--once", "--source", "intel", "--sysfs", writeGpu(t, Vendor.intel));
 	assert.equal(none.status, 3);
 	assert.match(none.stderr, /has no telemetry in sysfs/);
+});
+
+test("of several GPUs one is asked for, whichever source is named", (t) => {
+	const [slot, other] = ["0000:00:01.1", "0000:00:01.2"];
+	const card = gpu("16.0 x4", "16.0 x16", { vendor: Vendor.amd });
+	const pci = { [`${slot}/${GPU}`]: card, [`${other}/0000:02:00.0`]: card };
+	const sysfs = writeSysfs(t, {
+		pci: { [slot]: port("16.0 x4"), [other]: port("16.0 x4"), ...pci },
+	});
+	const advice = /there are several GPUs \(type --gpu 0000:01:00.0 or --gpu 0000:02:00.0\)/;
+	for (const source of ["auto", "nvidia", "intel", "amd", "link"]) {
+		const { status, stderr } = run("--once", "--source", source, "--sysfs", sysfs);
+		assert.equal(status, 3, source);
+		assert.match(stderr.split("\n").find((line) => line.includes("cannot read")) ?? "", advice);
+	}
+	const { stdout } = run("doctor", "-i", "0.1", "--sysfs", sysfs, "--json");
+	const checks: { id: string; detail: string }[] = JSON.parse(stdout).checks;
+	for (const source of ["nvidia", "intel", "amd", "link"]) {
+		assert.match(checks.find(({ id }) => id === `source-${source}`)?.detail ?? "", advice);
+	}
+});
+
+test("lines of a source without rates are of the link", (t) => {
+	const sysfs = writeGpu(t, Vendor.amd, { pcie_replay_count: "3" });
+	const { stdout } = run("--once", "-i", "0.1", "--sysfs", sysfs);
+	assert.match(
+		stdout,
+		/^time +link GT\/s +lanes +PCIe err +replays +event\n\S+ +16\.0 +4 +0 +0\n$/,
+	);
 });
 
 test("a GPU that is unplugged is a gap, and the logger goes on", (t) => {
