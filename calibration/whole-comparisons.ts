@@ -143,7 +143,8 @@ export function sideOf(
 			...{ start_s: from_s, end_s: from_s + seconds, interval_s, records: length, idleShare: 0 },
 			pcieErrors: null,
 			linkEvents: {},
-			isSampled: false,
+			counted: ["payload"],
+			sources: [],
 			phases: [builder.contents()],
 			measured: JUDGED_METRICS,
 		};

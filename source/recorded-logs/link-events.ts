@@ -1,4 +1,5 @@
-/** What logs tell beside their samples: events of the link, and whether rates are samples. */
+/** What logs tell beside their samples: events of the link, and what was counted. */
+import type { CountedKind } from "../analysis/walk/log-contents.ts";
 import type { LinkEventName } from "../core/link-event.ts";
 import { fieldIndex, type RecordedEvent, type RecordReader } from "../record/record-reader.ts";
 
@@ -29,10 +30,13 @@ export class LinkEventCounter {
 	}
 }
 
-/** Returns whether the last record has rates of a source that counts no bytes. */
-export function hasSampledRates(reader: RecordReader): boolean {
+/** Returns what the rates of the last record are of; null without rates. */
+export function countedIn(reader: RecordReader): CountedKind | null {
 	const isKnown = (field: number) => !Number.isNaN(reader.number(field));
-	const hasRates = isKnown(TX_RATE) || isKnown(RX_RATE);
-	if (!hasRates || isKnown(TX_BYTES) || isKnown(RX_BYTES)) return false;
-	return reader.source !== "" && reader.text(COUNTS) === "";
+	if (!isKnown(TX_RATE) && !isKnown(RX_RATE)) return null;
+	if (reader.text(COUNTS) === "wire") return "wire";
+	const hasBytes = isKnown(TX_BYTES) || isKnown(RX_BYTES);
+	// Before there was a column for it, all sources counted payload.
+	const isSampled = !hasBytes && reader.source !== "" && reader.text(COUNTS) === "";
+	return isSampled ? "sampled" : "payload";
 }

@@ -1,9 +1,9 @@
-import type { PcieErrorFigures, Rejected } from "../analysis/walk/log-contents.ts";
+import type { CountedKind, PcieErrorFigures, Rejected } from "../analysis/walk/log-contents.ts";
 import { refusalOf } from "../core/machine-errors.ts";
 import { GzipDamage } from "../inputs/unpack-gzip.ts";
 import { LineSplitter, type TakeLine } from "../record/line-splitter.ts";
 import { RecordReader } from "../record/record-reader.ts";
-import { hasSampledRates, LinkEventCounter, type LinkEventCounts } from "./link-events.ts";
+import { countedIn, LinkEventCounter, type LinkEventCounts } from "./link-events.ts";
 import { bytesOf } from "./log-bytes.ts";
 import { refusal, words } from "./log-files.ts";
 import type { LogHead } from "./log-head.ts";
@@ -17,8 +17,9 @@ export interface Loaded {
 	readonly unknownEvents: ReadonlyMap<string, number>;
 	readonly pcieErrors: PcieErrorFigures;
 	readonly linkEvents: LinkEventCounts;
-	/** Whether rates of some records are samples of a short window, from which nothing is summed. */
-	readonly isSampled: boolean;
+	/** What the rates are of, and who counted; see `LogContents`. */
+	readonly counted: readonly CountedKind[];
+	readonly sources: readonly string[];
 }
 
 /**
@@ -41,12 +42,16 @@ export async function loadRecords(
 	};
 	const errors = new PcieErrorSums();
 	const events = new LinkEventCounter();
-	let isSampled = false;
+	const counted = new Set<CountedKind>();
+	const sources = new Set<string>();
 	const takers = {
 		take(reader: RecordReader) {
 			take(reader);
 			errors.addReading(reader);
-			isSampled ||= hasSampledRates(reader);
+			const kind = countedIn(reader);
+			if (kind === null) return;
+			counted.add(kind);
+			if (sources.size < MAX_SOURCES && reader.source !== "") sources.add(reader.source);
 		},
 		onEvent(reader: RecordReader) {
 			const event = reader.event();
@@ -55,19 +60,27 @@ export async function loadRecords(
 		onUnknown,
 	};
 	for (const head of heads) rejected.push(...(await loadLog(head, takers)));
-	const facts = { pcieErrors: errors.figures, linkEvents: events.counts, isSampled };
-	return { rejected, unknownEvents, ...facts };
+	const facts = { pcieErrors: errors.figures, linkEvents: events.counts };
+	const who = { counted: [...counted].sort(), sources: [...sources].sort() };
+	return { rejected, unknownEvents, ...facts, ...who };
 }
 
 /** Limit on the events that are named. */
 const MAX_UNKNOWN = 8;
+/** Limit on the sources that are named: a foreign log may have any text there. */
+const MAX_SOURCES = 8;
 
-/** Says of sampled rates what they are worth, for the user; empty if there are none. */
-export function describeSampled(isSampled: boolean): string[] {
-	if (!isSampled) return [];
-	return [
+/** Says what rates are worth that are sampled, or of several kinds, for the user. */
+export function describeCounted(counted: readonly CountedKind[]): string[] {
+	const mixed =
+		`rates are of several kinds (${counted.join(", ")}), ` +
+		"which differ by the headers of packets and more: analyze them one by one";
+	const sampled =
 		"rates are sampled: each is of a short window of the GPU's own, so what moved in between is " +
-			"unknown, and a mean is an estimate",
+		"unknown, and a mean is an estimate";
+	return [
+		...(counted.length > 1 ? [mixed] : []),
+		...(counted.includes("sampled") ? [sampled] : []),
 	];
 }
 

@@ -11,7 +11,7 @@ import { formatPlural } from "../core/format.ts";
 import { idleThreshold, quietThreshold } from "../core/load-level.ts";
 import type { OutputFile } from "../outputs/output-file.ts";
 import { describeDuplicates, removeDuplicates } from "./duplicates.ts";
-import { describeSampled, describeUnknownEvents, loadRecords } from "./load-records.ts";
+import { describeCounted, describeUnknownEvents, loadRecords } from "./load-records.ts";
 import { findLogFiles, groupedByLog, refusal } from "./log-files.ts";
 import { type Overview, overviewOf } from "./overview.ts";
 import { ParquetExport } from "./parquet-export.ts";
@@ -27,7 +27,7 @@ export interface RecordedLogsOptions {
 }
 
 /** What logs tell beside their samples. */
-type Told = Pick<LogContents, "pcieErrors" | "linkEvents" | "isSampled">;
+type Told = Pick<LogContents, "pcieErrors" | "linkEvents" | "counted" | "sources">;
 
 /** Limit on the samples of a series that is not downsampled. */
 export const MAX_WHOLE = 4_000_000;
@@ -96,7 +96,7 @@ export class RecordedLogs {
 					...notes,
 					...describeDuplicates(twice),
 					...describeUnknownEvents(loaded.unknownEvents),
-					...describeSampled(loaded.isSampled),
+					...describeCounted(loaded.counted),
 				],
 			};
 			return new RecordedLogs(table, parquet, overview, facts, loaded);
@@ -146,8 +146,8 @@ export class RecordedLogs {
 		const notes = [...this.notes, ...earlierNotes(earlierRecords)];
 		const { start_s, end_s, interval_s, isDemo, links, records } = this.overview;
 		const facts = { name, files, start_s, end_s, interval_s, isDemo, links, records };
-		const { pcieErrors, linkEvents, isSampled } = this.#told;
-		const told = { pcieErrors, linkEvents, isSampled };
+		const { pcieErrors, linkEvents, counted, sources } = this.#told;
+		const told = { pcieErrors, linkEvents, counted, sources };
 		return { ...facts, leftOut, notes, phases, measured, idleShare, ...told };
 	}
 

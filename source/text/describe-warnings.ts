@@ -1,6 +1,7 @@
 /** What keeps two sides from being compared as they should be, in words. */
 import type { Comparison } from "../analysis/comparison/comparison.ts";
 import type { ComparisonWarning } from "../analysis/comparison/comparison-warning.ts";
+import type { CountedKind } from "../analysis/walk/log-contents.ts";
 import { formatDuration, formatPlural } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { labelOf, quantileName } from "./describe-change.ts";
@@ -64,6 +65,15 @@ function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): st
 			const hours = `about ${before}, the candidate about ${after} UTC`;
 			return `The baseline is from ${hours}: the hour or the temperature may explain a change.`;
 		}
+		case "counted": {
+			const [before, after] = [countedWords(warning.baseline), countedWords(warning.candidate)];
+			const kinds = `${before} in the baseline, ${after} in the candidate`;
+			return `TX and RX are not compared, because they are of different kinds: ${kinds}.`;
+		}
+		case "source": {
+			const sources = `${warning.baseline} in the baseline, ${warning.candidate} in the candidate`;
+			return `The counters are of different sources: ${sources}.`;
+		}
 		case "link": {
 			const { baseline, candidate } = warning;
 			const devices = `${baseline} in the baseline, ${candidate} in the candidate`;
@@ -93,6 +103,16 @@ function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): st
 			return `${sides}: ${assumed}; ${unseen} (three runs a side can).`;
 		}
 	}
+}
+
+const COUNTED: Readonly<Record<CountedKind, string>> = {
+	payload: "payload",
+	sampled: "sampled rates",
+	wire: "bytes on the wire",
+};
+
+function countedWords(kinds: readonly CountedKind[]): string {
+	return kinds.map((kind) => COUNTED[kind]).join(" and ");
 }
 
 function isAboutFigure(warning: ComparisonWarning): warning is FigureWarning {

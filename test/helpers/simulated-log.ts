@@ -86,7 +86,8 @@ export function simulatedLog(
 		idleShare: 0,
 		pcieErrors: NO_PCIE_ERRORS,
 		linkEvents: {},
-		isSampled: false,
+		counted: ["payload"],
+		sources: [],
 		...changes,
 	};
 }

@@ -1,5 +1,5 @@
 /** What keeps two sides from being compared as they should be. */
-import type { JudgedMetric } from "../walk/log-contents.ts";
+import type { CountedKind, JudgedMetric } from "../walk/log-contents.ts";
 
 export type Side = "baseline" | "candidate";
 
@@ -36,6 +36,14 @@ export type ComparisonWarning =
 			readonly baseline_h: number;
 			readonly candidate_h: number;
 	  }
+	/** Rates are not of the same kind, so that they are not compared. */
+	| {
+			readonly kind: "counted";
+			readonly baseline: readonly CountedKind[];
+			readonly candidate: readonly CountedKind[];
+	  }
+	/** Others counted, although the same: GPUs of different vendors. */
+	| { readonly kind: "source"; readonly baseline: string; readonly candidate: string }
 	/** The GPU was in a different device. */
 	| { readonly kind: "link"; readonly baseline: string; readonly candidate: string }
 	/** One side has no known rate at all. */

@@ -67,7 +67,7 @@ class Side {
 /** The link also moves something while it idles, so this is a lower bound, as is an error bound. */
 function movedBytes(logs: readonly LogContents[]): number | null {
 	// Nothing is summed from samples.
-	if (logs.some(({ isSampled }) => isSampled)) return null;
+	if (logs.some(({ counted }) => counted.includes("sampled"))) return null;
 	const blocks = logs.flatMap(({ phases }) =>
 		phases.flatMap(({ sums }) => [...sums.tx_mb_per_s.sums, ...sums.rx_mb_per_s.sums]),
 	);

@@ -1,4 +1,4 @@
-import type { LogContents } from "../walk/log-contents.ts";
+import type { CountedKind, LogContents } from "../walk/log-contents.ts";
 import type { ComparisonWarning } from "./comparison-warning.ts";
 import { MIN_RUNS } from "./measure-change.ts";
 
@@ -25,6 +25,7 @@ export function similarityWarnings(
 		const isSimilar = factor <= INTERVAL_TOLERANCE;
 		if (!isSimilar) warnings.push({ kind: "interval", baseline_s: before_s, candidate_s: after_s });
 	}
+	warnings.push(...sourceWarnings(baseline, candidate));
 	const [linksBefore, linksAfter] = [linksOf(baseline), linksOf(candidate)];
 	if (linksBefore !== "" && linksAfter !== "" && linksBefore !== linksAfter) {
 		warnings.push({ kind: "link", baseline: linksBefore, candidate: linksAfter });
@@ -36,6 +37,36 @@ export function similarityWarnings(
 		warnings.push({ kind: "run to run", baselineRuns, candidateRuns });
 	}
 	return warnings;
+}
+
+/** Returns whether the rates of both sides are of the same kind, as far as that is known. */
+export function areCountedAlike(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): boolean {
+	const [before, after] = [countedIn(baseline), countedIn(candidate)];
+	return before.length === 0 || after.length === 0 || before.join() === after.join();
+}
+
+function sourceWarnings(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): ComparisonWarning[] {
+	if (!areCountedAlike(baseline, candidate)) {
+		const [before, after] = [countedIn(baseline), countedIn(candidate)];
+		return [{ kind: "counted", baseline: before, candidate: after }];
+	}
+	const [before, after] = [sourcesOf(baseline), sourcesOf(candidate)];
+	if (before === "" || after === "" || before === after) return [];
+	return [{ kind: "source", baseline: before, candidate: after }];
+}
+
+function countedIn(side: readonly LogContents[]): CountedKind[] {
+	return [...new Set(side.flatMap(({ counted }) => counted))].sort();
+}
+
+function sourcesOf(side: readonly LogContents[]): string {
+	return [...new Set(side.flatMap(({ sources }) => sources))].sort().join(", ");
 }
 
 const HOUR_S = 3600;

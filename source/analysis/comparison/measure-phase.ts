@@ -13,6 +13,7 @@ import {
 import type { Mixture } from "./comparison.ts";
 import type { InnerChange, Side } from "./comparison-warning.ts";
 import { innerChanges, type MeasuredStep, measureStep } from "./inner-changes.ts";
+import { areCountedAlike } from "./machine-similarity.ts";
 import {
 	collectSamples,
 	type MeasuredChange,
@@ -88,7 +89,9 @@ export function measurePhase(
 		const sides = [samplesOf(before, metric), samplesOf(after, metric)] as const;
 		return { metric, better: betterDirection(metric), sides };
 	});
-	const metrics = sides.map(({ metric, better, sides: [first, second] }) => {
+	const isAlike = areCountedAlike(baselineRuns, candidateRuns);
+	const isComparable = ({ metric }: { metric: JudgedMetric }) => isAlike || !RATES.has(metric);
+	const measured = sides.map(({ metric, better, sides: [first, second] }) => {
 		// From three runs on, their spread has in it what happens within them.
 		const within = (side: Side, runs: readonly LogContents[]) =>
 			runs.length < MIN_RUNS ? innerChanges(side, runs, name, metric, minEffect) : [];
@@ -106,6 +109,7 @@ export function measurePhase(
 			mixture: largestDifference(first.all, second.all),
 		};
 	});
+	const metrics = measured.map((one) => (isComparable(one) ? one : withoutChange(one)));
 	const counts = JUDGED_COUNTS.map((count) => {
 		const sides = [sumEvents(baseline, count), sumEvents(candidate, count)] as const;
 		const [first, second] = sides;
@@ -123,9 +127,22 @@ export function measurePhase(
 			: Math.min(coveredTime(baseline), coveredTime(candidate)),
 		metrics: metrics.filter(({ level }) => level.baseline !== null || level.candidate !== null),
 		counts,
-		together: measureTogether(sides, alpha),
+		together: measureTogether(sides.filter(isComparable), alpha),
 		stalls: measureStalls(baseline, candidate, alpha),
 	};
+}
+
+/** What a byte is differs between sources. */
+const RATES: ReadonlySet<JudgedMetric> = new Set(["tx_mb_per_s", "rx_mb_per_s"]);
+
+/** Both sides are known, and nothing follows from their difference. */
+function withoutChange(metric: MeasuredMetric): MeasuredMetric {
+	const unknown = { change: null, lack: "counted differently", isTested: false } as const;
+	const [mean, level, tail] = [metric.mean, metric.level, metric.tail].map((measured) => ({
+		...measured,
+		...unknown,
+	})) as [MeasuredChange, MeasuredChange, MeasuredChange];
+	return { ...metric, mean, level, tail, step: null, isSlow: false, mixture: null };
 }
 
 /** A phase in one run, and the metrics that this run has. */

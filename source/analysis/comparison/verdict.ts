@@ -27,8 +27,8 @@ export interface Needs {
 	readonly reachable_percent?: number;
 }
 
-/** Why no change is known at all. */
-export type Lack = "no values" | "too few samples" | "no finite ratio";
+/** Why no change is known at all; `counted differently`: payload, bytes on the wire, or samples. */
+export type Lack = "no values" | "too few samples" | "no finite ratio" | "counted differently";
 
 /**
  * Why a figure that moved does not fail: the change is established but smaller than the minimum

@@ -73,9 +73,14 @@ export interface LogContents {
 	readonly pcieErrors: PcieErrorFigures | null;
 	/** How often each event of the link happened; events that never did are left out. */
 	readonly linkEvents: Readonly<Partial<Record<LinkEventName, number>>>;
-	/** Whether rates are samples of a short window: nothing may be summed from them. */
-	readonly isSampled: boolean;
+	/** What its rates are of, each kind once and sorted; empty without rates. */
+	readonly counted: readonly CountedKind[];
+	/** Who counted, each once and sorted; empty where the log does not say. */
+	readonly sources: readonly string[];
 }
+
+/** What a rate is of: bytes, or a sample of a short window, from which nothing may be summed. */
+export type CountedKind = "payload" | "sampled" | "wire";
 
 /** PCIe errors of a log. */
 export interface PcieErrorFigures {

@@ -371,6 +371,40 @@ test("levels too far apart for a ratio are inconclusive for that, not for their 
 	assert.deepEqual(level.verdict, verdict);
 });
 
+test("payload, wire bytes and samples are not compared; all else is", () => {
+	const all = { tx_mb_per_s: STEADY, rx_mb_per_s: STEADY, latency_ns: STEADY };
+	const phases = [simulatedPhase(all)];
+	const payload = simulatedLog(phases, { counted: ["payload"], sources: ["anarchy"] });
+	const wire = simulatedLog(phases, { counted: ["wire"], sources: ["nvidia"] });
+	const sampled = simulatedLog(phases, { counted: ["sampled"], sources: ["nvidia"] });
+	for (const [one, other] of [
+		[payload, wire],
+		[wire, sampled],
+		[sampled, payload],
+	] as const) {
+		const { verdict, phases: found, warnings } = compareLogs([one], [other]);
+		assert.equal(verdict, "inconclusive");
+		const verdicts = found[0]?.metrics.map((metric) => {
+			const reason = "reason" in metric.verdict ? metric.verdict.reason : "";
+			return [metric.metric, metric.verdict.kind, reason, metric.mean.change_percent];
+		});
+		assert.deepEqual(verdicts?.slice(0, 2), [
+			["tx_mb_per_s", "inconclusive", "counted differently", null],
+			["rx_mb_per_s", "inconclusive", "counted differently", null],
+		]);
+		assert.deepEqual(verdicts?.[2]?.slice(0, 2), ["latency_ns", "unchanged"]);
+		assert.equal(found[0]?.together, null, "one metric is not several");
+		const named = warnings.filter(({ kind }) => kind === "counted" || kind === "source");
+		assert.deepEqual(named, [{ kind: "counted", baseline: one.counted, candidate: other.counted }]);
+	}
+	const same = compareLogs([wire], [{ ...wire, sources: ["intel"] }]);
+	assert.equal(same.verdict, "passed");
+	assert.deepEqual(
+		same.warnings.filter(({ kind }) => kind === "source"),
+		[{ kind: "source", baseline: "nvidia", candidate: "intel" }],
+	);
+});
+
 const [USUAL, DEAD] = [log(1), log(2, { rx_mb_per_s: 0 })];
 
 test("a direction that dies has regressed by 100 %, in its level and its tail", () => {
