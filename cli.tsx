@@ -1,4 +1,5 @@
 #!/usr/bin/env -S deno run --no-prompt --allow-env --allow-read
+import { setMaxListeners } from "node:events";
 import process from "node:process";
 import manifest from "./package.json" with { type: "json" };
 import { describeDenoDenial, isDenoDenial } from "./source/core/deno-permissions.ts";
@@ -13,6 +14,8 @@ import { setLowMemoryFlags } from "./source/v8-flags.ts";
 
 /** Aborted when the program is to end: then everything in progress ends in good order. */
 const stop = new AbortController();
+// Each GPU, its link and its readings listen to it, and Node warns at the eleventh.
+setMaxListeners(0, stop.signal);
 /**
  * Whether the command continues without stdout, because its record and its verdict are elsewhere.
  */

@@ -10,7 +10,7 @@ import {
 	type OpenFile,
 	type SourceOptions,
 } from "../sources/source-kind.ts";
-import { bestSource, sourceNamed } from "../sources/sources.ts";
+import { bestSource, isDriverThere, sourceNamed } from "../sources/sources.ts";
 
 /** How long the driver may take to answer when a command starts. */
 const TIMEOUT_MS = 5000;
@@ -46,6 +46,8 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 		openFile,
 		simulation: flags,
 	} satisfies SourceOptions;
+	// A slow or busy machine takes its time to say which GPUs there are.
+	if (await isOfGpu(flags)) await link?.known?.(TIMEOUT_MS);
 	const kind = sourceNamed(flags.source, flags.demo) ?? (await bestSource(options));
 	const source = kind.open(options);
 	if (!flags.wait) {
@@ -55,6 +57,12 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 		await refuseUnreadable(source, clock, stop, more);
 	}
 	return source;
+}
+
+/** Whether it depends on the GPU what is read. */
+async function isOfGpu(flags: DriverFlags): Promise<boolean> {
+	if (flags.demo || flags.source === "anarchy") return false;
+	return flags.source !== "auto" || !(await isDriverThere(flags));
 }
 
 /** Said of the driver's file, where no other source is there either, or none can be chosen. */

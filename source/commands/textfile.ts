@@ -25,7 +25,7 @@ export async function writeTextfile(options: TextfileOptions): Promise<void> {
 	const { file, collector, ticker, wait } = options;
 	const problem = await write(file, collector);
 	if (problem !== null && !wait) {
-		throw new UserError(`cannot read ${collector.name}: ${problem}`, ExitCode.unreadable);
+		throw new UserError(`cannot read ${problem}`, ExitCode.unreadable);
 	}
 	// The first tick is due at once: it was the write above.
 	if (ticker === null || !(await ticker.next())) return;

@@ -28,7 +28,7 @@ export interface Exported {
 /** What one scrape found. */
 export interface Collection {
 	readonly families: readonly MetricFamily[];
-	/** Why the metrics of a source are missing, for people; null if they are there. */
+	/** Which source has no metrics, and why, for people; null if all have. */
 	readonly problem: string | null;
 }
 
@@ -58,14 +58,16 @@ export class Collector {
 	async collect(timeout_ms: number): Promise<Collection> {
 		const began_ms = this.#clock.now();
 		const found = await Promise.all(this.#parts.map((part) => part.collect(timeout_ms)));
-		const failures = found.flatMap(({ failure }) => failure ?? []);
+		const failures = found.flatMap(({ failure }, at) =>
+			failure === null ? [] : [{ ...failure, name: this.#parts[at]?.name }],
+		);
 		this.#own.count(failures.map(({ code }) => code));
 		const families = [
 			...joined(found.map(({ families }) => families)),
 			...this.#own.families((this.#clock.now() - began_ms) / 1000),
 		];
 		const [first] = failures;
-		return { families, problem: first?.message ?? null };
+		return { families, problem: first === undefined ? null : `${first.name}: ${first.message}` };
 	}
 }
 

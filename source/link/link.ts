@@ -163,6 +163,8 @@ export interface LinkReader {
 export interface LinkView {
 	/** Null until the link was read once. */
 	readonly facts: LinkFacts | null;
+	/** Resolves when the link was read once, or after so many milliseconds. */
+	known?(timeout_ms: number): Promise<void>;
 	/** Whether it runs as it could, by all that was seen since the start. */
 	readonly verdict?: LinkVerdict | null;
 	/** Takes what moved over it in the last interval, both directions together; null: unknown. */

@@ -42,6 +42,8 @@ export class LinkWatcher implements LinkView {
 	readonly #events = new EventQueue();
 	#facts: LinkFacts | null = null;
 	readonly #shown = new ShownMoves();
+	/** Aborted when the link was read once. */
+	readonly #first = new AbortController();
 	/** Aborted when the next look is not to wait. */
 	#wake = new AbortController();
 	/** Whether another GPU was chosen since the last look. */
@@ -106,10 +108,13 @@ export class LinkWatcher implements LinkView {
 
 	/** Starts watching. Resolves when the link was read once, or after half a second. */
 	async start(): Promise<void> {
-		const answered = new AbortController();
-		void this.#watch(() => answered.abort());
-		this.#stop.addEventListener("abort", () => answered.abort(), { once: true });
-		await this.#clock.waitUntil(this.#clock.now() + START_TIMEOUT_MS, answered.signal);
+		void this.#watch(() => this.#first.abort());
+		this.#stop.addEventListener("abort", () => this.#first.abort(), { once: true });
+		await this.known(START_TIMEOUT_MS);
+	}
+
+	known(timeout_ms: number): Promise<void> {
+		return this.#clock.waitUntil(this.#clock.now() + timeout_ms, this.#first.signal);
 	}
 
 	async #watch(onFirst: () => void): Promise<void> {

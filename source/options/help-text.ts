@@ -31,7 +31,7 @@ function exitCodes({ hasChecks = false, flags }: CommandHelp): string {
 		"0 done or stopped by the user",
 		...(hasChecks ? ["1 a check failed"] : []),
 		"2 wrong command line or input file",
-		...("statsFile" in flags ? ["3 the driver's file cannot be read at the start"] : []),
+		...("statsFile" in flags ? ["3 the source cannot be read at the start"] : []),
 		"74 an output cannot be written",
 	];
 	return `Exit codes: ${codes.join(", ")}.`;

@@ -21,7 +21,8 @@ export const SOURCE_FLAGS = {
 		"NAME",
 		SOURCE_NAMES,
 		"auto",
-		`where the counters come from: ${SOURCE_NAMES.join(", ")}`,
+		`where the counters come from: ${SOURCE_NAMES.join(", ")}; auto is the driver's file, else the ` +
+			"best for the GPU",
 	),
 	gpu: optionalFlag(
 		"ADDRESS",
@@ -31,8 +32,8 @@ export const SOURCE_FLAGS = {
 	),
 	statsFile: { ...textFlag("PATH", DRIVER_FILE, "the driver's statistics file"), short: "f" },
 	...DURATION_FLAG,
-	wait: switchFlag("start even if the file cannot be read, and wait for it"),
-	demo: switchFlag("use a simulated driver, or what --source names of a simulated GPU"),
+	wait: switchFlag("start even if the source cannot be read, and wait for it"),
+	demo: switchFlag("use a simulated driver, or with --source a simulated GPU"),
 	...SIMULATION_FLAGS,
 	sysfs: textFlag("DIR", "/sys", "mount point of sysfs"),
 	procfs: textFlag("DIR", "/proc", "mount point of procfs"),

@@ -42,6 +42,26 @@ test("the facts are known after the start", async () => {
 	stop.abort();
 });
 
+test("who needs the facts waits for them, longer than the start does", async () => {
+	const link = new CountedLink();
+	let answer = (_: string) => {};
+	link.listing = () =>
+		new Promise((resolve) => {
+			answer = resolve;
+		});
+	const { clock, watcher, started, stop } = await watched(link);
+	await clock.advance(600);
+	await started;
+	const before: unknown = watcher.facts;
+	assert.equal(before, null);
+	const known = watcher.known(5000);
+	answer("0-1");
+	await clock.advance(0);
+	await known;
+	assert.equal(watcher.facts?.device, "0-1");
+	stop.abort();
+});
+
 test("a device that comes or goes is noticed within a second, whenever it does", async () => {
 	for (const moment_ms of [1, 500, 999, 1001, 4200]) {
 		const link = new CountedLink();

@@ -1,10 +1,12 @@
 /** Several GPUs: the monitor steps through them, and each has counters of its own. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { startExporter } from "../../helpers/exporter-process.ts";
-import { openProgram } from "../../helpers/replayed-screen.ts";
+import { openProgram, PROGRAM } from "../../helpers/replayed-screen.ts";
 import { gpu, port, writeSysfs } from "../../helpers/sysfs.ts";
 
 const [FIRST, SECOND] = ["0000:01:00.0", "0000:02:00.0"];
@@ -56,6 +58,32 @@ test("d shows the next GPU, with a link and counters of its own, and is logged a
 	assert.ok(
 		records.every(({ pcie_replays }) => pcie_replays === 0),
 		"since each began",
+	);
+});
+
+test("a textfile of many GPUs names the one that cannot be read, and nothing is warned of", (t) => {
+	const sysfs = mkdtempSync(join(tmpdir(), "many-gpus-"));
+	t.after(() => rmSync(sysfs, { recursive: true, force: true }));
+	const pci = Object.fromEntries(
+		[1, 2, 3, 4, 5, 6].flatMap((bus) => {
+			const asleep = bus === 3 ? "error" : "active";
+			const more = { ...AWAKE, "power/runtime_status": asleep, pcie_replay_count: "3" };
+			const slot = `0000:00:0${bus}.0`;
+			return [
+				[slot, port("16.0 x4", "16.0 x4", AWAKE)],
+				[`${slot}/0000:0${bus}:00.0`, gpu("16.0 x4", "16.0 x16", more)],
+			];
+		}),
+	);
+	const file = join(sysfs, "metrics.prom");
+	const words = ["serve", "--sysfs", writeSysfs(t, { pci }), "--textfile", file];
+	const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { encoding: "utf8" });
+	assert.match(stderr, /^anarchy-perf-ink: cannot read amdgpu of GPU 0000:03:00\.0: .*\n$/);
+	assert.equal(status, 3);
+	const ups = readFileSync(file, "utf8").match(/^anarchy_up\{.* [01]$/gm) ?? [];
+	assert.deepEqual(
+		ups.map((line) => line.at(-1)),
+		["1", "1", "0", "1", "1", "1"],
 	);
 });
 

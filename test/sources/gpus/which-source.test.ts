@@ -3,6 +3,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import test, { type TestContext } from "node:test";
+import { openSource } from "../../../source/commands/open-source.ts";
+import type { LinkFacts, LinkView } from "../../../source/link/link.ts";
+import { SysfsLink } from "../../../source/link/reader.ts";
+import { systemClock } from "../../../source/pipeline/system-clock.ts";
+import { DRIVER_FILE } from "../../../source/sources/source-kind.ts";
 import { GPU, pathOf, Vendor, writeGpu, writeTelemetry } from "../../helpers/gpu-trees.ts";
 import { openProgram, PROGRAM } from "../../helpers/replayed-screen.ts";
 import { gpu, NOTHING_CONNECTED, port, writeSysfs } from "../../helpers/sysfs.ts";
@@ -89,6 +94,29 @@ test("of several GPUs one is asked for, whichever source is named", (t) => {
 	const checks: { id: string; detail: string }[] = JSON.parse(stdout).checks;
 	for (const source of ["nvidia", "intel", "amd", "link"]) {
 		assert.match(checks.find(({ id }) => id === `source-${source}`)?.detail ?? "", advice);
+	}
+});
+
+test("a link that is slow to be read is waited for, before a source is chosen", async (t) => {
+	const sysfs = writeGpu(t, Vendor.amd, { pcie_replay_count: "3" });
+	const reader = new SysfsLink(sysfs);
+	for (const source of ["auto", "amd"]) {
+		let facts: LinkFacts | null = null;
+		const link: LinkView = {
+			get facts() {
+				return facts;
+			},
+			async known() {
+				facts = await reader.facts();
+			},
+		};
+		const flags = {
+			...{ source, sysfs, procfs: sysfs, statsFile: DRIVER_FILE, gpu: null, wait: false },
+			...{ demo: false, scenario: "steady" as const, seed: 1, tx: 1, rx: 1, latency: 1, uptime: 0 },
+		};
+		const stop = new AbortController().signal;
+		const opening = { clock: systemClock, stop, link, isAsync: true };
+		assert.equal((await openSource(flags, opening)).id, "amd", source);
 	}
 });
 
