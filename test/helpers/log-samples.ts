@@ -45,6 +45,16 @@ export function recordsOf(path: string): RecordedSample[] {
 	return readingsAmong([header, ...lines]);
 }
 
+/**
+ * The records of a log up to what a failing disk has not kept: the kernel gives zeros for a page
+ * that could not be written.
+ */
+export function recordsOnFailedDisk(path: string): RecordedSample[] {
+	const text = readFileSync(path, "latin1");
+	const kept = text.includes("\0") ? text.slice(0, text.indexOf("\0")) : text;
+	return readingsAmong(kept.slice(0, kept.lastIndexOf("\n")).split("\n"));
+}
+
 /** What happened to the link has records of its own, which a busy machine may bring about. */
 function readingsAmong(lines: readonly string[]): RecordedSample[] {
 	const reader = new RecordReader();
