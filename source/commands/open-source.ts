@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describeDenoDenial, isDenoDenial } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
 import { describeNoChoice } from "../link/gpu-choice-text.ts";
@@ -48,6 +51,11 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 	} satisfies SourceOptions;
 	// A slow or busy machine takes its time to say which GPUs there are.
 	if (await isOfGpu(flags)) await link?.known?.(TIMEOUT_MS);
+	const isGpuNamed = flags.source !== "auto" && flags.source !== "anarchy" && !flags.demo;
+	const denied = isGpuNamed && options.gpu() === null ? describeDeniedSysfs(flags.sysfs) : null;
+	if (denied !== null) {
+		throw new UserError(`cannot look for GPUs: ${denied}`, ExitCode.unreadable);
+	}
 	const kind = sourceNamed(flags.source, flags.demo) ?? (await bestSource(options));
 	const source = kind.open(options);
 	if (!flags.wait) {
@@ -57,6 +65,17 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 		await refuseUnreadable(source, clock, stop, more);
 	}
 	return source;
+}
+
+/** Returns why Deno's sandbox hides all GPUs; null if it does not. */
+function describeDeniedSysfs(sysfs: string): string | null {
+	try {
+		readdirSync(join(sysfs, "bus/pci/devices"));
+		return null;
+	} catch (error) {
+		// Without a PCI bus there is no GPU either.
+		return isDenoDenial(error) ? describeDenoDenial(error) : null;
+	}
 }
 
 /** Whether it depends on the GPU what is read. */

@@ -20,6 +20,7 @@ const LOG = join(folder, "link.csv");
 const MISSING: readonly (readonly [command: string, lacks: string, status: number])[] = [
 	["--demo --once", "env", 2],
 	[`--stats-file ${FIXTURE} --once`, "read", 3],
+	[`--source link --once --sysfs ${folder}`, "read", 3],
 	[`log --demo --duration 0.1 --interval 0.1 --output ${LOG}`, "sys", 2],
 	[`log --demo --duration 0.1 --interval 0.1 --output ${LOG}`, "read", 2],
 	[`log --demo --duration 0.1 --interval 0.1 --output ${LOG}`, "write", 2],
@@ -54,6 +55,13 @@ for (const [command, lacks, status] of MISSING) {
 		assert.equal(run.status, status);
 	});
 }
+
+test("without all permissions a source of a GPU does not ask for a cable", () => {
+	const flags = PERMISSIONS.map((name) => `--allow-${name}`);
+	const run = deno(...flags, "cli.tsx", "--source", "intel", "--once");
+	assert.match(run.stderr, /cannot look for GPUs: Deno denied all access .*--allow-all\)\n$/);
+	assert.equal(run.status, 3);
+});
 
 test("what takes all permissions says so: stress looks for its workloads among all processes", () => {
 	const flags = PERMISSIONS.map((name) => `--allow-${name}`);
