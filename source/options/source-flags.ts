@@ -41,15 +41,22 @@ export const SOURCE_FLAGS = {
 	tracefs: textFlag("DIR", "/sys/kernel/tracing", "mount point of tracefs"),
 };
 
+/** The sources that may read the statistics file. */
+const READS_FILE: ReadonlySet<string> = new Set(["auto", "anarchy"]);
+
 export type SourceFlags = FlagValues<typeof SOURCE_FLAGS>;
 
 /** @throws {UserError} if flags of a real source and of the simulated driver are mixed */
 export function refuseSourceClashes(
-	{ demo }: Pick<SourceFlags, "demo">,
+	{ demo, source }: Pick<SourceFlags, "demo" | "source">,
 	given: ReadonlySet<string>,
 ): void {
 	const stray = Object.keys(SIMULATION_FLAGS).find((name) => given.has(name));
 	if (stray !== undefined && !demo) throw usage(`${flagName(stray)} goes with --demo`);
-	if (!demo) return;
-	if (given.has("statsFile")) throw usage("--demo and --stats-file exclude each other");
+	if (!given.has("statsFile")) return;
+	if (demo) throw usage("--demo and --stats-file exclude each other");
+	// Otherwise the file would be ignored without a word.
+	if (!READS_FILE.has(source)) {
+		throw usage(`--stats-file and --source ${source} exclude each other`);
+	}
 }

@@ -1,6 +1,6 @@
 /** What sysfs says of a GPU without waking it: nothing here reads its registers. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readAttribute } from "../../inputs/sysfs-tree.ts";
 
 /** A Gen 5 link of 16 lanes, in bytes per second: the widest that a GPU of today has. */
@@ -27,7 +27,8 @@ export class GpuFolder {
 	 * @param gpu a PCI address
 	 */
 	constructor(sysfs: string, gpu: string) {
-		this.path = join(sysfs, "bus/pci/devices", gpu);
+		// The child has another working directory.
+		this.path = resolve(sysfs, "bus/pci/devices", gpu);
 	}
 
 	/** Returns the state at this monotonic time, or up to half a second earlier. */

@@ -120,6 +120,15 @@ test("a link that is slow to be read is waited for, before a source is chosen", 
 	}
 });
 
+test("a statistics file does not go with a source that would not read it", () => {
+	for (const source of ["nvidia", "intel", "amd", "link"]) {
+		const { status, stderr } = run("--once", "--source", source, "--stats-file", "/dev/null");
+		assert.equal(status, 2, source);
+		const message = `--stats-file and --source ${source} exclude each other`;
+		assert.ok(stderr.startsWith(`anarchy-perf-ink: ${message}`), stderr);
+	}
+});
+
 test("lines of a source without rates are of the link", (t) => {
 	const sysfs = writeGpu(t, Vendor.amd, { pcie_replay_count: "3" });
 	const { stdout } = run("--once", "-i", "0.1", "--sysfs", sysfs);
