@@ -6,6 +6,7 @@ import { EventDetector } from "../pipeline/event-detector.ts";
 import { LinkEvents } from "../pipeline/link-events.ts";
 import { takeSamples } from "../pipeline/sampler.ts";
 import { Ticker } from "../pipeline/ticker.ts";
+import { isAcceptable } from "../stress/evaluate-check.ts";
 import { type Looks, ScenarioRun, type StressFailure } from "../stress/run-scenario.ts";
 import type { Phase, Scenario } from "../stress/scenario.ts";
 import { type References, StressRecord } from "../stress/stress-record.ts";
@@ -122,7 +123,7 @@ export async function stress(
 function hasFailedAlready(record: StressRecord, failures: readonly StressFailure[]): boolean {
 	return (
 		failures.some(({ isAllowed }) => !isAllowed) ||
-		record.results().some(({ verdict, isOpen }) => !isOpen && verdict.kind !== "passed")
+		record.results().some(({ verdict, isOpen }) => !isOpen && !isAcceptable(verdict))
 	);
 }
 

@@ -17,10 +17,19 @@ export type Verdict =
 			readonly measured: number;
 			readonly limit: number;
 	  }
-	/** Fails the run as well: what was not measured is not met. */
-	| { readonly kind: "no data"; readonly why: string };
+	/** Fails the run as well: what could have been measured and was not is not met. */
+	| { readonly kind: "no data"; readonly why: string }
+	/** The source can never measure it, so it says nothing of the link, good or bad. */
+	| { readonly kind: "not judged"; readonly why: string };
+
+/** Returns whether a check may stand in a run that passes. */
+export function isAcceptable({ kind }: Verdict): boolean {
+	return kind === "passed" || kind === "not judged";
+}
 
 export function evaluateCheck(check: Check, evidence: Evidence): Verdict {
+	const missing = missingMetric(check, evidence);
+	if (missing !== null) return { kind: "not judged", why: describeMissing(missing) };
 	if (check.kind === "recovery") {
 		const recovery = measureRecovery(check, evidence);
 		if (recovery.kind === "no data") return recovery;
@@ -73,11 +82,9 @@ function known(values: readonly (number | null)[]): number[] {
 	return values.filter((value) => value !== null);
 }
 
-function whyUnmeasured(check: Measurable, { observations, offers }: Evidence): string {
+function whyUnmeasured(check: Measurable, { observations }: Evidence): string {
 	if (observations.length === 0) return "no samples were taken";
 	if (check.kind === "stall") return whyNoStalls(observations);
-	const field = fieldOfCheck(check);
-	if (field !== null && !offers.has(field)) return describeMissing(check.metric);
 	return `${check.metric} is unknown in every sample`;
 }
 
@@ -87,9 +94,23 @@ function whyNoStalls(observations: readonly Observation[]): string {
 	return "no sample has both rates over 60 s or less";
 }
 
-function fieldOfCheck(check: Exclude<Measurable, { kind: "stall" }>): FieldName | null {
-	if (check.kind === "event") return null;
-	return check.kind === "gauge" ? GAUGES[check.metric] : check.metric;
+/** Returns the metric of a check that the source does not offer; null if it does. */
+function missingMetric(check: Check, { offers }: Evidence): string | null {
+	return fieldsOfCheck(check).every((field) => offers.has(field)) ? null : check.metric;
+}
+
+function fieldsOfCheck(check: Check): readonly FieldName[] {
+	switch (check.kind) {
+		case "event":
+			return [];
+		case "stall":
+			return ["tx_mb_per_s", "rx_mb_per_s"];
+		case "counter":
+			return [check.metric];
+		case "gauge":
+		case "recovery":
+			return [GAUGES[check.metric]];
+	}
 }
 
 /** The limit in the unit of the record, or why there is none. */

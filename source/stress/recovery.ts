@@ -1,7 +1,7 @@
 /** Measures how long a rate takes to recover. */
 import { isUnchanged } from "../core/sample.ts";
 import { type Check, GAUGES } from "./check.ts";
-import { describeMissing, type Evidence } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Observation } from "./observation.ts";
 import { statisticOf } from "./statistics.ts";
 
@@ -22,10 +22,9 @@ const STEADY_SAMPLES = 3;
  */
 export function measureRecovery(
 	{ metric, share }: RecoveryCheck,
-	{ observations, began_s, before, offers }: Evidence,
+	{ observations, began_s, before }: Evidence,
 ): Recovery {
 	const field = GAUGES[metric];
-	if (!offers.has(field)) return noData(describeMissing(metric));
 	const earlier = before.map(({ sample }) => sample[field]).filter((rate) => rate !== null);
 	if (earlier.length === 0) return noData("no phase under load was measured before this one");
 	if (observations.length === 0 || began_s === null) return noData("no samples were taken");

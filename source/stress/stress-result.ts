@@ -3,7 +3,7 @@
 import { jsonText } from "../core/json-text.ts";
 import type { LinkCapacity } from "../link/link.ts";
 import { type Check, type Dimension, dimensionOf, GAUGES } from "./check.ts";
-import type { Verdict } from "./evaluate-check.ts";
+import { isAcceptable, type Verdict } from "./evaluate-check.ts";
 import type { StressFailure } from "./run-scenario.ts";
 import { statisticOf } from "./statistics.ts";
 import type { CheckResult, Stage } from "./stress-record.ts";
@@ -46,9 +46,16 @@ export function hasPassed(
 	failures: readonly StressFailure[],
 	interrupted: boolean,
 ): boolean {
-	const areMet = checks.every(({ verdict }) => verdict.kind === "passed");
-	return areMet && failures.every(({ isAllowed }) => isAllowed) && !interrupted;
+	const areMet = checks.every(({ verdict }) => isAcceptable(verdict));
+	return areMet && isJudged(checks) && failures.every(({ isAllowed }) => isAllowed) && !interrupted;
 }
+
+/** Returns whether a check was judged, or there is none: checks that say nothing prove nothing. */
+export function isJudged(checks: readonly CheckResult[]): boolean {
+	return checks.length === 0 || checks.some(({ verdict }) => verdict.kind !== "not judged");
+}
+
+export const NOTHING_JUDGED = "no check could be judged";
 
 /** Shorter phases may show what a cache or a queue takes, not what the link sustains. */
 const MIN_SUSTAINED_S = 10;
@@ -97,7 +104,7 @@ export function summarizeStage({ phase, began_s, ended_s, observations }: Stage)
 
 /** Returns `1812.3 MB/s`; for a check without data, why. */
 export function describeMeasured(check: Check, verdict: Verdict): string {
-	if (verdict.kind === "no data") return `no data: ${verdict.why}`;
+	if ("why" in verdict) return `${verdict.kind}: ${verdict.why}`;
 	if (check.kind === "recovery") {
 		if (verdict.measured === Number.POSITIVE_INFINITY) return "never recovered";
 		return `${verdict.measured.toFixed(2)} s`;
@@ -123,7 +130,7 @@ export function toStressJson(result: StressResult): string {
 			phase,
 			check: check.text,
 			verdict: verdict.kind,
-			...(verdict.kind === "no data"
+			...("why" in verdict
 				? { why: verdict.why }
 				: {
 						measured: Number.isFinite(verdict.measured) ? verdict.measured : null,

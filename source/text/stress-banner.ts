@@ -67,6 +67,7 @@ export class StressBanner {
 
 function checkPart(result: CheckResult): Part {
 	const state = checkState(result);
-	const role = state === "failed" ? "error" : state === "waiting" ? "dim" : "text";
+	const role =
+		state === "failed" ? "error" : state === "waiting" || state === "not judged" ? "dim" : "text";
 	return [role, ` ${printable(openCheckLine(result))}`];
 }

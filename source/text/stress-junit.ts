@@ -1,5 +1,11 @@
 /** The result of a stress run as test cases: one per check, and one per phase for its workloads. */
-import { describeMeasured, type StressResult } from "../stress/stress-result.ts";
+import type { Verdict } from "../stress/evaluate-check.ts";
+import {
+	describeMeasured,
+	isJudged,
+	NOTHING_JUDGED,
+	type StressResult,
+} from "../stress/stress-result.ts";
 import { type JunitCase, type JunitSuite, outputCases } from "./junit.ts";
 
 /** @param lostOutputs errors of outputs that could not be written: they fail the command as well */
@@ -10,13 +16,12 @@ export function toStressJunit(
 ): JunitSuite {
 	const seconds = new Map(result.phases.map((phase) => [phase.name, phase.seconds]));
 	const checks = result.checks.map(({ check, phase, verdict }): JunitCase => {
-		const isPassed = verdict.kind === "passed";
 		const message = `${check.text}: ${describeMeasured(check, verdict)}`;
 		return {
 			group: groupOf(result, phase),
 			name: check.text,
 			seconds: phase === null ? result.seconds : (seconds.get(phase) ?? 0),
-			outcome: isPassed ? { kind: "passed" } : { kind: "failed", type: verdict.kind, message },
+			outcome: outcomeOfCheck(verdict.kind, message),
 		};
 	});
 	const workloads = result.phases.map((phase): JunitCase => {
@@ -47,14 +52,25 @@ export function toStressJunit(
 	};
 }
 
+function outcomeOfCheck(kind: Verdict["kind"], message: string): JunitCase["outcome"] {
+	if (kind === "passed") return { kind };
+	return kind === "not judged"
+		? { kind: "skipped", message }
+		: { kind: "failed", type: kind, message };
+}
+
 /** Judges the whole run: interruptions, and failures outside all phases. */
-function outcomeOf({ interrupted, phases, failures }: StressResult): JunitCase["outcome"] {
+function outcomeOf(result: StressResult): JunitCase["outcome"] {
+	const { interrupted, phases, failures } = result;
 	if (interrupted) {
 		return { kind: "failed", type: "interrupted", message: "interrupted" };
 	}
 	const names = new Set(phases.map(({ name }) => name));
 	const broken = failures.filter(({ phase, isAllowed }) => !isAllowed && !names.has(phase));
-	if (broken.length === 0) return { kind: "passed" };
+	if (broken.length === 0) {
+		if (isJudged(result.checks)) return { kind: "passed" };
+		return { kind: "failed", type: "not judged", message: NOTHING_JUDGED };
+	}
 	return { kind: "failed", type: "workload", message: broken.map(({ text }) => text).join("; ") };
 }
 

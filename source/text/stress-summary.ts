@@ -7,8 +7,15 @@ import {
 	UNKNOWN,
 } from "../core/format.ts";
 import type { FieldName } from "../core/metrics.ts";
+import { isAcceptable } from "../stress/evaluate-check.ts";
 import type { CheckResult } from "../stress/stress-record.ts";
-import { describeMeasured, type PhaseSummary, type StressResult } from "../stress/stress-result.ts";
+import {
+	describeMeasured,
+	isJudged,
+	NOTHING_JUDGED,
+	type PhaseSummary,
+	type StressResult,
+} from "../stress/stress-result.ts";
 import { describeNotJudged } from "./not-judged.ts";
 
 interface SummaryColumn {
@@ -93,9 +100,10 @@ function phaseTitle({ name, warm_up }: PhaseSummary): string {
 }
 
 /** A check over time to come holds so far; one without data of that time is waiting. */
-export type CheckState = "passed" | "holding" | "failed" | "waiting";
+export type CheckState = "passed" | "holding" | "failed" | "waiting" | "not judged";
 
 export function checkState({ verdict, isOpen }: CheckResult): CheckState {
+	if (verdict.kind === "not judged") return verdict.kind;
 	if (verdict.kind === "no data") return isOpen ? "waiting" : "failed";
 	if (verdict.kind === "failed") return "failed";
 	return isOpen ? "holding" : "passed";
@@ -110,6 +118,7 @@ export function openCheckLine(result: CheckResult): string {
 
 export function checkLine(result: CheckResult): string {
 	const { check, verdict } = result;
+	if (verdict.kind === "not judged") return `not judged: ${checkTitle(result)}  ${verdict.why}`;
 	const word = verdict.kind === "passed" ? "passed " : "FAILED ";
 	return `${word} ${checkTitle(result)}  ${describeMeasured(check, verdict)}`;
 }
@@ -123,11 +132,18 @@ export function checkTitle({ check, phase }: CheckResult): string {
 export function verdictLine(result: StressResult): string {
 	const { scenario, demo, passed, checks, failures, interrupted } = result;
 	const name = demo ? `${scenario} (demo)` : scenario;
-	if (passed) return `${name} passed: ${formatPlural(checks.length, "check")}`;
-	const failed = checks.filter(({ verdict }) => verdict.kind !== "passed").length;
+	const open = checks.filter(({ verdict }) => verdict.kind === "not judged").length;
+	const notJudged =
+		open === 0 ? "" : `${open} of ${formatPlural(checks.length, "check")} not judged`;
+	if (passed) {
+		const judged = formatPlural(checks.length - open, "check");
+		return `${name} passed: ${[judged, notJudged].filter(Boolean).join(", ")}`;
+	}
+	const failed = checks.filter(({ verdict }) => !isAcceptable(verdict)).length;
 	const broken = failures.filter(({ isAllowed }) => !isAllowed).length;
 	const causes = [
 		failed === 0 ? "" : `${failed} of ${formatPlural(checks.length, "check")} failed`,
+		isJudged(checks) ? notJudged : NOTHING_JUDGED,
 		broken === 0 ? "" : formatPlural(broken, "workload failure"),
 		interrupted ? "interrupted" : "",
 	];

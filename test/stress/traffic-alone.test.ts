@@ -7,6 +7,7 @@ import type { Sample } from "../../source/core/sample.ts";
 import { readScenario } from "../../source/stress/read-scenario.ts";
 import { type StressResult, toStressJson } from "../../source/stress/stress-result.ts";
 import { PlainDisplay } from "../../source/text/stress-display.ts";
+import { toStressJunit } from "../../source/text/stress-junit.ts";
 import { summaryLines } from "../../source/text/stress-summary.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 import { RX_MB_PER_S, TrafficSource, TX_MB_PER_S } from "../helpers/traffic-source.ts";
@@ -66,7 +67,9 @@ test("checks of traffic are judged, others name what the source does not offer",
 		"gaps == 0",
 	]);
 	assert.deepEqual(
-		result.checks.map(({ verdict }) => (verdict.kind === "no data" ? verdict.why : verdict.kind)),
+		result.checks.map(({ verdict }) =>
+			verdict.kind === "not judged" ? verdict.why : verdict.kind,
+		),
 		[
 			"passed",
 			"the source does not offer latency",
@@ -75,7 +78,21 @@ test("checks of traffic are judged, others name what the source does not offer",
 			"passed",
 		],
 	);
-	assert.equal(result.passed, false, "what was not measured is not met");
+	assert.equal(result.passed, true, "what the source can never measure is no failure");
+	assert.match(summaryLines(result).at(-1) ?? "", /passed: 2 checks, 3 of 5 checks not judged$/);
+	const { cases } = toStressJunit(result, "host", []);
+	assert.deepEqual(
+		cases.slice(0, 5).map(({ outcome }) => outcome.kind),
+		["passed", "skipped", "skipped", "skipped", "passed"],
+	);
+});
+
+test("a run in which no check could be judged fails, and its JUnit has a failure", async () => {
+	const { result } = await run(["latency.p99 <= 5 us", "dma_errors.delta == 0"]);
+	assert.equal(result.passed, false);
+	assert.match(summaryLines(result).at(-1) ?? "", / failed: no check could be judged$/);
+	const { cases } = toStressJunit(result, "host", []);
+	assert.ok(cases.some(({ outcome }) => outcome.kind === "failed"));
 });
 
 test("lines and the summary show traffic alone, and one line names the rest", async () => {
