@@ -5,7 +5,7 @@ import type { ServeFlags } from "../options/serve.ts";
 import { OutputFiles } from "../outputs/output-files.ts";
 import { Ticker } from "../pipeline/ticker.ts";
 import { dropPrivileges, serveMetrics } from "./exporting.ts";
-import { openServed, sampleBeside, watchServedLinks } from "./served-links.ts";
+import { openServed, type ServedLink, sampleBeside, watchServedLinks } from "./served-links.ts";
 import { writeTextfile } from "./textfile.ts";
 import { warn } from "./warn.ts";
 
@@ -22,7 +22,9 @@ export async function runServe(
 	const open = dropPrivileges(flags.keepRoot);
 	const { textfile, interval, wait, duration } = flags;
 	if (textfile === null) {
-		const served = await Promise.all(links.map((one) => openServed(one, open, clock, stop)));
+		// One GPU of several that cannot be read does not keep the others from being served.
+		const opened = links.length > 1 ? links.map(waiting) : links;
+		const served = await Promise.all(opened.map((one) => openServed(one, open, clock, stop)));
 		if (stop.aborted) return;
 		await serveMetrics(served, flags.listen, clock, stop);
 		const every_s = interval ?? INTERVAL_S;
@@ -41,8 +43,8 @@ export async function runServe(
 		warn(`warning: node_exporter reads only *.prom, not “${textfile}”`);
 	}
 	// An unavailable driver is reported in the file, not by an error.
-	const waiting = links.map((one) => ({ ...one, flags: { ...one.flags, wait: true } }));
-	const served = await Promise.all(waiting.map((one) => openServed(one, open, clock, stop)));
+	const opened = links.map(waiting);
+	const served = await Promise.all(opened.map((one) => openServed(one, open, clock, stop)));
 	if (interval === null) {
 		// Nothing happens between two scrapes where there is one.
 		const collector = new Collector(clock, ...served.map((one) => ({ ...one, watched: null })));
@@ -56,4 +58,9 @@ export async function runServe(
 	const ticker = new Ticker(clock, interval, stop, duration);
 	await writeTextfile({ file, collector, ticker, wait }).finally(() => ended.abort());
 	await Promise.all(sampling);
+}
+
+/** A source that cannot be read yet is waited for. */
+function waiting(one: ServedLink): ServedLink {
+	return { ...one, flags: { ...one.flags, wait: true } };
 }

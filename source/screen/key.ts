@@ -8,6 +8,8 @@ export interface KeyTarget extends TimeTarget {
 	readonly lengths_s: readonly number[];
 	/** Whether readings are taken here, as often as the user wants. */
 	readonly hasInterval: boolean;
+	/** Whether there is a graph; of a recording that is not known before. */
+	readonly hasGraphs: boolean;
 	/** Whether a log can be started and stopped. */
 	readonly hasLog: boolean;
 	readonly quit: () => void;

@@ -31,6 +31,7 @@ const enlarge = (enlarged: Series | null) => (now: Controls) => ({ ...now, enlar
 const nextSeries = (enlarged: Series | null): Series | null =>
 	SERIES[enlarged === null ? 0 : SERIES.indexOf(enlarged) + 1] ?? null;
 const isReplay = ({ transport }: KeyTarget) => transport !== null;
+const hasGraphs = (target: KeyTarget) => target.hasGraphs;
 const hasLog = (target: KeyTarget) => target.hasLog;
 
 /** In the order of the footer, which leaves out hints from the right, but keeps the last two. */
@@ -41,12 +42,14 @@ export const KEYS: readonly Key[] = [
 		help: "enlarge TX, RX or latency, with its distribution",
 		hint: "enlarge",
 		pastHint: "enlarge",
+		isOffered: hasGraphs,
 		effects: { "1": enlarge("tx"), "2": enlarge("rx"), "3": enlarge("latency") },
 	},
 	{
 		label: "Tab, 0",
 		help: "enlarge the next one; all of the same size",
 		hint: null,
+		isOffered: hasGraphs,
 		effects: {
 			tab: (now) => enlarge(nextSeries(now.enlarged))(now),
 			"0": enlarge(null),
@@ -68,6 +71,7 @@ export const KEYS: readonly Key[] = [
 		label: "g",
 		help: "graph style: filled area, or line",
 		hint: "style",
+		isOffered: hasGraphs,
 		effects: { g: (now) => ({ ...now, style: following(GRAPH_STYLES, now.style) }) },
 	},
 	{

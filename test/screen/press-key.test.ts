@@ -18,6 +18,7 @@ function press(names: readonly string[], facts: Partial<KeyTarget> = {}) {
 			page: 5,
 		}),
 		hasInterval: true,
+		hasGraphs: true,
 		hasLog: true,
 		quit: () => calls.push("quit"),
 		suspend: () => calls.push("suspend"),

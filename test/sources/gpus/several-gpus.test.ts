@@ -101,3 +101,13 @@ test("serve exports every external GPU, with labels, and one family for all", as
 	assert.equal(text.match(/^# TYPE anarchy_up /gm)?.length, 1);
 	assert.equal(text.match(/^anarchy_exporter_scrapes_total /gm)?.length, 1);
 });
+
+test("a GPU of several that cannot be read is down, and the others are served", async (t) => {
+	const sysfs = twoGpus(t);
+	rmSync(join(sysfs, `devices/pci0000:00/0000:00:06.0/${SECOND}/pcie_replay_count`));
+	const words = ["serve", "--source", "amd", "--sysfs", sysfs, "--listen", "127.0.0.1:0"];
+	const { url } = await startExporter(words, (end) => t.after(end));
+	const text = await (await fetch(`${url}/metrics`)).text();
+	assert.ok(text.includes(`anarchy_up{source="amd",gpu="${FIRST}"} 1`), text);
+	assert.ok(text.includes(`anarchy_up{source="amd",gpu="${SECOND}"} 0`), text);
+});
