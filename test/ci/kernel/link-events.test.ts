@@ -7,6 +7,8 @@ import { DEVICE, type LinkStory } from "./link-story.ts";
 import { runInGuest } from "./rig.ts";
 
 const LATEST_MS = 1000;
+/** A busy machine may stop a process between its readings of the two clocks that give the time. */
+const EARLIEST_MS = -250;
 
 test("on a real kernel a PCI device that goes and comes back is told with its time, and no tracing instance stays", async () => {
 	const story = await runInGuest("node guest.mjs link", async (out): Promise<LinkStory> => {
@@ -24,8 +26,7 @@ test("on a real kernel a PCI device that goes and comes back is told with its ti
 			const late_ms = Date.parse(`${events[index]?.time}`) - at_ms;
 			const said = `${way} ${late_ms} ms after it was`;
 			console.log(said);
-			// The time of an event that is heard is cut to hundredths of a second.
-			assert.ok(late_ms >= -11 && late_ms <= LATEST_MS, said);
+			assert.ok(late_ms >= EARLIEST_MS && late_ms <= LATEST_MS, said);
 		}
 	}
 	const instance = (pid: number | undefined) => `anarchy-perf-ink-${pid}`;
