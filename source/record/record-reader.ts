@@ -113,6 +113,11 @@ export class RecordReader {
 		return this.#cells.isEmpty(field) ? Number.NaN : this.#cells.number(field);
 	}
 
+	/** Returns whether the last record has a field, by its index; whatever it is. */
+	has(field: number): boolean {
+		return !this.#cells.isEmpty(field);
+	}
+
 	/** Returns a text of the last record, by the index of its field; empty if it is unknown. */
 	text(field: number): string {
 		return this.#cells.text(field);

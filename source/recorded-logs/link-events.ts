@@ -32,11 +32,9 @@ export class LinkEventCounter {
 
 /** Returns what the rates of the last record are of; null without rates. */
 export function countedIn(reader: RecordReader): CountedKind | null {
-	const isKnown = (field: number) => !Number.isNaN(reader.number(field));
-	if (!isKnown(TX_RATE) && !isKnown(RX_RATE)) return null;
-	if (reader.text(COUNTS) === "wire") return "wire";
-	const hasBytes = isKnown(TX_BYTES) || isKnown(RX_BYTES);
+	if (!reader.has(TX_RATE) && !reader.has(RX_RATE)) return null;
+	if (reader.has(COUNTS)) return reader.text(COUNTS) === "wire" ? "wire" : "payload";
+	const hasBytes = reader.has(TX_BYTES) || reader.has(RX_BYTES);
 	// Before there was a column for it, all sources counted payload.
-	const isSampled = !hasBytes && reader.source !== "" && reader.text(COUNTS) === "";
-	return isSampled ? "sampled" : "payload";
+	return !hasBytes && reader.source !== "" ? "sampled" : "payload";
 }

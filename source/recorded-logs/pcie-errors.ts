@@ -22,8 +22,9 @@ export class PcieErrorSums {
 	addReading(reader: RecordReader): void {
 		for (let at = 0; at < FIELDS.length; at++) {
 			const [, field] = FIELDS[at] as (typeof FIELDS)[number];
+			if (!reader.has(field)) continue;
 			const count = reader.number(field);
-			if (Number.isNaN(count) || count === this.#latest[at]) continue;
+			if (count === this.#latest[at]) continue;
 			const growth = count - (this.#latest[at] as number);
 			// A device that came anew counts from 0.
 			const added = growth > 0 ? growth : growth < 0 ? count : 0;
