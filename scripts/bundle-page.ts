@@ -20,6 +20,8 @@ export async function bundlePage(): Promise<BundledPage> {
 		bundle: true,
 		format: "iife",
 		target: TARGETS,
+		inject: ["scripts/page-numbers.ts"],
+		define: { "Number.NaN": "unknownNumber", "Number.isNaN": "isUnknownNumber" },
 		minify: true,
 		metafile: true,
 		write: false,
