@@ -46,13 +46,14 @@ export function recordsOf(path: string): RecordedSample[] {
 }
 
 /**
- * The records of a log up to what a failing disk has not kept: the kernel gives zeros for a page
- * that could not be written.
+ * The records of a log behind what a failing disk has not kept: the kernel gives zeros for a page
+ * that could not be written. There may be none.
  */
 export function recordsOnFailedDisk(path: string): RecordedSample[] {
 	const text = readFileSync(path, "latin1");
-	const kept = text.includes("\0") ? text.slice(0, text.indexOf("\0")) : text;
-	return readingsAmong(kept.slice(0, kept.lastIndexOf("\n")).split("\n"));
+	if (!text.includes("\0")) return recordsOf(path);
+	const [, ...lines] = text.slice(text.lastIndexOf("\0")).split("\n").slice(0, -1);
+	return readingsAmong([CSV_HEADER, ...lines]);
 }
 
 /** What happened to the link has records of its own, which a busy machine may bring about. */
