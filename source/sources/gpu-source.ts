@@ -2,8 +2,7 @@
 import type { Failure, Hold, Reading, Source } from "../core/interfaces.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { CountedBytes } from "../core/sample.ts";
-import type { VendorName } from "./gpu-state.ts";
-import { isOfVendor, vendorMismatch } from "./gpu-state.ts";
+import { isOfVendor, type VendorName, vendorMismatch } from "./gpu-state.ts";
 import type { MeantGpu, SourceOptions } from "./source-kind.ts";
 
 /** A source that can be ended. */
@@ -79,10 +78,6 @@ export class GpuSource implements Source {
 
 	get hold(): Hold | undefined {
 		return this.#opened?.source.hold;
-	}
-
-	async close(): Promise<void> {
-		await this.#opened?.source.close?.();
 	}
 
 	/** The counters of one GPU are not those of another. */
