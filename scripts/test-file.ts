@@ -25,6 +25,7 @@ export interface FileResult {
 }
 
 const COUNTER = fileURLToPath(new URL("test-counts.mjs", import.meta.url));
+const SEED = new URL("property-seed.mjs", import.meta.url).href;
 
 const running = new Set<ChildProcess>();
 
@@ -43,7 +44,8 @@ export async function runTestFile(file: string, limit_s: number): Promise<FileRe
 		[COUNTER, countsPath],
 	].flatMap(([name, path]) => [`--test-reporter=${name}`, `--test-reporter-destination=${path}`]);
 	// It leads a process group, which is killed with it.
-	const child = spawn(process.execPath, ["--import", "tsx", ...reporters, file], {
+	const imports = ["--import=tsx", ...(hasProperties(file) ? [`--import=${SEED}`] : [])];
+	const child = spawn(process.execPath, [...imports, ...reporters, file], {
 		stdio: ["ignore", "pipe", "pipe"],
 		detached: true,
 	});
@@ -81,6 +83,10 @@ export async function runTestFile(file: string, limit_s: number): Promise<FileRe
 		output: Buffer.concat(chunks).toString(),
 		seconds: (performance.now() - start_ms) / 1000,
 	};
+}
+
+function hasProperties(file: string): boolean {
+	return readFileSync(file, "utf8").includes('from "fast-check"');
 }
 
 /** Kills all running test files, with their process groups. */

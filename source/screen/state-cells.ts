@@ -15,6 +15,7 @@ const HALVES: ReadonlyMap<string, string> = new Map([
 	["▓", "▙"],
 	["▒", "▞"],
 	["░", "▚"],
+	["⣀", "⡀"],
 ]);
 
 /** Hatches what is empty above the values; if nothing is, one cell that the others imply. */

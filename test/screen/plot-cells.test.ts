@@ -115,6 +115,8 @@ test("an outage, a gap, no traffic, an unknown value and no sample look differen
 test("a gap and an outage show beside the values of their column", () => {
 	const mixed = { ...value(0, 10, 24), isDown: true, hasGap: true };
 	assert.deepEqual(drawn(mixed), ["╱ hatch/-", "  -/band", "⣀ crest/band", "▁ error/band"]);
+	const still = { height: 1, isShade: true };
+	assert.deepEqual(drawn({ ...value(0), hasGap: true }, still), ["⡀ faint/-"]);
 	const states = [{ hasGap: true }, { isDown: true }];
 	const shape = fc.record({
 		height: fc.integer({ min: 1, max: 20 }),

@@ -25,9 +25,10 @@ function folderOf(context: TestContext, files: Readonly<Record<string, string>>)
 	return folder;
 }
 
-function start(context: TestContext, words: readonly string[]) {
+function start(context: TestContext, words: readonly string[], environment = {}) {
 	const command = ["--import", "tsx", "scripts/run-tests.ts", ...words];
-	const child = spawn(process.execPath, command, { cwd: ROOT });
+	const env = { ...process.env, ...environment };
+	const child = spawn(process.execPath, command, { cwd: ROOT, env });
 	context.after(() => child.kill("SIGTERM"));
 	const said = { stdout: "", stderr: "" };
 	for (const name of ["stdout", "stderr"] as const) {
@@ -132,3 +133,19 @@ for (const [words, said] of [
 		assert.match(stderr, said);
 	});
 }
+
+test("properties draw the same examples every time, and new ones when asked to", async (t) => {
+	const fastCheck = import.meta.resolve("fast-check");
+	const property = `${TEST}const load = () => import("${fastCheck}"); // from "fast-check"
+test("f", async () => { throw new Error("drew " + (await load()).sample((await load()).nat(), 2)); });`;
+	const file = join(folderOf(t, { "f.test.ts": property }), "f.test.ts");
+	const drawn = async (seed?: string) => {
+		const { stdout } = await start(t, [file], { PROPERTY_SEED: seed }).ended;
+		const examples = /drew (\d+,\d+)/.exec(stdout)?.[1];
+		assert.ok(examples, stdout);
+		return examples;
+	};
+	assert.equal(await drawn(), await drawn("1"));
+	assert.notEqual(await drawn("2"), await drawn("1"));
+	assert.notEqual(await drawn("random"), await drawn("random"));
+});
