@@ -12,9 +12,11 @@ import { FIELDS, type FieldValues, type FieldWhere, fieldsWhere } from "./metric
  */
 export type Counters = Pick<FieldValues, FieldWhere<{ origin: "source" }>>;
 
+const COUNTER_NAMES = fieldsWhere({ origin: "source" }).map(({ name }) => name);
+
 /** All counters unknown: a source that has only some of them starts from this. */
 export const NO_COUNTERS = Object.fromEntries(
-	fieldsWhere({ origin: "source" }).map(({ name }) => [name, null]),
+	COUNTER_NAMES.map((name) => [name, null]),
 ) as unknown as Counters;
 
 /** DMA latency over all operations since the reset, in whole nanoseconds. */
@@ -117,10 +119,17 @@ export const UNKNOWN_SAMPLE = Object.fromEntries([
 	]),
 ]) as Sample;
 
-/** Returns whether the driver's runtime had not advanced: the sample has no interval. */
+/**
+ * Returns whether a reading found the counters of the one before: no time has passed for the
+ * source, by whatever clock of its own. Of all samples of an uninterrupted source it alone has no
+ * interval. The next reading that finds new counters covers its time as well.
+ */
 export function isUnchanged(sample: Omit<Sample, "at_s">): boolean {
-	const { event, elapsed_s, runtime_s, tx_mb_per_s } = sample;
-	return event === "" && elapsed_s === null && runtime_s !== null && tx_mb_per_s === null;
+	const { event, elapsed_s, tx_mb_per_s, rx_mb_per_s } = sample;
+	if (event !== "" || elapsed_s !== null) return false;
+	// A log of another program may know rates, or nothing at all, and not how long they took.
+	const hasRates = tx_mb_per_s !== null || rx_mb_per_s !== null;
+	return !hasRates && COUNTER_NAMES.some((name) => sample[name] !== null);
 }
 
 /** Returns whether the rates are samples of a short window: the source counts no bytes. */

@@ -34,7 +34,7 @@ export class RateDeriver {
 	readonly #latency = new LatencyEstimator();
 	/** The last reading that counters can be compared with. */
 	#base: Snapshot | null = null;
-	/** The last reading; later than the base while the driver repeats itself. */
+	/** The last reading; later than the base while the source repeats itself. */
 	#latest: Snapshot | null = null;
 	/** Start of the current gap, monotonic clock, ms; null outside a gap. */
 	#gapSince_ms: number | null = null;
@@ -135,7 +135,7 @@ function unchanged(now: Snapshot, isAfterGap: boolean): Sample {
 	return {
 		...countersOf(now),
 		event: isAfterGap ? "resume" : "",
-		detail: "the driver's runtime has not advanced since the previous reading",
+		detail: "the source has no newer counters than at the previous reading",
 	};
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import type { Outcome, Sample } from "../../source/core/sample.ts";
+import { isUnchanged, type Outcome, type Sample } from "../../source/core/sample.ts";
 import { RateDeriver } from "../../source/pipeline/derive-rates.ts";
 import type { DriverStatistics } from "../../source/sources/anarchy/parse-statistics.ts";
 import { toCounters } from "../../source/sources/anarchy/text-reading.ts";
@@ -39,7 +39,8 @@ test("the same text twice gives no rates, and the next text covers both interval
 		[unchanged.tx_mb_per_s, unchanged.latency_ns, unchanged.event],
 		[null, null, ""],
 	);
-	assert.match(unchanged.detail, /has not advanced/);
+	assert.match(unchanged.detail, /no newer counters/);
+	assert.ok(isUnchanged(unchanged));
 	const changed = deriver.next(reading(second.statistics, 2000, 2000.1));
 	assert.ok(changed.elapsed_s !== null && Math.abs(changed.elapsed_s - 2) < 0.001);
 	const sent = Number(second.sent - first.sent) / MB;
