@@ -1,6 +1,6 @@
 /**
  * Error rates of the change point search: false changes in simulated logs without any, true changes
- * that are found, and how precisely. The table of docs/change-points.md is computed here.
+ * that are found, and how precisely. The table of docs/method/change-points.md is computed here.
  */
 import { changePoints } from "../source/analysis/changes/change-points.ts";
 import { Random } from "../source/sources/simulated/random.ts";

@@ -26,6 +26,7 @@ const USAGE = `Runs a command in a terminal and draws the screen.
     --keys KEYS        then type these keys one by one; $'\\e[B' is the down arrow in bash
     --theme dark       or light
     --title TEXT       what the title bar says; else the command
+    --mark REGEXP      number the place behind this text; may be repeated
 `;
 
 /** How long a program may take to show the text of `--until`. */
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
 			keys: { type: "string", default: "" },
 			theme: { type: "string", default: "dark" },
 			title: { type: "string" },
+			mark: { type: "string", multiple: true },
 			help: { type: "boolean", default: false },
 		},
 	});
@@ -75,7 +77,8 @@ async function main(): Promise<void> {
 		await sleep(KEY_PAUSE_MS);
 	}
 
-	const svg = renderScreenSvg(terminal.emulator, { theme, title });
+	const marks = (values.mark ?? []).map((mark) => new RegExp(mark));
+	const svg = renderScreenSvg(terminal.emulator, { theme, title, marks });
 	if (output) await writeFile(output, svg);
 	if (png) await renderPng(svg, columns, rows, png);
 }

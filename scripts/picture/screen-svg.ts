@@ -7,6 +7,8 @@ export interface PictureOptions {
 	theme?: "dark" | "light";
 	/** What the title bar says. */
 	title?: string;
+	/** Patterns of texts that are numbered, from 1 on, behind where each first stands. */
+	marks?: readonly RegExp[];
 }
 
 const FONT_SIZE = 15;
@@ -52,6 +54,7 @@ viewBox="0 0 ${width} ${height}" role="img">
 ${renderWindow(width, height, title, theme)}
 <g transform="translate(${PADDING} ${TITLE_BAR + PADDING})">
 ${[...backgrounds.render(), ...drawings.render(), ...texts].join("\n")}
+${(options.marks ?? []).map((mark, index) => renderMark(terminal, mark, index + 1)).join("\n")}
 </g>
 </svg>
 `;
@@ -79,6 +82,25 @@ function renderWindow(width: number, height: number, title: string, theme: Theme
 <g fill="${theme.frame}">${buttons.join("")}</g>
 <text x="${width / 2}" y="${TITLE_BAR / 2 + 5}" text-anchor="middle" fill="${theme.title}" \
 style="font-size: 13px">${title}</text>`;
+}
+
+/**
+ * A number in a disc, behind the first text on the screen that fits a pattern.
+ *
+ * @throws Error if there is none
+ */
+function renderMark(terminal: Terminal, mark: RegExp, number: number): string {
+	const { active } = terminal.buffer;
+	for (let row = 0; row < terminal.rows; row++) {
+		const line = active.getLine(active.viewportY + row)?.translateToString() ?? "";
+		const found = mark.exec(line);
+		if (found === null) continue;
+		const x = (found.index + found[0].length + 1) * CELL_WIDTH + 2;
+		const y = (row + 0.5) * CELL_HEIGHT;
+		return `<circle cx="${x}" cy="${y}" r="10" fill="#ffd34d" stroke="#14161a" stroke-width="1.5"/>
+<text x="${x}" y="${y + 5}" text-anchor="middle" fill="#14161a" class="bold">${number}</text>`;
+	}
+	throw new Error(`nothing on the screen fits ${mark}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The theoretical capacity of a link: an upper bound of its bytes on the wire from its lanes and its
- * line code, and of its payload from the headers of every packet too. docs/link.md says where the
+ * line code, and of its payload from the headers of every packet too. docs/method/link.md says where the
  * numbers come from.
  */
 import { BYTES_PER_MB } from "../core/metrics.ts";

@@ -1,8 +1,8 @@
 /**
  * The link itself, from sysfs: which devices are on it, the PCIe path to the GPU, its errors, its
  * capacity, and whether it runs at it. `reader.ts` reads texts in other threads, everything from
- * texts to facts and verdicts is pure, and `watcher.ts` keeps the facts up to date. docs/link.md
- * says where the rules come from.
+ * texts to facts and verdicts is pure, and `watcher.ts` keeps the facts up to date.
+ * docs/method/link.md says where the rules come from.
  */
 
 import type { TimedChange } from "./change.ts";

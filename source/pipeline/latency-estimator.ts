@@ -8,7 +8,8 @@
  *
  * So the estimator keeps bounds [low, high] on S at every reading, lets each reading tighten all
  * others (every operation took between the printed minimum and maximum), and answers with the
- * shortest interval, ending now, whose bound is narrow enough. docs/latency.md has the derivation.
+ * shortest interval, ending now, whose bound is narrow enough. docs/method/latency.md has the
+ * derivation.
  */
 import type { DriverLatency } from "../core/sample.ts";
 import { type Checkpoint, downsample, growthBetween, totalOf } from "./latency-checkpoints.ts";

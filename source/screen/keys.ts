@@ -1,6 +1,6 @@
 /**
- * The keys, in one table: the reducer, the help screen and the footer are derived from it. The
- * README lists the same keys in the same words.
+ * The keys, in one table: the reducer, the help screen and the footer are derived from it.
+ * docs/reading-the-screen.md lists the same keys in the same words.
  */
 
 import { THEME_NAMES } from "../terminal/theme.ts";

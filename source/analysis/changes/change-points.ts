@@ -1,7 +1,7 @@
 /**
  * Change points: where the level or the noise of a metric changes permanently within one log. A
  * wide search finds candidates, and a strict test drops those that autocorrelated noise alone
- * explains. docs/change-points.md has the method, its sources and its error rates.
+ * explains. docs/method/change-points.md has the method, its sources and its error rates.
  */
 
 import type { Series } from "../../statistics/series.ts";

@@ -66,7 +66,7 @@ for (const [where, hasOwnNode] of [
 			const again = type(sudoLineIn(doctor.stdout, /^ +→ (sudo \S.* doctor .*)$/m));
 			assert.match(again.stdout, /^✓ permission .* is readable$/m);
 
-			// What the README says to type.
+			// What docs/install.md says to type.
 			const typed = `sudo "$(command -v node)" "$(command -v anarchy-perf-ink)" --once ${flags}`;
 			assert.equal(type(typed).status, 0);
 		},
