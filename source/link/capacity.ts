@@ -4,6 +4,7 @@
  * numbers come from.
  */
 import { BYTES_PER_MB } from "../core/metrics.ts";
+import { pcieWireBytes_per_s } from "../core/pcie-wire.ts";
 import type { LinkCapacity, PcieRate, ThunderboltDevice } from "./link.ts";
 
 /** The Max_Payload_Size that every device must support; only root can read the agreed one. */
@@ -31,18 +32,12 @@ export function pcieCapacity_mb_per_s(
 /** The same with all headers: what a source that counts bytes on the wire can count at most. */
 export function pcieWire_mb_per_s({ gt_per_s, lanes }: PcieRate): number | null {
 	if (gt_per_s === null || lanes === null) return null;
-	return (gt_per_s * 1e9 * lanes * pcieLineCode(gt_per_s)) / 8 / BYTES_PER_MB;
+	return pcieWireBytes_per_s(gt_per_s, lanes) / BYTES_PER_MB;
 }
 
 function payloadShare(payload_bytes: number | null, overhead_bytes: number): number {
 	const payload = payload_bytes ?? LEAST_PAYLOAD_BYTES;
 	return payload / (payload + overhead_bytes);
-}
-
-/** 8b/10b up to 5 GT/s, 128b/130b up to 32 GT/s, flits with 236 of 256 bytes from 64 GT/s. */
-function pcieLineCode(gt_per_s: number): number {
-	if (gt_per_s <= 5) return 8 / 10;
-	return gt_per_s <= 32 ? 128 / 130 : 236 / 256;
 }
 
 /** Returns the PCIe payload capacity of a device's own Thunderbolt or USB4 link, in MB/s. */

@@ -103,7 +103,9 @@ export class FakeNvml {
 
 	/** Adds a GPU that the library does not know. */
 	addGpu(address: string): void {
-		mkdirSync(join(this.sysfs, "bus/pci/devices", address));
+		const folder = join(this.sysfs, "bus/pci/devices", address);
+		mkdirSync(folder);
+		writeFileSync(join(folder, "class"), "0x030000\n");
 	}
 
 	unplug(): void {

@@ -109,7 +109,6 @@ export function explainCode(code: number): Failure {
 	return failure(`NVML_${name}`, message);
 }
 
-export const ASLEEP = failure("EASLEEP", "the GPU sleeps and is not woken; its link moves nothing");
 export const LET_GO = failure(
 	"LET_GO",
 	"the GPU was idle and was let go of, so that it can sleep (looking again within seconds)",
@@ -118,10 +117,7 @@ export const RELEASED = failure(
 	"RELEASED",
 	"the GPU was let go of by a key, so that it can be unplugged (the key takes it again)",
 );
-export const GONE = failure(
-	"ENODEV",
-	"the GPU is not on the PCI bus (check its cable and its power)",
-);
+export const GONE = failure("ENODEV", "the GPU is gone (check the cable and the power of the GPU)");
 export const CLOSED = failure("ECANCELED", "the source is closed");
 export const INCOMPLETE = failure(
 	"ENOENT",

@@ -1,25 +1,23 @@
-/** What sysfs says of a GPU without waking it: nothing here reads its registers. */
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { readAttribute } from "../../inputs/sysfs-tree.ts";
+/** The folder of an NVIDIA GPU in sysfs: nothing here wakes the GPU. */
+import { resolve } from "node:path";
+import type { Failure } from "../../core/interfaces.ts";
+import { pcieWireBytes_per_s } from "../../core/pcie-wire.ts";
+import { type AttributeTree, treeAt } from "../../inputs/sysfs-tree.ts";
+import { pathOfGpu, whyNotRead } from "../gpu-state.ts";
 
 /** A Gen 5 link of 16 lanes, in bytes per second: the widest that a GPU of today has. */
-const WORST_CAPACITY = pcieBytes_per_s(32, 16);
+const WORST_CAPACITY = pcieWireBytes_per_s(32, 16);
 /** A removed device reads as absurdly fast. */
 const MAX_CAPACITY = 4 * WORST_CAPACITY;
 /** How long an answer is reused, so that sysfs is not read at 100 Hz. */
 const MAX_AGE_MS = 500;
 
-export type GpuState = "awake" | "asleep" | "gone";
-
-/** Returns the capacity of a PCIe link on the wire, per direction: 8b/10b up to 5 GT/s. */
-function pcieBytes_per_s(gt_per_s: number, lanes: number): number {
-	return ((gt_per_s * 1e9) / 8) * lanes * (gt_per_s <= 5 ? 8 / 10 : 128 / 130);
-}
-
 export class GpuFolder {
+	/** Absolute: the child has another working directory. */
 	readonly path: string;
-	#state: Promise<GpuState> | null = null;
+	readonly #tree: AttributeTree;
+	readonly #address: string;
+	#whyNotRead: Promise<Failure | null> | null = null;
 	#readAt_ms = Number.NEGATIVE_INFINITY;
 
 	/**
@@ -27,23 +25,21 @@ export class GpuFolder {
 	 * @param gpu a PCI address
 	 */
 	constructor(sysfs: string, gpu: string) {
-		// The child has another working directory.
-		this.path = resolve(sysfs, "bus/pci/devices", gpu);
+		this.path = resolve(sysfs, pathOfGpu(gpu));
+		this.#tree = treeAt(sysfs);
+		this.#address = gpu;
 	}
 
-	/** Returns the state at this monotonic time, or up to half a second earlier. */
-	state(now_ms: number): Promise<GpuState> {
-		if (this.#state === null || now_ms - this.#readAt_ms >= MAX_AGE_MS) {
+	/**
+	 * Resolves with why the GPU must not be read, at this monotonic time or up to half a second
+	 * earlier: a GPU that a child holds does not fall asleep meanwhile. Null if it may be read.
+	 */
+	whyNotRead(now_ms: number): Promise<Failure | null> {
+		if (this.#whyNotRead === null || now_ms - this.#readAt_ms >= MAX_AGE_MS) {
 			this.#readAt_ms = now_ms;
-			this.#state = this.#read();
+			this.#whyNotRead = whyNotRead(this.#tree, this.#address);
 		}
-		return this.#state;
-	}
-
-	async #read(): Promise<GpuState> {
-		const status = (await readAttribute(join(this.path, "power/runtime_status")))?.trim();
-		if (status === "suspended" || status === "suspending") return "asleep";
-		return status !== undefined || existsSync(this.path) ? "awake" : "gone";
+		return this.#whyNotRead;
 	}
 
 	/**
@@ -51,12 +47,13 @@ export class GpuFolder {
 	 * the GPU itself is capable of. Only for a GPU that is awake.
 	 */
 	async worstCapacity_bytes_per_s(): Promise<number> {
+		const path = pathOfGpu(this.#address);
 		const [speed, width] = await Promise.all(
-			["max_link_speed", "max_link_width"].map((name) => readAttribute(join(this.path, name))),
+			["max_link_speed", "max_link_width"].map((name) => this.#tree.attribute(`${path}/${name}`)),
 		);
 		const gt_per_s = Number.parseFloat(speed ?? "");
 		const lanes = Number.parseInt(width ?? "", 10);
-		const known = pcieBytes_per_s(gt_per_s, lanes);
+		const known = pcieWireBytes_per_s(gt_per_s, lanes);
 		return known > 0 && known <= MAX_CAPACITY ? known : WORST_CAPACITY;
 	}
 }

@@ -8,7 +8,7 @@ import type { Clock, Failure, Hold, Reading, Source } from "../../core/interface
 import { type FieldName, offersOf } from "../../core/metrics.ts";
 import type { CountedBytes } from "../../core/sample.ts";
 import { ChildStarter } from "./child-starter.ts";
-import { ASLEEP, CLOSED, failure, GONE, hanging, RELEASED } from "./explain-failure.ts";
+import { CLOSED, failure, hanging, RELEASED } from "./explain-failure.ts";
 import { GpuFolder } from "./gpu-folder.ts";
 import type { ChildReading, NvmlProcess } from "./nvml-process.ts";
 import { ReadingMaker } from "./reading-maker.ts";
@@ -115,12 +115,11 @@ export class NvidiaSource implements Source, Hold {
 
 	async #read(): Promise<Reading> {
 		if (this.#held !== null) return this.#held;
-		const state = await this.#folder.state(this.#clock.now());
-		if (state !== "awake") {
+		const whyNot = await this.#folder.whyNotRead(this.#clock.now());
+		if (whyNot !== null) {
 			this.#starter.noticeSleep();
-			const why = state === "gone" ? GONE : ASLEEP;
-			await this.#starter.drop(why);
-			return why;
+			await this.#starter.drop(whyNot);
+			return whyNot;
 		}
 		const child = await this.#starter.child();
 		if ("ok" in child) return child;

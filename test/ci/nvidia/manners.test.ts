@@ -54,7 +54,7 @@ suite("manners", { skip: cannotBuild }, () => {
 		const source = open(t, fake, clock);
 		const { code, message } = await failureOf(source);
 		assert.equal(code, "EASLEEP");
-		assert.equal(message, "the GPU sleeps and is not woken; its link moves nothing");
+		assert.equal(message, `the GPU ${GPU} sleeps, and is not woken to be read: it moves nothing`);
 		assert.deepEqual(fake.children(), []);
 		fake.setAttribute("power/runtime_status", "active");
 		clock.ahead_ms += 1000;
@@ -127,7 +127,7 @@ suite("manners", { skip: cannotBuild }, () => {
 		clock.ahead_ms += 1000;
 		const { code, message } = await failureOf(source);
 		assert.equal(code, "ENODEV");
-		assert.match(message, /not on the PCI bus \(check its cable and its power\)/);
+		assert.match(message, /is gone \(check the cable and the power of the GPU\)/);
 		fake.plug();
 		clock.ahead_ms += 1000;
 		await assertRead(source);
