@@ -5,9 +5,9 @@
  */
 import { parseDuration } from "../core/duration.ts";
 import type { Field } from "../core/metrics.ts";
-import { suggest } from "../inputs/suggest.ts";
-import { COMPARISONS, type Comparison, type Dimension } from "../stress/check.ts";
-import { CheckError, CheckScanner, type Token } from "../stress/check-scanner.ts";
+import { COMPARISONS, type Dimension } from "../stress/check.ts";
+import { CheckError, CheckScanner } from "../stress/check-scanner.ts";
+import { inUnit, readComparison, unknownWord } from "../stress/read-condition.ts";
 import { EXAMPLES, UNITS } from "../stress/units.ts";
 import { ALERT_METRICS, type Alert, type AlertField, dimensionOfField } from "./alert.ts";
 
@@ -40,7 +40,7 @@ export function parseAlert(text: string): ParsedAlert {
 function readAlert(scanner: CheckScanner, text: string): Alert {
 	const subject = scanner.word() ?? scanner.fail("a metric, as in tx < 1000 MB/s");
 	const field = ALERT_METRICS.get(subject.text);
-	if (field === undefined) return unknown("metric", subject, [...ALERT_METRICS.keys()]);
+	if (field === undefined) return unknownWord("metric", subject, [...ALERT_METRICS.keys()]);
 	const facts = {
 		text,
 		field: field.name as AlertField,
@@ -50,7 +50,7 @@ function readAlert(scanner: CheckScanner, text: string): Alert {
 	const verb = scanner.word();
 	if (verb !== null) {
 		if (verb.text !== "increase" && verb.text !== "increases") {
-			return unknown("condition", verb, ["increase", ...COMPARISONS]);
+			return unknownWord("condition", verb, ["increase", ...COMPARISONS]);
 		}
 		if (field.kind !== "counter") {
 			throw new CheckError(verb.at, `only a counter can increase; compare ${subject.text}`);
@@ -58,34 +58,16 @@ function readAlert(scanner: CheckScanner, text: string): Alert {
 		const quiet_s = readDuration(scanner) ?? QUIET_S;
 		return { ...facts, condition: { kind: "increase" }, for_s: quiet_s };
 	}
-	const comparison = readComparison(scanner);
+	const comparison = readComparison(scanner, "increase, or ");
 	const limit = readLimit(scanner, field, facts.dimension);
 	const condition = { kind: "comparison", comparison, limit } as const;
 	return { ...facts, condition, for_s: readDuration(scanner) ?? 0 };
 }
 
-function readComparison(scanner: CheckScanner): Comparison {
-	const expected = `increase, or a comparison, one of ${COMPARISONS.join(" ")}`;
-	const token = scanner.comparison() ?? scanner.fail(expected);
-	const comparison = COMPARISONS.find((sign) => sign === token.text);
-	if (comparison !== undefined) return comparison;
-	throw new CheckError(
-		token.at,
-		`unknown comparison ${JSON.stringify(token.text)}; expected one of ${COMPARISONS.join(" ")}`,
-	);
-}
-
 /** In the unit of the record. */
-function readLimit(scanner: CheckScanner, { unit: own }: Field, dimension: Dimension): number {
+function readLimit(scanner: CheckScanner, { unit }: Field, dimension: Dimension): number {
 	const number = scanner.number() ?? scanner.fail(`a value, as in ${EXAMPLES[dimension]}`);
-	const units = UNITS[dimension];
-	if (units.size === 0) return Number(number.text);
-	const unit = scanner.word() ?? scanner.fail(`a unit, as in ${EXAMPLES[dimension]}`);
-	const factor = units.get(unit.text);
-	// The two signs for micro look the same: name one of them.
-	const known = [...units.keys()].filter((name) => !name.startsWith("\u03bc"));
-	if (factor === undefined) return unknown("unit", unit, known);
-	return (Number(number.text) * factor) / (units.get(own) ?? 1);
+	return inUnit(scanner, number, dimension) / (UNITS[dimension].get(unit) ?? 1);
 }
 
 /** Null without `for`. */
@@ -96,8 +78,4 @@ function readDuration(scanner: CheckScanner): number | null {
 	if (seconds !== null && seconds > 0 && seconds <= DAY_S) return seconds;
 	const got = token.text === "" ? "nothing" : JSON.stringify(token.text);
 	throw new CheckError(token.at, `expected a duration up to 1d, as in for 3s; got ${got}`);
-}
-
-function unknown(what: string, { at, text }: Token, known: readonly string[]): never {
-	throw new CheckError(at, `unknown ${what} "${text}"; ${suggest(text, known)}`);
 }

@@ -15,7 +15,7 @@ export type GaugeName = keyof typeof GAUGES;
 export type EventName = keyof typeof EVENTS;
 export type RecoveringName = (typeof RECOVERING)[number];
 export type StallName = (typeof STALLS)[number];
-export type Dimension = "rate" | "frequency" | "time" | "count" | "share";
+export type Dimension = "rate" | "frequency" | "time" | "size" | "count" | "share";
 
 /** The fields of gauges, by the names that checks use. */
 export const GAUGES = {

@@ -6,25 +6,20 @@
  *     rx.p50 >= 98 % of baseline nightly                         stalled <= 1 %
  */
 import { COUNTS } from "../core/metrics.ts";
-import { suggest } from "../inputs/suggest.ts";
 import {
 	type Check,
-	COMPARISONS,
-	type Comparison,
-	type Dimension,
 	dimensionOf,
 	EVENTS,
 	type EventName,
 	GAUGES,
 	type GaugeName,
 	type GaugeStatistic,
-	type Limit,
 	RECOVERING,
 	STALLS,
 	STATISTICS,
 } from "./check.ts";
 import { CheckError, CheckScanner, type Token } from "./check-scanner.ts";
-import { EXAMPLES, UNITS } from "./units.ts";
+import { inUnit, readComparison, readLimit, unknownWord } from "./read-condition.ts";
 
 export type ParsedCheck =
 	| { readonly ok: true; readonly check: Check }
@@ -91,14 +86,14 @@ function readCheck(scanner: CheckScanner, text: string): Check {
 		const limit = readLimit(scanner, stall === "stalled" ? "share" : "count");
 		return { kind: "stall", text, metric: stall, comparison, limit };
 	}
-	return unknown("metric", subject, SUBJECTS);
+	return unknownWord("metric", subject, SUBJECTS);
 }
 
 function readRecovery(scanner: CheckScanner, text: string): Check {
 	if (scanner.literal(".") === null) scanner.fail("a rate, as in recovery.tx");
 	const word = scanner.word() ?? scanner.fail(RECOVERING.join(" or "));
 	const metric = RECOVERING.find((name) => name === word.text);
-	if (metric === undefined) return unknown("metric", word, RECOVERING);
+	if (metric === undefined) return unknownWord("metric", word, RECOVERING);
 	const comparison = readComparison(scanner);
 	const number = scanner.number() ?? scanner.fail("a time, as in 3s to 95 %");
 	const within_ns = inUnit(scanner, number, "time");
@@ -116,7 +111,7 @@ function readStatistic(scanner: CheckScanner, metric: string): GaugeStatistic {
 	if (word.text === "delta") {
 		throw new CheckError(word.at, `only counters have a delta: ${COUNTS.join(", ")}`);
 	}
-	return unknown("statistic", word, STATISTICS);
+	return unknownWord("statistic", word, STATISTICS);
 }
 
 /** The only statistic of a counter. */
@@ -128,53 +123,7 @@ function readDelta(scanner: CheckScanner, metric: string): void {
 	}
 }
 
-function readComparison(scanner: CheckScanner): Comparison {
-	const token =
-		scanner.comparison() ?? scanner.fail(`a comparison, one of ${COMPARISONS.join(" ")}`);
-	const comparison = COMPARISONS.find((sign) => sign === token.text);
-	if (comparison !== undefined) return comparison;
-	const message = `unknown comparison ${JSON.stringify(token.text)}`;
-	throw new CheckError(token.at, `${message}; expected one of ${COMPARISONS.join(" ")}`);
-}
-
-function readLimit(scanner: CheckScanner, dimension: Dimension): Limit {
-	const number = scanner.number() ?? scanner.fail(`a value, as in ${EXAMPLES[dimension]}`);
-	const percent = scanner.literal("%");
-	if (percent === null) return { kind: "value", value: inUnit(scanner, number, dimension) };
-	const isPart = scanner.literal("of") !== null;
-	if (!isPart && dimension === "share") {
-		return { kind: "value", value: Number(number.text) / 100 };
-	}
-	if (!isPart) scanner.fail('"of capacity" or "of baseline NAME"');
-	const share = Number(number.text) / 100;
-	const whole = scanner.word() ?? scanner.fail("capacity or baseline");
-	if (whole.text === "capacity") {
-		if (dimension === "rate") return { kind: "capacity", share };
-		throw new CheckError(whole.at, "only tx and rx have a capacity; write a value");
-	}
-	if (whole.text !== "baseline") return unknown("reference", whole, ["capacity", "baseline"]);
-	const name = scanner.rest();
-	if (name.text === "") scanner.fail("the name of a baseline, or a log");
-	return { kind: "baseline", share, name: name.text };
-}
-
-function inUnit(scanner: CheckScanner, number: Token, dimension: Dimension): number {
-	if (dimension === "share") scanner.fail("%, as in 1 %");
-	const value = Number(number.text);
-	const units = UNITS[dimension];
-	if (units.size === 0) return value;
-	const unit = scanner.word() ?? scanner.fail(`a unit, as in ${EXAMPLES[dimension]}`);
-	const factor = units.get(unit.text);
-	// The two signs for micro look the same: name one of them.
-	const known = [...units.keys()].filter((name) => !name.startsWith("\u03bc"));
-	return factor === undefined ? unknown("unit", unit, known) : value * factor;
-}
-
 function readShare(scanner: CheckScanner, number: Token): number {
 	if (scanner.literal("%") === null) scanner.fail("%, as in 95 %");
 	return Number(number.text) / 100;
-}
-
-function unknown(what: string, { at, text }: Token, known: readonly string[]): never {
-	throw new CheckError(at, `unknown ${what} "${text}"; ${suggest(text, known)}`);
 }

@@ -1,5 +1,5 @@
 /** Units of values in checks, and how values are printed. */
-import { formatNanoseconds, formatRate } from "../core/format.ts";
+import { formatBytes, formatNanoseconds, formatRate } from "../core/format.ts";
 import type { Dimension } from "./check.ts";
 
 /** MB is 1,048,576 bytes, as the driver counts, and GB 1024 of them. */
@@ -8,11 +8,24 @@ const RATES = { "MB/s": 1, "GB/s": 1024, "KB/s": 1 / 1024, "MiB/s": 1, "GiB/s": 
 /** In nanoseconds. Both characters that look like the sign for micro are accepted. */
 const TIMES = { ns: 1, us: 1e3, "\u00b5s": 1e3, "\u03bcs": 1e3, ms: 1e6, s: 1e9 } as const;
 
+const KIB = 1024;
+/** In bytes; MB as in MB/s. */
+const SIZES = {
+	B: 1,
+	KB: KIB,
+	MB: KIB ** 2,
+	GB: KIB ** 3,
+	KiB: KIB,
+	MiB: KIB ** 2,
+	GiB: KIB ** 3,
+} as const;
+
 /** The factor from this unit to the unit of the record. */
 export const UNITS: Readonly<Record<Dimension, ReadonlyMap<string, number>>> = {
 	rate: new Map(Object.entries(RATES)),
 	time: new Map(Object.entries(TIMES)),
 	frequency: new Map([["op/s", 1]]),
+	size: new Map(Object.entries(SIZES)),
 	count: new Map(),
 	share: new Map(),
 };
@@ -22,6 +35,7 @@ export const EXAMPLES: Readonly<Record<Dimension, string>> = {
 	rate: "2000 MB/s",
 	time: "5 us",
 	frequency: "1000 op/s",
+	size: "10 GB",
 	count: "0",
 	share: "1 %",
 };
@@ -35,6 +49,8 @@ export function formatValue(value: number, dimension: Dimension): string {
 			return formatNanoseconds(value);
 		case "frequency":
 			return `${value.toFixed(0)} op/s`;
+		case "size":
+			return formatBytes(value);
 		case "share":
 			return `${(100 * value).toPrecision(value > 0 && value < 0.001 ? 1 : 3)} %`;
 		case "count":
