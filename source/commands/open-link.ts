@@ -23,7 +23,8 @@ import {
 import { LinkWatcher } from "../link/watcher.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { SourceFlags } from "../options/source-flags.ts";
-import { hasSimulatedLink, simulatedTree } from "../sources/simulated/simulated-tree.ts";
+import { simulatedTree } from "../sources/simulated/simulated-tree.ts";
+import { hasSimulatedLink } from "../sources/sources.ts";
 import { warn } from "./warn.ts";
 
 /** Where the kernel is listened to; left out: nowhere. */

@@ -13,7 +13,7 @@ import {
 	type OpenFile,
 	type SourceOptions,
 } from "../sources/source-kind.ts";
-import { bestSource, isDriverThere, sourceNamed } from "../sources/sources.ts";
+import { LAST_RESORT, SourceSearch, sourceNamed } from "../sources/sources.ts";
 
 /** How long the driver may take to answer when a command starts. */
 const TIMEOUT_MS = 5000;
@@ -50,13 +50,14 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 		simulation: flags,
 	} satisfies SourceOptions;
 	// A slow or busy machine takes its time to say which GPUs there are.
-	if (await isOfGpu(flags)) await link?.known?.(TIMEOUT_MS);
+	const search = new SourceSearch(options);
+	if (await isOfGpu(flags, search)) await link?.known?.(TIMEOUT_MS);
 	const isGpuNamed = flags.source !== "auto" && flags.source !== "anarchy" && !flags.demo;
 	const denied = isGpuNamed && options.gpu() === null ? describeDeniedSysfs(flags.sysfs) : null;
 	if (denied !== null) {
 		throw new UserError(`cannot look for GPUs: ${denied}`, ExitCode.unreadable);
 	}
-	const kind = sourceNamed(flags.source, flags.demo) ?? (await bestSource(options));
+	const kind = sourceNamed(flags.source, flags.demo) ?? (await search.best()) ?? LAST_RESORT;
 	const source = kind.open(options);
 	if (!flags.wait) {
 		const isAuto = flags.source === "auto" && flags.statsFile === DRIVER_FILE && !flags.demo;
@@ -79,9 +80,9 @@ function describeDeniedSysfs(sysfs: string): string | null {
 }
 
 /** Whether it depends on the GPU what is read. */
-async function isOfGpu(flags: DriverFlags): Promise<boolean> {
+async function isOfGpu(flags: DriverFlags, search: SourceSearch): Promise<boolean> {
 	if (flags.demo || flags.source === "anarchy") return false;
-	return flags.source !== "auto" || !(await isDriverThere(flags));
+	return flags.source !== "auto" || !(await search.isDriverThere());
 }
 
 /** Said of the driver's file, where no other source is there either, or none can be chosen. */

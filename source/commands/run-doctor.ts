@@ -26,8 +26,9 @@ import { OutputFiles } from "../outputs/output-files.ts";
 import { writeStdout } from "../outputs/standard-streams.ts";
 import { sudoCommand } from "../sources/anarchy/sudo-command.ts";
 import { TextReading } from "../sources/anarchy/text-reading.ts";
-import type { MeantGpu } from "../sources/source-kind.ts";
-import { bestSource, foundSources, sourceNamed } from "../sources/sources.ts";
+import { LINK } from "../sources/link/link-source.ts";
+import type { MeantGpu, SourceKind } from "../sources/source-kind.ts";
+import { LAST_RESORT, SourceSearch, sourceNamed } from "../sources/sources.ts";
 import { canMoveCursor, colourDepth, terminalSize } from "../terminal/terminal-support.ts";
 import { examineLink } from "./examine-link.ts";
 import { movedBetween } from "./moved-between.ts";
@@ -97,7 +98,9 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 	const found = await link.facts();
 	const whyNoGpu = () => describeNoGpu(found, gpu);
 	const options = { ...flags, clock, isAsync: true, gpu: meantGpuOf(found), whyNoGpu };
-	const kind = sourceNamed(flags.source, false) ?? (await bestSource(options));
+	const search = new SourceSearch(options);
+	const kind =
+		sourceNamed(flags.source, false) ?? (await search.best()) ?? lastResort(found.choice);
 	const source = kind.open(options);
 	const examined = await examineLink({ source, link, clock, stop, interval_s: interval, load });
 	const { before, after } = examined;
@@ -109,7 +112,7 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 			...(await readDriverFacts(statsFile, flags)),
 			readings: [before.outcome, after.outcome],
 		},
-		sources: await foundSources(options),
+		sources: await search.all(),
 		taken: kind.id,
 		links: [before.link, after.link],
 		seen: examined.seen,
@@ -128,6 +131,11 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 	);
 	const statistics = after.reading instanceof TextReading ? after.reading.text : null;
 	return { facts, passport, statistics };
+}
+
+/** Of several GPUs none is read before it is named: that no driver is loaded is not what is wrong. */
+function lastResort({ why }: LinkFacts["choice"]): SourceKind {
+	return why === "several" ? LINK : LAST_RESORT;
 }
 
 /** The GPU as it was at the start. */

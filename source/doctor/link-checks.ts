@@ -9,6 +9,7 @@ import { judgeLink } from "../link/verdict.ts";
 import { type Check, failed, none, passed } from "./check.ts";
 import { errorReportingCheck, errorsCheck } from "./error-checks.ts";
 import type { LinkLoad, MachineFacts } from "./machine-facts.ts";
+import { isDriverTaken } from "./source-checks.ts";
 import { usb4Check } from "./usb4-check.ts";
 
 export function linkChecks({
@@ -18,12 +19,13 @@ export function linkChecks({
 	asked,
 	moved_bytes,
 	adapters,
+	...facts
 }: MachineFacts): Check[] {
 	const [before, after] = links;
 	const { findings } = judgeLink(after, seen);
 	const of = (...kinds: Finding["kind"][]) => findings.filter(({ kind }) => kinds.includes(kind));
 	return [
-		gpuCheck(after, asked),
+		gpuCheck(after, asked, isDriverTaken(facts)),
 		...(load === null ? [] : [loadCheck(load)]),
 		authorizedCheck(after),
 		lanesCheck(after, of("lanes", "lane speed")),
@@ -34,7 +36,12 @@ export function linkChecks({
 	];
 }
 
-function gpuCheck({ gpu, choice, path }: LinkFacts, asked: string | null): Check {
+/** @param hasDriver the driver counts whatever GPU is meant */
+function gpuCheck(
+	{ gpu, choice, path }: LinkFacts,
+	asked: string | null,
+	hasDriver: boolean,
+): Check {
 	const check = { id: "gpu", title: "GPU" };
 	if (gpu !== null) {
 		const isAsleep = path.at(-1)?.isAwake === false;
@@ -43,7 +50,10 @@ function gpuCheck({ gpu, choice, path }: LinkFacts, asked: string | null): Check
 	}
 	const problem = describeNoChoice(choice, asked);
 	if (problem === null) return none(check, "no GPU with a link found (is the cable plugged in?)");
-	if (choice.why === "several") return none(check, problem);
+	if (choice.why === "several") {
+		const command = `anarchy-perf-ink doctor --gpu ${choice.candidates[0]}`;
+		return hasDriver ? none(check, problem) : failed(check, problem, command);
+	}
 	return failed(check, problem, "lspci -d ::03xx lists the GPUs");
 }
 
@@ -87,7 +97,7 @@ function lanesCheck({ chain }: LinkFacts, findings: readonly Finding[]): Check {
 	return passed(check, [lanes.join("; "), lacks].filter(Boolean).join("; "));
 }
 
-function speedCheck({ narrowest, hops }: LinkFacts, findings: readonly Finding[]): Check {
+function speedCheck({ narrowest, hops, choice }: LinkFacts, findings: readonly Finding[]): Check {
 	const check = { id: "pcie-speed", title: "PCIe link" };
 	const faults = findings.filter(({ level }) => level === "fault");
 	if (faults.length > 0) {
@@ -97,6 +107,7 @@ function speedCheck({ narrowest, hops }: LinkFacts, findings: readonly Finding[]
 			"in the firmware's settings look for a fixed generation of the slot";
 		return failed(check, detail, remedy);
 	}
+	if (choice.why === "several") return none(check, "not checked: no GPU was named");
 	if (narrowest === null) return none(check, "no GPU found behind a link, or it is asleep");
 	const now = `${rateText(narrowest.current)} at its narrowest hop, ${narrowest.address}`;
 	const unknown = hops.filter((hop) => isReal(hop) && !isKnown(hop));

@@ -5,6 +5,10 @@ import type { MachineFacts } from "./machine-facts.ts";
 /** The Anarchy driver has checks of its own. */
 const DRIVER = "anarchy";
 
+const LINK = "link";
+const NEEDS_NO_COUNTERS = "anarchy-perf-ink --source link needs no counters";
+const LIST_GPUS = "lspci -d ::03xx lists the GPUs";
+
 const ID = "source-";
 
 /** Returns whether a check is of a source: one that is not there is nothing that is missing. */
@@ -13,13 +17,14 @@ export function isOfSource(id: string): boolean {
 }
 
 /** Returns a line for each source; only the one that is read can fail. */
-export function sourceChecks({ sources, taken, driver }: MachineFacts): Check[] {
+export function sourceChecks({ sources, taken, driver, links: [link] }: MachineFacts): Check[] {
 	const failure = driver.readings.find((reading) => !reading.ok);
+	const isAnyMeant = link.choice.why !== "several";
 	return sources.map(({ id, gives, isThere, why }) => {
 		const check = { id: `${ID}${id}`, title: `source ${id}` };
 		if (id !== taken) return isThere ? passed(check, `${why}: ${gives}`) : none(check, why);
-		if (id !== DRIVER && failure !== undefined && !failure.ok) {
-			return failed(check, failure.gap.message, "anarchy-perf-ink --source link needs no counters");
+		if (id !== DRIVER && isAnyMeant && failure !== undefined && !failure.ok) {
+			return failed(check, failure.gap.message, id === LINK ? LIST_GPUS : NEEDS_NO_COUNTERS);
 		}
 		// Whether the driver can be read is what its own checks say.
 		return isThere ? passed(check, `${why}: ${gives} (taken)`) : none(check, why);
@@ -27,6 +32,6 @@ export function sourceChecks({ sources, taken, driver }: MachineFacts): Check[] 
 }
 
 /** Returns whether the driver's own checks say anything: its file is what is read. */
-export function isDriverTaken({ taken }: MachineFacts): boolean {
+export function isDriverTaken({ taken }: Pick<MachineFacts, "taken">): boolean {
 	return taken === DRIVER;
 }

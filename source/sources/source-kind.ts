@@ -73,8 +73,6 @@ export interface SourceOptions {
 		readonly rx: number;
 		readonly latency: number;
 		readonly uptime: number;
-		/** The source whose counters are simulated; `auto`: those of the driver. */
-		readonly source: string;
 	};
 }
 

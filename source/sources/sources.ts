@@ -5,11 +5,17 @@ import { ANARCHY, findDriver } from "./anarchy/statistics-file.ts";
 import { INTEL } from "./intel/telemetry-source.ts";
 import { LINK } from "./link/link-source.ts";
 import { NVIDIA, SIMULATED_NVIDIA } from "./nvidia/nvidia-kind.ts";
+import { SIMULATED_GPUS } from "./simulated/simulated-gpu.ts";
 import { SIMULATED } from "./simulated/simulated-source.ts";
-import type { FoundSource, SourceKind, SourceOptions } from "./source-kind.ts";
+import type { FoundSource, Presence, SourceKind, SourceOptions } from "./source-kind.ts";
 
 /** In the order in which `auto` tries them: the link alone is what is left. */
 const SOURCES: readonly SourceKind[] = [ANARCHY, NVIDIA, INTEL, AMD, LINK, SIMULATED];
+/** The GPUs whose counters and link `--demo` simulates, by the names of `--source`. */
+const DEMO_GPUS: Readonly<Record<string, SourceKind>> = {
+	[NVIDIA.id]: SIMULATED_NVIDIA,
+	...SIMULATED_GPUS,
+};
 const REAL = SOURCES.filter(({ isReal }) => isReal);
 
 /** The values of `--source`. */
@@ -22,36 +28,65 @@ export const SOURCE_NAMES: readonly string[] = ["auto", ...REAL.map(({ id }) => 
  * @throws {RangeError} if there is no such source
  */
 export function sourceNamed(name: string, isDemo: boolean): SourceKind | null {
-	if (isDemo) return name === NVIDIA.id ? SIMULATED_NVIDIA : SIMULATED;
+	if (isDemo) return DEMO_GPUS[name] ?? SIMULATED;
 	if (name === "auto") return null;
 	const found = REAL.find(({ id }) => id === name);
 	if (found === undefined) throw new RangeError(`there is no source ${name}`);
 	return found;
 }
 
-/**
- * Resolves with the first source that is there; with the driver's file if none is, because its
- * failures say what to do.
- */
-export async function bestSource(options: SourceOptions): Promise<SourceKind> {
-	for (const kind of REAL) {
-		if ((await kind.probe(options)).isThere) return kind;
-	}
-	return ANARCHY;
+/** Returns whether the demo of a source has a link, beside its counters. */
+export function hasSimulatedLink(name: string): boolean {
+	return Object.hasOwn(DEMO_GPUS, name);
 }
 
-/** Resolves with whether the Anarchy driver is there, which `auto` takes before all others. */
+/** What is read where no source is there: its failures say what to do. */
+export const LAST_RESORT = ANARCHY;
+
+/** Looks for sources on this machine, and for each of them only once. */
+export class SourceSearch {
+	readonly #options: SourceOptions;
+	readonly #presences = new Map<SourceKind, Promise<Presence>>();
+
+	constructor(options: SourceOptions) {
+		this.#options = options;
+	}
+
+	/** Resolves with the first source that is there, in the order of `auto`; null if none is. */
+	async best(): Promise<SourceKind | null> {
+		for (const kind of REAL) {
+			if ((await this.#presenceOf(kind)).isThere) return kind;
+		}
+		return null;
+	}
+
+	/** Resolves with all sources, in the order in which `auto` tries them. */
+	all(): Promise<FoundSource[]> {
+		return Promise.all(
+			REAL.map(async (kind) => {
+				const { id, gives } = kind;
+				return { id, gives, ...(await this.#presenceOf(kind)) };
+			}),
+		);
+	}
+
+	/** Resolves with whether the Anarchy driver is there, which `auto` takes before all others. */
+	async isDriverThere(): Promise<boolean> {
+		return (await this.#presenceOf(ANARCHY)).isThere;
+	}
+
+	#presenceOf(kind: SourceKind): Promise<Presence> {
+		const found = this.#presences.get(kind) ?? kind.probe(this.#options);
+		this.#presences.set(kind, found);
+		return found;
+	}
+}
+
+/** Resolves with whether the Anarchy driver is there, where it is not known yet which GPU is. */
 export async function isDriverThere(
 	options: Pick<SourceOptions, "statsFile" | "procfs">,
 ): Promise<boolean> {
 	return (await findDriver(options)).isThere;
-}
-
-/** Resolves with all sources, in the order in which `auto` tries them. */
-export function foundSources(options: SourceOptions): Promise<FoundSource[]> {
-	return Promise.all(
-		REAL.map(async ({ id, gives, probe }) => ({ id, gives, ...(await probe(options)) })),
-	);
 }
 
 /**

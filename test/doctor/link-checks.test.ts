@@ -40,6 +40,7 @@ function checksOf(before: LinkFacts, after: LinkFacts, changes: Changes = {}) {
 		asked: null,
 		moved_bytes: null,
 		adapters: [],
+		taken: "anarchy",
 		...changes,
 	};
 	return linkChecks({ ...machine, links: [before, after] } as MachineFacts);
@@ -97,6 +98,9 @@ test("several GPUs are listed with what to type", async (t) => {
 	const check = checksOf(facts, facts).find(({ id }) => id === "gpu");
 	assert.equal(check?.result, "none");
 	assert.match(check.detail, /--gpu 0000:01:00\.0 or --gpu 0000:02:00\.0/);
+	const wanted = checksOf(facts, facts, { taken: "link" }).find(({ id }) => id === "gpu");
+	assert.equal(wanted?.result, "failed", "what is read depends on the GPU");
+	assert.equal(wanted.remedy, "anarchy-perf-ink doctor --gpu 0000:01:00.0");
 });
 
 test("a link that stays slow while a load moves data fails", async (t) => {

@@ -3,7 +3,9 @@ import type { Clock, Parsed, Reading, Source } from "../../core/interfaces.ts";
 import { type FieldName, offersOf } from "../../core/metrics.ts";
 import { type CountedBytes, NO_COUNTERS, type SampledRates } from "../../core/sample.ts";
 import { parsePcieBw } from "../amd/parse-pcie-bw.ts";
+import type { SourceKind, SourceOptions } from "../source-kind.ts";
 import { SimulatedDriver, type SimulationOptions } from "./simulated-driver.ts";
+import { SIMULATED, simulationOptions } from "./simulated-source.ts";
 
 /** What a GPU lets its host read of the bytes that it counts. */
 interface CounterKind {
@@ -55,11 +57,6 @@ const KINDS: Readonly<Record<string, CounterKind>> = {
 	},
 };
 
-/** Returns whether `--demo` has counters of this source. */
-export function isSimulatedGpu(source: string): boolean {
-	return Object.hasOwn(KINDS, source);
-}
-
 /** The card's text, as its driver prints it. */
 function ratesOf(window: Bytes | null): SampledRates {
 	if (window === null) return NO_RATES;
@@ -84,7 +81,7 @@ export class SimulatedGpu implements Source {
 	#windows = 0;
 	#atEnd: Bytes;
 
-	/** @param source a name for which {@link isSimulatedGpu} is true */
+	/** @param source a name in {@link SIMULATED_GPUS} */
 	constructor(source: string, clock: Clock, options: SimulationOptions) {
 		const kind = KINDS[source];
 		if (kind === undefined) throw new RangeError(`there is no simulated GPU for ${source}`);
@@ -128,3 +125,17 @@ export class SimulatedGpu implements Source {
 		return { tx_bytes, rx_bytes };
 	}
 }
+
+/** By the names of `--source`. */
+export const SIMULATED_GPUS: Readonly<Record<string, SourceKind>> = Object.fromEntries(
+	Object.entries(KINDS).map(([source, { counts, offers }]) => [
+		source,
+		{
+			...SIMULATED,
+			counts,
+			offers,
+			open: ({ clock, simulation }: SourceOptions) =>
+				new SimulatedGpu(source, clock, simulationOptions(simulation)),
+		},
+	]),
+);

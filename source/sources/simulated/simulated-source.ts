@@ -4,7 +4,6 @@ import { ANARCHY_OFFERS, TextReading } from "../anarchy/text-reading.ts";
 import type { SourceKind, SourceOptions } from "../source-kind.ts";
 import { isScenarioName } from "./scenarios.ts";
 import { SimulatedDriver, type SimulationOptions } from "./simulated-driver.ts";
-import { isSimulatedGpu, SimulatedGpu } from "./simulated-gpu.ts";
 
 /** A simulated driver that runs by a clock, from its construction on. */
 export class SimulatedSource implements Source {
@@ -39,13 +38,7 @@ export const SIMULATED: SourceKind = {
 	counts: "payload",
 	offers: ANARCHY_OFFERS,
 	probe: async () => ({ isThere: true, why: "it is simulated" }),
-	open: ({ clock, simulation }) => {
-		const options = simulationOptions(simulation);
-		const source = simulation?.source ?? "";
-		return isSimulatedGpu(source)
-			? new SimulatedGpu(source, clock, options)
-			: new SimulatedSource(clock, options);
-	},
+	open: ({ clock, simulation }) => new SimulatedSource(clock, simulationOptions(simulation)),
 };
 
 /** Returns what the flags say of a simulation. */

@@ -10,14 +10,6 @@ const BRIDGE = "0x060400";
 const DISPLAY = "0x030000";
 const AMD_PROCESSORS = "0x1022";
 
-/** The names of `--source` whose demo has a link of its own. */
-const WITH_LINK: readonly string[] = ["nvidia", "intel", "amd", "link"];
-
-/** Returns whether the demo of a source has a simulated link. */
-export function hasSimulatedLink(source: string): boolean {
-	return WITH_LINK.includes(source);
-}
-
 /** On a flaky link every minute has a stretch at the lowest speed, from here to there, in s. */
 const [SLOW_FROM_S, SLOW_TO_S] = [20, 26];
 /** On a flaky link an error is corrected so often, in seconds. */

@@ -90,11 +90,14 @@ test("of several GPUs one is asked for, whichever source is named", (t) => {
 		assert.equal(status, 3, source);
 		assert.match(stderr.split("\n").find((line) => line.includes("cannot read")) ?? "", advice);
 	}
-	const { stdout } = run("doctor", "-i", "0.1", "--sysfs", sysfs, "--json");
-	const checks: { id: string; detail: string }[] = JSON.parse(stdout).checks;
+	const { status, stdout } = run("doctor", "-i", "0.1", "--sysfs", sysfs, "--json");
+	const checks: { id: string; result: string; detail: string }[] = JSON.parse(stdout).checks;
 	for (const source of ["nvidia", "intel", "amd", "link"]) {
 		assert.match(checks.find(({ id }) => id === `source-${source}`)?.detail ?? "", advice);
 	}
+	// A driver that may not be meant at all is not what is wrong.
+	const failed = checks.filter(({ result }) => result === "failed").map(({ id }) => id);
+	assert.deepEqual([status, failed], [1, ["gpu"]]);
 });
 
 test("a link that is slow to be read is waited for, before a source is chosen", async (t) => {

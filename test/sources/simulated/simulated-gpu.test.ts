@@ -7,6 +7,7 @@ import { takeSamples } from "../../../source/pipeline/sampler.ts";
 import { Ticker } from "../../../source/pipeline/ticker.ts";
 import { SimulatedGpu } from "../../../source/sources/simulated/simulated-gpu.ts";
 import { simulatedTree } from "../../../source/sources/simulated/simulated-tree.ts";
+import { hasSimulatedLink, SOURCE_NAMES, sourceNamed } from "../../../source/sources/sources.ts";
 import { FakeClock } from "../../helpers/fake-clock.ts";
 
 async function samplesOf(source: string, interval_s: number, count: number): Promise<Sample[]> {
@@ -48,7 +49,7 @@ test("a window that no reading ended is skipped, not added to the next", async (
 
 test("a link without counters has no rate", async () => {
 	const samples = await samplesOf("link", 1, 5);
-	assert.ok(samples.every(({ tx_mb_per_s, rx_mb_per_s }) => tx_mb_per_s ?? rx_mb_per_s === null));
+	assert.ok(samples.every(({ tx_mb_per_s, rx_mb_per_s }) => (tx_mb_per_s ?? rx_mb_per_s) === null));
 });
 
 test("the simulated tree is a healthy link, and a flaky one is slow for a part of each minute", async () => {
@@ -67,4 +68,15 @@ test("the simulated tree is a healthy link, and a flaky one is slow for a part o
 	};
 	assert.deepEqual(await speeds("steady"), [16, 16, 16, 16, 16, 16]);
 	assert.deepEqual(await speeds("flaky"), [16, 16, 2.5, 16, 16, 16]);
+});
+
+test("every source of a GPU that --source can name has a demo with counters like its own", () => {
+	for (const name of SOURCE_NAMES.filter((name) => name !== "auto" && name !== "anarchy")) {
+		const [real, simulated] = [sourceNamed(name, false), sourceNamed(name, true)];
+		assert.equal(simulated?.id, "simulated", name);
+		assert.equal(simulated.counts, real?.counts, name);
+		assert.ok(hasSimulatedLink(name), name);
+	}
+	assert.equal(sourceNamed("anarchy", true), sourceNamed("auto", true));
+	assert.ok(!hasSimulatedLink("anarchy"));
 });

@@ -1,0 +1,52 @@
+/** The search for sources that `auto` and `doctor` share. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test from "node:test";
+import { systemClock } from "../../../source/pipeline/system-clock.ts";
+import { DRIVER_FILE, type MeantGpu } from "../../../source/sources/source-kind.ts";
+import { SourceSearch } from "../../../source/sources/sources.ts";
+import { GPU, Vendor, writeGpu } from "../../helpers/gpu-trees.ts";
+
+function search(sysfs: string, statsFile: string, gpu: () => MeantGpu | null): SourceSearch {
+	return new SourceSearch({
+		clock: systemClock,
+		statsFile,
+		sysfs,
+		procfs: sysfs,
+		gpu,
+		isAsync: true,
+	});
+}
+
+const CARD: MeantGpu = { address: GPU, vendor: Number(Vendor.amd), wire_mb_per_s: null };
+
+test("each source is looked for once, whoever asks, and in the order of auto", async (t) => {
+	let looks = 0;
+	const sysfs = writeGpu(t, Vendor.amd, { pcie_replay_count: "1" });
+	const sources = search(sysfs, DRIVER_FILE, () => {
+		looks++;
+		return CARD;
+	});
+	assert.equal(await sources.isDriverThere(), false);
+	assert.equal(looks, 0, "the driver does not depend on the GPU");
+	assert.equal((await sources.best())?.id, "amd");
+	assert.equal(looks, 3, "nvidia, intel and amd");
+	const all = await sources.all();
+	assert.deepEqual(
+		all.map(({ id, isThere }) => [id, isThere]),
+		[
+			["anarchy", false],
+			["nvidia", false],
+			["intel", false],
+			["amd", true],
+			["link", true],
+		],
+	);
+	assert.equal(looks, 4);
+});
+
+test("a statistics file that is asked for is taken before every GPU, and without both nothing", async (t) => {
+	const sysfs = writeGpu(t, Vendor.amd);
+	assert.equal((await search(sysfs, join(sysfs, "statistics"), () => CARD).best())?.id, "anarchy");
+	assert.equal(await search(sysfs, DRIVER_FILE, () => null).best(), null);
+});
