@@ -135,18 +135,22 @@ const commands = await build({
 	],
 });
 
-/** The process that loads NVIDIA's library (`source/sources/nvidia/`). */
-const nvmlChild = await build({
+/** What runs beside the program: the process that loads NVIDIA's library, the thread of bcrypt. */
+const helpers = await build({
 	...COMMON,
-	entryPoints: ["source/sources/nvidia/nvml-child.ts"],
-	outfile: join(FOLDER, "commands/nvml-child.cjs"),
+	entryPoints: ["source/sources/nvidia/nvml-child.ts", "source/exporter/access/password-worker.ts"],
+	entryNames: "[name]",
+	outdir: join(FOLDER, "commands"),
+	// Of a package with many parts only those that are used.
+	mainFields: ["module", "main"],
 	format: "cjs",
+	outExtension: { ".js": ".cjs" },
 	banner: { js: 'const here = { url: require("node:url").pathToFileURL(__filename).href };' },
 	define: { "import.meta": "here" },
 	plugins: [lazyBuiltins],
 });
 
-const inputs = [screen, program, page, commands, nvmlChild].map(({ metafile }) =>
+const inputs = [screen, program, page, commands, helpers].map(({ metafile }) =>
 	Object.keys(metafile.inputs),
 );
 const packages = bundledPackages(...inputs);
@@ -158,7 +162,7 @@ writeFileSync(`${OUTPUT}.cdx.json`, billOfMaterials(packages));
 for (const { path, text } of [
 	...screen.outputFiles,
 	...commands.outputFiles,
-	...nvmlChild.outputFiles,
+	...helpers.outputFiles,
 	...start.outputFiles,
 ]) {
 	mkdirSync(dirname(path), { recursive: true });

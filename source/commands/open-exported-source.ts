@@ -6,6 +6,7 @@ import { type DriverFlags, openSource } from "./open-source.ts";
 
 interface ExportFlags extends DriverFlags {
 	readonly listen: ListenAddress | null;
+	readonly webConfig: string | null;
 	readonly keepRoot: boolean;
 }
 
@@ -23,9 +24,10 @@ export async function openExportedSource(
 	watched: Watched,
 ): Promise<Source> {
 	const opening = { clock, stop, link };
-	if (flags.listen === null) return openSource(flags, { ...opening, isAsync: hasKeys });
+	const { listen } = flags;
+	if (listen === null) return openSource(flags, { ...opening, isAsync: hasKeys });
 	const { runExporter } = await import("./run-exporter.ts");
-	const exporter = runExporter(flags.listen, flags.keepRoot);
+	const exporter = runExporter({ ...flags, listen }, clock);
 	const source = await openSource(flags, { ...opening, isAsync: true, openFile: exporter.open });
-	return exporter.serve(source, link, clock, stop, watched);
+	return exporter.serve(source, link, stop, watched);
 }

@@ -5,7 +5,7 @@ import type { Watched } from "../exporter/watched-metrics.ts";
 import type { LinkView } from "../link/link.ts";
 import { shareSource } from "../pipeline/shared-source.ts";
 import type { OpenFile } from "../sources/source-kind.ts";
-import { dropPrivileges, serveMetrics } from "./exporting.ts";
+import { dropPrivileges, openWebAccess, serveMetrics } from "./exporting.ts";
 
 export interface Exporter {
 	/** Opens the driver's file from now on. */
@@ -14,19 +14,29 @@ export interface Exporter {
 	serve(
 		source: Source,
 		link: LinkView | null,
-		clock: Clock,
 		stop: AbortSignal,
 		watched: Watched,
 	): Promise<Source>;
 }
 
+interface ServingFlags {
+	readonly listen: ListenAddress;
+	readonly webConfig: string | null;
+	readonly keepRoot: boolean;
+}
+
 /** Under sudo, drops the privileges of the process before anything is served. */
-export function runExporter(address: ListenAddress, keepRoot: boolean): Exporter {
+export function runExporter(
+	{ listen: address, webConfig, keepRoot }: ServingFlags,
+	clock: Clock,
+): Exporter {
+	const open = dropPrivileges(keepRoot);
+	const access = openWebAccess(webConfig, clock);
 	return {
-		open: dropPrivileges(keepRoot),
-		async serve(source, link, clock, stop, watched) {
+		open,
+		async serve(source, link, stop, watched) {
 			const shared = shareSource(source);
-			await serveMetrics([{ source: shared, link, watched }], address, clock, stop);
+			await serveMetrics([{ source: shared, link, watched }], { address, access }, clock, stop);
 			return shared;
 		},
 	};

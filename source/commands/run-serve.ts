@@ -4,7 +4,7 @@ import type { ListenAddress } from "../exporter/listen-address.ts";
 import type { ServeFlags } from "../options/serve.ts";
 import { OutputFiles } from "../outputs/output-files.ts";
 import { Ticker } from "../pipeline/ticker.ts";
-import { dropPrivileges, serveMetrics } from "./exporting.ts";
+import { dropPrivileges, openWebAccess, serveMetrics } from "./exporting.ts";
 import { openServed, type ServedLink, sampleBeside, watchServedLinks } from "./served-links.ts";
 import { writeTextfile } from "./textfile.ts";
 import { warn } from "./warn.ts";
@@ -20,13 +20,14 @@ export async function runServe(
 ): Promise<void> {
 	const links = await watchServedLinks(flags, clock, stop);
 	const open = dropPrivileges(flags.keepRoot);
+	const access = openWebAccess(flags.webConfig, clock);
 	const { textfile, interval, wait, duration } = flags;
 	if (textfile === null) {
 		// One GPU of several that cannot be read does not keep the others from being served.
 		const opened = links.length > 1 ? links.map(waiting) : links;
 		const served = await Promise.all(opened.map((one) => openServed(one, open, clock, stop)));
 		if (stop.aborted) return;
-		await serveMetrics(served, flags.listen, clock, stop);
+		await serveMetrics(served, { address: flags.listen, access }, clock, stop);
 		const every_s = interval ?? INTERVAL_S;
 		const sampled = served.map((one) => sampleBeside(one, every_s, duration, clock, stop));
 		await Promise.all(sampled);

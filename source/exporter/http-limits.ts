@@ -4,6 +4,8 @@ import type { ServerOptions } from "node:http";
 /** Limits of the HTTP server, per client and in total. */
 export interface HttpLimits {
 	readonly server: ServerOptions;
+	/** From the connection to the end of the TLS handshake, in ms. */
+	readonly handshake_ms: number;
 	/** Concurrent connections; further ones are closed immediately. */
 	readonly connections: number;
 	/** Requests per connection, pipelined or not; then it is closed. */
@@ -28,6 +30,7 @@ export const HTTP_LIMITS: HttpLimits = {
 		/** Check interval of the two request timeouts, in ms. */
 		connectionsCheckingInterval: 1_000,
 	},
+	handshake_ms: 5_000,
 	connections: 64,
 	requestsPerConnection: 100,
 	silence_ms: 15_000,

@@ -1,9 +1,11 @@
 /** The exporter's HTTP server. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, BlockList, isIPv6 } from "node:net";
 import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
 import { machineError } from "../core/machine-errors.ts";
 import { acceptedFormat } from "./accepted-format.ts";
+import type { WebAccess } from "./access/web-access.ts";
 import type { Collector } from "./collector.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
 import { HTTP_LIMITS, readTimeoutFor } from "./http-limits.ts";
@@ -24,14 +26,23 @@ const PLAIN = "text/plain; charset=utf-8";
 /** Serves `/metrics`, `/` and `/-/healthy`, and nothing else. */
 export class MetricsServer {
 	readonly #collector: Collector;
+	readonly #access: WebAccess | null;
 	readonly #server: Server;
 
-	constructor(collector: Collector, limits = HTTP_LIMITS) {
+	/** @param access null: everyone is let in, without encryption */
+	constructor(collector: Collector, limits = HTTP_LIMITS, access: WebAccess | null = null) {
 		this.#collector = collector;
+		this.#access = access;
 		const respond = (request: IncomingMessage, response: ServerResponse) => {
 			void this.#respond(request, response);
 		};
-		this.#server = createServer(limits.server, respond);
+		const { server: options, handshake_ms: handshakeTimeout } = limits;
+		const tls = access?.tls ?? null;
+		this.#server =
+			tls === null
+				? createServer(options, respond)
+				: createTlsServer({ ...options, ...tls, handshakeTimeout }, respond);
+		access?.attach(this.#server);
 		this.#server.maxConnections = limits.connections;
 		this.#server.maxRequestsPerSocket = limits.requestsPerConnection;
 		this.#server.timeout = limits.silence_ms;
@@ -67,6 +78,7 @@ export class MetricsServer {
 	close(): void {
 		this.#server.close();
 		this.#server.closeAllConnections();
+		this.#access?.close();
 	}
 
 	async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -79,6 +91,7 @@ export class MetricsServer {
 			"X-Content-Type-Options": "nosniff",
 			"Cache-Control": "no-store",
 			...headers,
+			...this.#access?.headers,
 		});
 		// Node omits the body of an answer to HEAD.
 		response.end(body);
@@ -88,6 +101,8 @@ export class MetricsServer {
 		if (!isValidHost(request.headersDistinct["host"] ?? [])) {
 			return { status: 400, type: PLAIN, body: "expected exactly one valid Host header\n" };
 		}
+		const refusal = await this.#access?.refusal(request, this.#server);
+		if (refusal != null) return { ...refusal, type: PLAIN, body: refusal.text };
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			const headers = { Allow: "GET, HEAD" };
 			return { status: 405, type: PLAIN, body: "only GET and HEAD are allowed\n", headers };
@@ -116,7 +131,8 @@ export class MetricsServer {
 		const format = acceptedFormat(headers.accept);
 		const timeout_ms = readTimeoutFor(headers["x-prometheus-scrape-timeout-seconds"]);
 		const { families } = await this.#collector.collect(timeout_ms);
-		const body = await exposition([...families, ...processMetrics()], format);
+		const own = [...processMetrics(), ...(this.#access?.families() ?? [])];
+		const body = await exposition([...families, ...own], format);
 		return { status: 200, type: CONTENT_TYPE[format], body, headers: { Vary: "Accept" } };
 	}
 }

@@ -43,6 +43,13 @@ export function describeErrors(file: string, errors: readonly TextError[]): stri
 	return errors.map(({ line, column, text }) => `${file}:${line}:${column}: ${text}`);
 }
 
+/** One key of a mapping, where it is, and its value. */
+export interface Entry {
+	readonly name: string;
+	readonly at: number;
+	readonly value: Node | null;
+}
+
 /** The values of a mapping by their keys, all of them known. */
 export type Fields = ReadonlyMap<string, Node | null>;
 
@@ -102,23 +109,42 @@ export class YamlReader {
 
 	/** @param what it is, such as "a phase" */
 	fieldsOf(node: Node | null, what: string, known: readonly string[]): Fields | null {
+		const names = known.join(", ");
+		const entries = this.#entriesOf(node, `${what} is a mapping of ${names}`, `one of ${names}`);
+		if (entries === null) return null;
+		const fields = new Map<string, Node | null>();
+		for (const { name, at, value } of entries) {
+			if (known.includes(name)) fields.set(name, value);
+			else this.addError(at, `unknown key "${shortened(name)}"; ${suggest(name, known)}`);
+		}
+		return fields;
+	}
+
+	/**
+	 * Returns the entries of a mapping whose keys are free, in their order.
+	 *
+	 * @param what is expected, with an example
+	 */
+	entriesOf(node: Node | null, what: string): readonly Entry[] | null {
+		return this.#entriesOf(node, `expected ${what}`, "a text");
+	}
+
+	#entriesOf(node: Node | null, otherwise: string, keys: string): readonly Entry[] | null {
 		const map = this.#resolved(node);
 		if (!isMap(map)) {
-			this.addError(startOf(node), `${what} is a mapping of ${known.join(", ")}`);
+			this.addError(startOf(node), otherwise);
 			return null;
 		}
-		const fields = new Map<string, Node | null>();
+		const entries = new Map<string, Entry>();
 		for (const { key, value } of (map as YAMLMap<Node | null, Node | null>).items) {
 			const name = isScalar(key) ? String(key.value) : null;
 			const at = startOf(key);
-			if (name === null) this.addError(at, `expected a key, one of ${known.join(", ")}`);
-			else if (!known.includes(name)) {
-				this.addError(at, `unknown key "${shortened(name)}"; ${suggest(name, known)}`);
-			} else if (fields.has(name)) {
-				this.addError(at, `duplicate key "${name}"; remove one of them`);
-			} else fields.set(name, value);
+			if (name === null) this.addError(at, `expected a key, ${keys}`);
+			else if (entries.has(name)) {
+				this.addError(at, `duplicate key "${shortened(name)}"; remove one of them`);
+			} else entries.set(name, { name, at, value });
 		}
-		return fields;
+		return [...entries.values()];
 	}
 
 	/** @param what is expected, with an example */

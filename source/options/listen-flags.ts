@@ -1,7 +1,16 @@
 import { ADDRESS_TAKES, parseListenAddress } from "../exporter/listen-address.ts";
-import { optionalFlag } from "./flags.ts";
+import { usage } from "./command-line.ts";
+import { optionalFlag, textFlag } from "./flags.ts";
 
-/** The flag of commands that can also serve metrics. */
+export const WEB_CONFIG_FLAG = {
+	webConfig: textFlag(
+		"FILE",
+		null,
+		"TLS and passwords for the metrics: a web configuration file as Prometheus and its exporters take it",
+	),
+};
+
+/** The flags of commands that can also serve metrics. */
 export const LISTEN_FLAGS = {
 	listen: optionalFlag(
 		"HOST:PORT",
@@ -9,4 +18,15 @@ export const LISTEN_FLAGS = {
 		ADDRESS_TAKES,
 		"also serve Prometheus metrics at this address (usually 127.0.0.1:9877)",
 	),
+	...WEB_CONFIG_FLAG,
 };
+
+/** @throws {UserError} if access is restricted to metrics that nobody serves */
+export function refuseListenClashes(values: {
+	readonly listen: unknown;
+	readonly webConfig: string | null;
+}): void {
+	if (values.webConfig !== null && values.listen === null) {
+		throw usage("--web-config goes with --listen");
+	}
+}

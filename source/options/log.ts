@@ -6,7 +6,7 @@ import { flagName, usage } from "./command-line.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
 import { switchFlag, textFlag } from "./flags.ts";
 import { LINE_FORMAT_FLAGS, lineFormatFrom } from "./line-format-flags.ts";
-import { LISTEN_FLAGS } from "./listen-flags.ts";
+import { LISTEN_FLAGS, refuseListenClashes } from "./listen-flags.ts";
 import { LOG_FILE_FLAGS, refuseLogFileClashes } from "./log-file-flags.ts";
 import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
 
@@ -50,6 +50,7 @@ all files or /dev/null.`,
 		refuseLogFileClashes(values, given);
 		refuseSourceClashes(values, given);
 		refuseAlertClashes(values);
+		refuseListenClashes(values);
 		const lines = lineFormatFrom(values) ?? "csv";
 		if (values.output === "-") return { ...values, lines, format: "csv" };
 		if (!isLogFormat(lines)) throw usage(`${flagName(lines)} goes with --output -`);

@@ -14,7 +14,7 @@ import {
 	textFlag,
 } from "./flags.ts";
 import { LINE_FORMAT_FLAGS, lineFormatFrom } from "./line-format-flags.ts";
-import { LISTEN_FLAGS } from "./listen-flags.ts";
+import { LISTEN_FLAGS, refuseListenClashes } from "./listen-flags.ts";
 import { LOG_FILE_FLAGS, refuseLogFileClashes } from "./log-file-flags.ts";
 import { SCREEN_FLAGS } from "./screen-flags.ts";
 import { refuseSourceClashes, SOURCE_FLAGS } from "./source-flags.ts";
@@ -71,6 +71,7 @@ export const monitor = defineCommand({
 		refuseLogFileClashes(values, given);
 		refuseSourceClashes(values, given);
 		refuseAlertClashes(values);
+		refuseListenClashes(values);
 		refuseReplayClashes(values, given);
 		return { ...values, lines: lineFormatFrom(values), operands: operands.takeAll() };
 	},

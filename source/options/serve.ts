@@ -4,6 +4,7 @@ import { defineCommand, type FlagValues } from "./command.ts";
 import { usage } from "./command-line.ts";
 import { COMMON_FLAGS, DURATION_FLAG } from "./common-flags.ts";
 import { durationFlag, optionalFlag, switchFlag, textFlag } from "./flags.ts";
+import { WEB_CONFIG_FLAG } from "./listen-flags.ts";
 import { SIMULATION_FLAGS } from "./simulation-flags.ts";
 import {
 	INTERVAL_RANGE,
@@ -21,6 +22,7 @@ const FLAGS = {
 		ADDRESS_TAKES,
 		"address to serve on (default 127.0.0.1:9877; :9877 is every address)",
 	),
+	...WEB_CONFIG_FLAG,
 	textfile: textFlag(
 		"FILE",
 		null,
@@ -63,9 +65,12 @@ its other metrics are omitted. It also reads in between, to count stalls and to 
 	flags: FLAGS,
 	parse({ values, given, operands }) {
 		operands.expectEmpty();
-		const { textfile, listen } = values;
+		const { textfile, listen, webConfig } = values;
 		if (textfile !== null && listen !== null) {
 			throw usage("--listen and --textfile exclude each other");
+		}
+		if (textfile !== null && webConfig !== null) {
+			throw usage("--web-config and --textfile exclude each other");
 		}
 		if (textfile !== null && given.has("alert")) {
 			throw usage("--alert and --textfile exclude each other");

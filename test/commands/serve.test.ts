@@ -21,6 +21,7 @@ import { replaceFile, steadyStatistics } from "../helpers/driver-file.ts";
 import { samplesOf } from "../helpers/exporter.ts";
 import { PROGRAM, startExporter } from "../helpers/exporter-process.ts";
 import { OCULINK_IDLE } from "../helpers/link-trees.ts";
+import { ask, configurationFolder, SERVER_TLS, USERS } from "../helpers/secure-exporter.ts";
 import { writeSysfs } from "../helpers/sysfs.ts";
 import { untilAsync } from "../helpers/until.ts";
 
@@ -110,18 +111,72 @@ test("a port in use exits with 2; beside a log, before the log is touched", asyn
 
 test("only a listener that is exposed to the network warns of it", async (t) => {
 	const { file } = setUp(t);
-	for (const [address, isOpen] of [
-		["0.0.0.0:0", true],
-		[":0", true],
-		["localhost:0", false],
+	const withPassword = ["--web-config", join(configurationFolder(t, USERS), "web.yml")];
+	const withTls = ["--web-config", join(configurationFolder(t, SERVER_TLS + USERS), "web.yml")];
+	for (const [words, warning] of [
+		[["0.0.0.0:0"], "exposed to the network"],
+		[[":0"], "exposed to the network"],
+		[["localhost:0"], null],
+		[[":0", ...withPassword], "passwords cross the network unencrypted"],
+		[["localhost:0", ...withPassword], null],
+		[[":0", ...withTls], null],
 	] as const) {
 		const { child, ended } = await startExporter(
-			["serve", "-f", file, "--listen", address],
+			["serve", "-f", file, "--listen", ...words],
 			(end) => t.after(end),
 		);
 		child.kill("SIGTERM");
-		assert.equal(/exposed to the network/.test((await ended).stderr), isOpen, address);
+		const [said = null] =
+			/exposed to the network|passwords cross.*encrypted/.exec((await ended).stderr) ?? [];
+		assert.equal(said, warning, words.join(" "));
 	}
+});
+
+test("with --web-config each command serves by TLS, and asks for the password", async (t) => {
+	const { directory, file } = setUp(t);
+	const folder = configurationFolder(t, SERVER_TLS + USERS);
+	const config = ["--web-config", join(folder, "web.yml"), ...ANY_PORT];
+	for (const words of [["serve"], ["log", "-o", join(directory, "link.csv")], ["--json"]]) {
+		const all = [...words, "-f", file, ...config];
+		const { child, url, ended } = await startExporter(all, (end) => t.after(end));
+		assert.match(url, /^https:/);
+		const port = Number(new URL(url).port);
+		assert.equal((await ask({ port })).status, 401);
+		assert.equal((await ask({ port, auth: "alice:correct horse" })).status, 200);
+		child.kill("SIGTERM");
+		assert.equal((await ended).code, 0);
+	}
+});
+
+test("a web configuration that is not valid is refused before anything starts", (t) => {
+	const { directory, file } = setUp(t);
+	const folder = configurationFolder(t, "basic_auth_users:\n  alice: secret\ntls: on\n");
+	const at = (name: string) => join(folder, name);
+	const write = (name: string, text: string) => {
+		writeFileSync(at(name), text, { mode: 0o600 });
+		return at(name);
+	};
+	spawnSync("mkfifo", [at("fifo")]);
+	const log = join(directory, "link.csv");
+	for (const [config, message] of [
+		[at("web.yml"), /web\.yml:2:10: expected a bcrypt hash.*\n.*web\.yml:3:1: unknown key "tls"/],
+		[at("missing"), /cannot read “.*missing”: no such file/],
+		[folder, /it is a directory/],
+		[at("fifo"), /it is not a regular file/],
+		[write("large", "#".repeat(70_000)), /it is larger than 64 KiB/],
+		[write("gone.yml", SERVER_TLS.replace("server.key", "gone.key")), /gone\.key”: no such file/],
+		[write("other.yml", SERVER_TLS.replace("server.key", "renewed.key")), /is not the key of the/],
+		[write("not.yml", SERVER_TLS.replace("server.crt", "web.yml")), /is not a certificate in PEM/],
+	] as const) {
+		for (const words of [["serve"], ["log", "-o", log]]) {
+			const all = [...words, "-f", file, "--web-config", config, ...ANY_PORT];
+			const { status, stderr } = run(...all);
+			assert.equal(status, 2, stderr);
+			assert.match(stderr, message);
+			assert.doesNotMatch(stderr, /secret|defect/);
+		}
+	}
+	assert.equal(existsSync(log), false);
 });
 
 test("only a listener that serves as root warns of it", onlyRoot, async (t) => {
@@ -225,6 +280,7 @@ test("a textfile that cannot be written exits with 2 and a remedy", (t) => {
 test("contradicting flags are refused", () => {
 	for (const [words, message] of [
 		[["--textfile", "a", "--listen", ":1"], /--listen and --textfile exclude each other/],
+		[["--textfile", "a", "--web-config", "b"], /--web-config and --textfile exclude each other/],
 		[["--on-alert", "true"], /--on-alert goes with --alert/],
 		[["--textfile", "a", "--interval", "0"], /--interval takes a duration from 10ms to 1h/],
 		[["--listen", "9877"], /--listen takes HOST:PORT/],
@@ -269,9 +325,18 @@ test(
 			assert.equal((await ended).code, 0);
 		}
 		assert.equal(statSync(join(users, "link.csv")).uid, NOBODY);
+		const folder = configurationFolder(t, SERVER_TLS);
+		chmodSync(folder, 0o755);
+		const secure = ["serve", "-f", file, "--web-config", join(folder, "web.yml"), ...ANY_PORT];
+		const env = { ...process.env, ...sudo };
+		const unread = spawnSync(process.execPath, [PROGRAM, ...secure], { env, encoding: "utf8" });
+		assert.match(unread.stderr, /web\.yml”: permission denied \(under sudo it is read as the user/);
+		for (const name of readdirSync(folder)) chownSync(join(folder, name), NOBODY, NOBODY);
+		const { url } = await startExporter(secure, (end) => t.after(end), sudo);
+		const { body } = await ask({ port: Number(new URL(url).port) });
+		assert.equal(samplesOf(body).get("anarchy_up"), 1);
 		const textfile = join(roots, "anarchy.prom");
 		const words = [PROGRAM, "serve", "-f", file, "--textfile", textfile];
-		const env = { ...process.env, ...sudo };
 		const refused = spawnSync(process.execPath, words, { env, encoding: "utf8" });
 		assert.equal(refused.status, 2);
 		assert.match(refused.stderr, /--keep-root/);

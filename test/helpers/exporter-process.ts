@@ -37,7 +37,7 @@ export async function startExporter(
 	const url = await new Promise<string>((resolve, reject) => {
 		child.stderr.on("data", (chunk) => {
 			stderr += chunk;
-			const [, found] = /serving (http:\/\/\S+)\/metrics\n/.exec(stderr) ?? [];
+			const [, found] = /serving (https?:\/\/\S+)\/metrics\n/.exec(stderr) ?? [];
 			if (found !== undefined) resolve(found);
 		});
 		void ended.then(() => reject(new Error(`it ended without serving: ${stderr}`)));
