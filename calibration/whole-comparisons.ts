@@ -52,7 +52,7 @@ export function runWholeTask({ group, index, pairs, seed }: WholeTask): WholeRow
 		const start_s = 1.8e9 + pair * 1e6;
 		const [before, after] = process.stalls ?? [null, null];
 		const baseline = sideOf(
-			{ ...process, stalls: before },
+			{ ...process, stalls: before, latencyFactor: 1 },
 			process.baseline,
 			process.seconds[0],
 			start_s,
@@ -60,7 +60,7 @@ export function runWholeTask({ group, index, pairs, seed }: WholeTask): WholeRow
 		);
 		const later_s = start_s + 5e5;
 		const candidate = sideOf(
-			{ ...process, stalls: after },
+			{ ...process, stalls: after, latencyFactor: process.latencyFactor },
 			process.candidate,
 			process.seconds[1],
 			later_s,
@@ -110,8 +110,10 @@ export function sideOf(
 		interval_s,
 		errors,
 		stalls,
+		latencyFactor = 1,
 	}: Pick<WholeProcess, "runs" | "runEffect" | "interval_s" | "errors"> & {
 		readonly stalls: Stalls | null;
+		readonly latencyFactor?: number;
 	},
 	noise: Noise,
 	seconds: number,
@@ -131,8 +133,10 @@ export function sideOf(
 			const time_s = from_s + (at + 1) * interval_s;
 			const [tx, rx] = [values.tx_mb_per_s[at] as number, values.rx_mb_per_s[at] as number];
 			builder.rates(time_s, interval_s, LEVELS.tx_mb_per_s * tx, LEVELS.rx_mb_per_s * rx);
-			const latency = LEVELS.latency_ns / (values.latency_ns[at] as number);
-			builder.latency(time_s, interval_s, latency);
+			const latency = (latencyFactor * LEVELS.latency_ns) / (values.latency_ns[at] as number);
+			// As many operations as there are bytes, so the mean latency is weighted by the load.
+			const operations = (LEVELS.tx_mb_per_s * tx + LEVELS.rx_mb_per_s * rx) * interval_s;
+			builder.latency(time_s, interval_s, latency, operations);
 			if (stalls !== null) builder.stalls.add(stalls(normal), interval_s);
 			if (errors === null) continue;
 			builder.count("dma_errors", errors(normal));

@@ -19,6 +19,8 @@ export interface WholeProcess {
 	readonly errors: ((normal: Normal) => number) | null;
 	/** Stalled seconds before each second under load, of both sides; null: not known. */
 	readonly stalls: readonly [baseline: Stalls, candidate: Stalls] | null;
+	/** By which the latency of the candidate is larger, and nothing else is. */
+	readonly latencyFactor: number;
 }
 
 export type Stalls = (normal: Normal) => number;
@@ -115,6 +117,7 @@ function sides(
 		runEffect: 0,
 		errors: null,
 		stalls: null,
+		latencyFactor: 1,
 		...changes,
 	};
 }
@@ -231,6 +234,11 @@ const CHANGED: readonly WholeProcess[] = [
 		stalls: [() => 0, stalling(0.04, 3)],
 	}),
 	sides("AR 0.9, −5 %", 600, memory(0.9), changed(times(memory(0.9), 0.95))),
+	...[0.5, 0.9].map((coefficient) =>
+		sides(`AR ${coefficient}, latency alone +5 %`, 600, memory(coefficient), {
+			latencyFactor: 1.05,
+		}),
+	),
 	sides("AR 0.9, −8 % from 55 % on", 3600, memory(0.9), changed(stepAt(memory(0.9), 0.55, 0.92))),
 ];
 

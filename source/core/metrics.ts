@@ -55,6 +55,8 @@ interface FieldRow {
 	readonly mayWrap?: true;
 	/** Verdicts rest on it: on the values of a gauge, on the growth of a counter. */
 	readonly isJudged?: true;
+	/** Its mean is over operations, where these are known, and otherwise over time. */
+	readonly isPerOperation?: true;
 	/** Few sources have it: where it is missing, that is not worth a word. */
 	readonly isRare?: true;
 	/** The counters that a derived field needs. */
@@ -186,7 +188,14 @@ const TABLE = [
 		label: "RX operations",
 		derivedFrom: ["rx_operations"],
 	},
-	{ name: "latency_ns", ...LATENCY, label: "latency", better: "lower", isJudged: true },
+	{
+		name: "latency_ns",
+		...LATENCY,
+		label: "latency",
+		better: "lower",
+		isJudged: true,
+		isPerOperation: true,
+	},
 	{ name: "latency_error_ns", ...LATENCY, label: "latency bound" },
 	{ name: "latency_interval_s", ...LATENCY, unit: "s", label: "latency interval" },
 	{ name: "latency_at_least_ns", ...LATENCY, label: "latency at least", better: "lower" },

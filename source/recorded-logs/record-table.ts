@@ -16,17 +16,27 @@ const COLUMNS = [...BATCH_COLUMNS, "link_device"] as const;
 const [TIME, EVENT] = [COLUMNS.indexOf("time_s"), COLUMNS.indexOf("event")];
 const PHASE = COLUMNS.indexOf("phase");
 const LINK = COLUMNS.indexOf("link_device");
-/** The field of each column that is one; time, phase, event and link are told in other ways. */
+const OPERATIONS = COLUMNS.indexOf("operations");
+const ELAPSED = COLUMNS.indexOf("elapsed_s");
+/** The columns that are told in other ways than by one field. */
+const OTHERS = ["time_s", "phase", "event", "link_device", "operations"] as const;
+type Other = (typeof OTHERS)[number];
+/** The field of each column that is one. */
 const NUMBERS = COLUMNS.flatMap((name, column) =>
-	name === "time_s" || name === "phase" || name === "event" || name === "link_device"
-		? []
-		: [{ column, field: fieldIndex(name) }],
+	isOther(name) ? [] : [{ column, field: fieldIndex(name) }],
 );
+
+function isOther(name: (typeof COLUMNS)[number]): name is Other {
+	return OTHERS.some((one) => one === name);
+}
+
 const FIELD = {
 	time: fieldIndex("time"),
 	phase: fieldIndex("phase"),
 	event: fieldIndex("event"),
 	link: fieldIndex("link_device"),
+	tx: fieldIndex("tx_operations_per_s"),
+	rx: fieldIndex("rx_operations_per_s"),
 };
 
 /**
@@ -87,6 +97,9 @@ export class RecordTable {
 			(current[column] as Float64Array)[row] = reader.number(field);
 		}
 		(current[TIME] as Float64Array)[row] = time_s;
+		(current[OPERATIONS] as Float64Array)[row] =
+			(reader.number(FIELD.tx) + reader.number(FIELD.rx)) *
+			((current[ELAPSED] as Float64Array)[row] as number);
 		(current[PHASE] as Float64Array)[row] = this.#phases.indexOf(reader.text(FIELD.phase));
 		(current[LINK] as Float64Array)[row] = this.#links.indexOf(reader.text(FIELD.link));
 		const event = reader.text(FIELD.event);

@@ -176,7 +176,10 @@ function method({ idle, metrics }: Analysis): Notes {
 				? []
 				: [
 						"Latency is the mean over the operations between two readings. Of overlapping " +
-							"estimates only one is used.",
+							"estimates only one is used. " +
+							(metrics.latency_ns.under_load?.mean_over === "time"
+								? "Their mean is over time, because the operations are not known."
+								: "Their mean is weighted by the operations of each."),
 					]),
 			"Consecutive samples are correlated, so they carry less information than independent ones. " +
 				"The effective number of samples is how many independent samples they are worth; all " +

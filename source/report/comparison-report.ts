@@ -1,5 +1,5 @@
 /** The report of a comparison. */
-import type { Comparison } from "../analysis/comparison/comparison.ts";
+import type { Comparison, PhaseComparison } from "../analysis/comparison/comparison.ts";
 import type { LogContents } from "../analysis/walk/log-contents.ts";
 import {
 	describeHeadline,
@@ -63,7 +63,16 @@ function banner(comparison: Comparison): Verdict {
 	};
 }
 
-function method({ alpha, minEffect }: Comparison): Notes {
+const PER_OPERATION =
+	"A mean per operation weights each latency by the operations that it is the mean of; none of " +
+	"them counts twice.";
+
+function hasPerOperation({ metrics }: PhaseComparison): boolean {
+	return metrics.some(({ meanOver }) => meanOver === "operations");
+}
+
+function method(comparison: Comparison): Notes {
+	const { alpha, minEffect } = comparison;
 	return {
 		kind: "notes",
 		title: "How it was computed",
@@ -77,6 +86,7 @@ function method({ alpha, minEffect }: Comparison): Notes {
 				"change of the median is the factor by which the baseline must be multiplied until no " +
 				"difference is found. The tail is p99 where lower is better, and p1 where higher is " +
 				"better. The mean decides; an inconclusive median or tail does not affect the verdict.",
+			...(comparison.phases.some(hasPerOperation) ? [PER_OPERATION] : []),
 			SOURCES,
 		],
 	};

@@ -1,13 +1,14 @@
 /** The tables of a comparison. */
 import type {
 	CountComparison,
+	MetricComparison,
 	PhaseComparison,
 	QuantileComparison,
 	StallComparison,
 	TogetherComparison,
 } from "../analysis/comparison/comparison.ts";
 import type { Verdict as Judged } from "../analysis/comparison/verdict.ts";
-import type { JudgedMetric, LogContents } from "../analysis/walk/log-contents.ts";
+import type { LogContents } from "../analysis/walk/log-contents.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { stalledShare } from "../core/stalls.ts";
 import {
@@ -17,8 +18,8 @@ import {
 	describeRate,
 	describeRatio,
 	describeRelative,
+	figureName,
 	labelOf,
-	quantileName,
 } from "../text/describe-change.ts";
 import {
 	inPhase,
@@ -54,7 +55,7 @@ export function phaseTable(phase: PhaseComparison, alpha: number): Table {
 		],
 		rows: [
 			...metrics.flatMap((comparison) =>
-				shownQuantiles(comparison).map((quantile) => quantileRow(comparison.metric, quantile)),
+				shownQuantiles(comparison).map((quantile) => quantileRow(comparison, quantile)),
 			),
 			...(together === null ? [] : [togetherRow(together)]),
 			...counts.map(countRow),
@@ -63,10 +64,11 @@ export function phaseTable(phase: PhaseComparison, alpha: number): Table {
 	};
 }
 
-function quantileRow(metric: JudgedMetric, found: QuantileComparison): Cell[] {
+function quantileRow(comparison: MetricComparison, found: QuantileComparison): Cell[] {
+	const { metric } = comparison;
 	const unit = metricUnit(metric);
 	return [
-		`${metricTitle(metric)} ${quantileName(found.p)}`,
+		`${metricTitle(metric)} ${figureName(comparison, found)}`,
 		formatQuantity(found.baseline, unit),
 		formatQuantity(found.candidate, unit),
 		describeChange(found, metric),

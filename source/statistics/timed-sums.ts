@@ -84,6 +84,12 @@ export function joinSums(all: readonly TimedSums[]): TimedSums {
 	};
 }
 
+/** The same values with other weights. @param factor of the weights */
+export function withWeight({ sums, weights, perBlock }: TimedSums, factor: number): TimedSums {
+	const times = (values: Float64Array) => values.map((value) => value * factor);
+	return { sums: times(sums), weights: times(weights), perBlock };
+}
+
 /** A power of two, so exact but for values near 0; 2⁶⁴ sums of any size have a finite total. */
 const SCALE = 2 ** -64;
 

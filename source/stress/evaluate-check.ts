@@ -1,11 +1,12 @@
 /** Evaluates one check on the samples of a phase, or of a run. */
 
-import type { FieldName } from "../core/metrics.ts";
+import { type FieldName, fieldOf } from "../core/metrics.ts";
 import { stallFiguresOf } from "../core/stall-detector.ts";
 import { stalledShare } from "../core/stalls.ts";
 import type { LinkCapacity } from "../link/link.ts";
 import { type Check, EVENTS, GAUGES, holds, type Limit } from "./check.ts";
 import { describeMissing, type Evidence } from "./evidence.ts";
+import { latencyMean } from "./latency-mean.ts";
 import type { Observation } from "./observation.ts";
 import { measureRecovery } from "./recovery.ts";
 import { statisticOf } from "./statistics.ts";
@@ -59,7 +60,11 @@ function measure(check: Measurable, observations: readonly Observation[]): numbe
 			if (measured.length === 0) return null;
 			const values = known(measured.map(({ sample }) => sample[field]));
 			const held_s = measured.map(({ sample }) => sample.elapsed_s);
-			return statisticOf(values, check.statistic, held_s);
+			const perOperation =
+				check.statistic === "mean" && fieldOf(field).isPerOperation === true
+					? latencyMean(observations)
+					: null;
+			return perOperation ?? statisticOf(values, check.statistic, held_s);
 		}
 		case "counter": {
 			const growth = known(observations.map(({ growth }) => growth[check.metric]));

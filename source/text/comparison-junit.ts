@@ -6,7 +6,7 @@ import {
 	describePoints,
 	describeRatio,
 	describeRelative,
-	quantileName,
+	figureName,
 } from "./describe-change.ts";
 import { shownTogether } from "./describe-comparison.ts";
 import { describeRejectedAndNotes } from "./describe-rejected.ts";
@@ -93,9 +93,10 @@ function casesOf(phase: PhaseComparison, suite: string, allowInconclusive: boole
 		};
 	};
 	return [
-		...metrics.map(({ metric, mean, level, tail, verdict }) => {
+		...metrics.map((comparison) => {
+			const { metric, mean, level, tail, verdict } = comparison;
 			const changes = [mean, level, tail].map(
-				(one) => `${quantileName(one.p)} ${describeChange(one, metric)}`,
+				(one) => `${figureName(comparison, one)} ${describeChange(one, metric)}`,
 			);
 			return caseOf(metric, verdict, `${describeVerdict(verdict)}: ${changes.join(", ")}`);
 		}),

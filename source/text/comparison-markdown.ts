@@ -11,7 +11,7 @@ import {
 	describePoints,
 	describeRatio,
 	describeRelative,
-	quantileName,
+	figureName,
 } from "./describe-change.ts";
 import {
 	describeSide,
@@ -50,7 +50,7 @@ function table(phase: PhaseComparison): string {
 		...metrics.flatMap((comparison) => {
 			const { label, unit } = fieldOf(comparison.metric);
 			return shownQuantiles(comparison).map((quantile) => [
-				`${label} ${quantileName(quantile.p)}, ${unit}`,
+				`${label} ${figureName(comparison, quantile)}, ${unit}`,
 				formatNumber(quantile.baseline),
 				formatNumber(quantile.candidate),
 				describeChange(quantile, comparison.metric),

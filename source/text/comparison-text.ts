@@ -89,7 +89,8 @@ function phaseLines(phase: PhaseComparison): Line[] {
 
 function metricLines(comparison: MetricComparison): Line[] {
 	const { label, unit } = fieldOf(comparison.metric);
-	const title = `${label} ${unit}${isMissing(comparison.verdict) ? "" : " mean"}`;
+	const mean = comparison.meanOver === "operations" ? " mean/op" : " mean";
+	const title = `${label} ${unit}${isMissing(comparison.verdict) ? "" : mean}`;
 	const name: Part = [METRIC_ROLES[comparison.metric], title.padEnd(NAME_COLUMNS)];
 	return shownQuantiles(comparison).flatMap((quantile): Line[] => {
 		const isMean = quantile === comparison.mean;

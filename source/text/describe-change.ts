@@ -1,6 +1,7 @@
 /** The figures of a comparison in words. */
 import type {
 	CountComparison,
+	MetricComparison,
 	QuantileComparison,
 	StallComparison,
 } from "../analysis/comparison/comparison.ts";
@@ -80,6 +81,19 @@ export function describeProbability(probability: number | null): string {
 export function quantileName(p: number | null): string {
 	if (p === null) return "mean";
 	return p === 0.5 ? "median" : `p${Number((100 * p).toPrecision(6))}`;
+}
+
+/**
+ * Returns the same for a figure of a metric, the mean of which is over time unless it is said:
+ * `mean per operation`, `mean over time` where it should be per operation.
+ */
+export function figureName(
+	{ metric, meanOver }: Pick<MetricComparison, "metric" | "meanOver">,
+	{ p }: Pick<QuantileComparison, "p">,
+): string {
+	const name = quantileName(p);
+	if (p !== null || fieldOf(metric).isPerOperation !== true) return name;
+	return meanOver === "operations" ? `${name} per operation` : `${name} over time`;
 }
 
 export function labelOf(name: JudgedMetric | JudgedCount): string {

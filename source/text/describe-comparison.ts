@@ -17,8 +17,8 @@ import {
 	describePoints,
 	describeRatio,
 	describeRelative,
+	figureName,
 	labelOf,
-	quantileName,
 } from "./describe-change.ts";
 import { describeLack, isMissing } from "./describe-verdict.ts";
 
@@ -79,12 +79,13 @@ export function describeHeadline(comparison: Comparison): string {
 export function describeRegression({ phases }: Comparison): string[] {
 	const named = phases.map((phase) => ({ ...phase, together: shownTogether(phase) }));
 	return named.flatMap(({ name, metrics, counts, stalls, together }) => [
-		...metrics.flatMap(({ metric, mean, level, tail, since }: MetricComparison) =>
+		...metrics.flatMap(({ metric, meanOver, mean, level, tail, since }: MetricComparison) =>
 			[mean, level, tail, ...(since === null ? [] : [since.after])]
 				.filter(({ verdict }) => verdict.kind === "regressed")
 				.map((one) => {
 					const when = one === since?.after ? " since it changes" : "";
-					const what = `${labelOf(metric)} ${quantileName(one.p)}${when}`;
+					const over = one === since?.after ? "time" : meanOver;
+					const what = `${labelOf(metric)} ${figureName({ metric, meanOver: over }, one)}${when}`;
 					return `${what}${inPhase(name)}: ${describeChange(one, metric)}`;
 				}),
 		),

@@ -29,11 +29,27 @@ export function describeCaveats(comparison: Comparison): string[] {
 		...describeMixtures(comparison),
 		...describeBursts(comparison),
 		...describeErrorKinds(comparison.errorsByKind),
+		...describeMeansOverTime(comparison),
 		...describeWarnings(warnings),
 		...describeNeeds(comparison),
 		...describeRejectedAndNotes([...logs.baseline, ...logs.candidate]),
 		...describeMissingOnBothSides(comparison),
 	];
+}
+
+/** Names the metrics whose mean should be over operations, and is not. */
+function describeMeansOverTime({ phases }: Comparison): string[] {
+	const names = phases.flatMap(({ metrics }) =>
+		metrics
+			.filter(({ metric, meanOver, mean }) => {
+				const isKnown = mean.baseline !== null && mean.candidate !== null;
+				return isKnown && meanOver === "time" && fieldOf(metric).isPerOperation === true;
+			})
+			.map(({ metric }) => labelOf(metric)),
+	);
+	return [...new Set(names)].map((name) => {
+		return `The mean of ${name} is over time, because the operations of a side are not known.`;
+	});
 }
 
 /** Returns a sentence per warning, and one for all inconclusive figures: there may be many. */

@@ -53,6 +53,7 @@ export function simulatedPhase(
 			latency_ns: seriesOf(metrics.latency_ns),
 		},
 		sums: mapMetrics((metric) => sumsOf(metrics[metric] ?? [])),
+		latencyPerOperation: null,
 		countSums: mapCounts((count) => sumsOf(changes.errors?.[count] ?? [])),
 	};
 }

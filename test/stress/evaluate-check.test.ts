@@ -56,6 +56,24 @@ test("a mean is weighted by time, however long each interval was", () => {
 	assert.ok(verdict.kind === "passed" && Math.abs(verdict.measured - 1900) < 1e-9);
 });
 
+test("a mean latency is of operations, and none of them counts twice", () => {
+	const reading = (latency_ns: number, latency_interval_s: number, operations: number) => ({
+		...{ elapsed_s: 1, latency_ns, latency_interval_s },
+		...{ tx_operations_per_s: operations, rx_operations_per_s: 0 },
+	});
+	const meanOf = (changes: readonly Partial<Sample>[]) => {
+		const verdict = verdictOn("latency.mean >= 0 us", { observations: observed(changes) });
+		return verdict.kind === "passed" ? verdict.measured : verdict.kind;
+	};
+	const loads = [reading(1000, 1, 10), reading(4000, 1, 90)];
+	assert.equal(meanOf(loads), 3700);
+	// The last two seconds again, and a time that began before the phase.
+	assert.equal(meanOf([...loads, reading(9000, 3, 50)]), 3700);
+	assert.equal(meanOf([reading(9000, 5, 10), reading(9000, 5, 10), reading(4000, 2, 10)]), 4000);
+	const unknown = loads.map((one) => ({ ...one, rx_operations_per_s: null }));
+	assert.equal(meanOf(unknown), 2500);
+});
+
 test("readings without news do not delay a recovery", () => {
 	const unchanged = { runtime_s: 5, tx_mb_per_s: null };
 	const back = { tx_mb_per_s: 1000, elapsed_s: 1, runtime_s: 6 };

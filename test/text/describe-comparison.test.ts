@@ -125,6 +125,7 @@ const comparison: Comparison = {
 				{
 					metric: "tx_mb_per_s",
 					better: "higher",
+					meanOver: "time",
 					mean: { ...change, p: null, verdict: { kind: "unchanged" } },
 					mixture: null,
 					since: null,
@@ -135,6 +136,7 @@ const comparison: Comparison = {
 				{
 					metric: "latency_ns",
 					better: "lower",
+					meanOver: "operations",
 					mean: { ...change, p: null, verdict: needing(5) },
 					mixture: null,
 					since: null,

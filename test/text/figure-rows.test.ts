@@ -6,6 +6,7 @@ import { loadRows, meaningfulRows } from "../../source/text/figure-rows.ts";
 const FIGURES: LoadFigures = {
 	count: 40,
 	mean: 2200,
+	mean_over: "time",
 	standard_deviation: 40,
 	minimum: 2100,
 	p1: 2101,

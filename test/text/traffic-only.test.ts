@@ -92,7 +92,7 @@ test("a metric that one side has is one row, with the side that lacks it", async
 	);
 	assert.match(
 		markdown?.join("\n") ?? "",
-		/^\| latency mean, ns \| .* not judged: not in the candidate \|$/,
+		/^\| latency mean over time, ns \| .* not judged: not in the candidate \|$/,
 	);
 	assert.doesNotMatch(outputs[3] ?? "", /p99/);
 });

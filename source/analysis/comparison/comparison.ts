@@ -1,4 +1,5 @@
 import type { StallFigures } from "../../core/stalls.ts";
+import type { MeanOver } from "../../statistics/operation-mean.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { JudgedCount, JudgedMetric, Rejected } from "../walk/log-contents.ts";
 import type { ComparisonWarning, InnerChange, Side } from "./comparison-warning.ts";
@@ -66,8 +67,10 @@ export interface TogetherComparison extends QuantileComparison {
 export interface MetricComparison {
 	readonly metric: JudgedMetric;
 	readonly better: "higher" | "lower";
-	/** Over time: bytes over time, what a user gains or loses. */
+	/** What users gain or lose: bytes over time, latency over operations. */
 	readonly mean: QuantileComparison;
+	/** Of latency over time where not all runs of both sides know their operations. */
+	readonly meanOver: MeanOver;
 	/** The median. */
 	readonly level: QuantileComparison;
 	/** p99, or p1 where more is better. */

@@ -12,9 +12,10 @@ import { type JudgedMetric, type LogContents, mapMetrics } from "../walk/log-con
 import { SeriesBuilder } from "../walk/series-builder.ts";
 import type { InnerChange, Side } from "./comparison-warning.ts";
 import { meanChange } from "./mean-change.ts";
-import type { MeasuredChange, SideSamples } from "./measure-change.ts";
+import type { MeasuredChange } from "./measure-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
+import type { SideSamples } from "./side-samples.ts";
 
 /** Longer series are searched as medians of neighbours. */
 const MAX_SAMPLES = 20_000;
@@ -116,12 +117,13 @@ function partChange(
 	for (const value of values) builder.add(value * interval_s, interval_s);
 	const sums = builder.end();
 	const own = meanEstimate(sums);
-	const change =
-		baseline.mean === null || own === null ? null : meanChange(baseline.mean, own, alpha);
+	// Which operations belong to a part of the samples is not kept.
+	const { mean, wholeMean } = baseline.timed;
+	const change = mean === null || own === null ? null : meanChange(mean, own, alpha);
 	const isLongEnough = baseline.loaded_s >= MIN_LOADED_S;
 	const fewest = change === null ? 0 : Math.min(...change.effectiveCounts);
 	return {
-		...{ p: null, baseline: baseline.wholeMean, candidate: meanOf(sums), unit: "samples", change },
+		...{ p: null, baseline: wholeMean, candidate: meanOf(sums), unit: "samples", change },
 		...{
 			lack: "too few samples",
 			isTested: isLongEnough && fewest >= MIN_EFFECTIVE,

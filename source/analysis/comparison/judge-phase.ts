@@ -27,14 +27,14 @@ export function judgePhase(phase: MeasuredPhase, correct: Correction, rule: Rule
 	return {
 		name: phase.name,
 		metrics: phase.metrics.map((one) => {
-			const { metric, better } = one;
+			const { metric, better, meanOver } = one;
 			const [mean, level, tail] = [one.mean, one.level, one.tail].map((change) =>
 				judged(change, one),
 			) as [QuantileComparison, QuantileComparison, QuantileComparison];
 			const since = one.step === null ? null : sinceOf(one.step, one, judged);
 			const verdict = metricVerdict(mean, level, tail, ...(since === null ? [] : [since.after]));
 			const mixture = mixtureOf(one, mean, level);
-			return { metric, better, mean, level, tail, mixture, since, verdict };
+			return { metric, better, mean, meanOver, level, tail, mixture, since, verdict };
 		}),
 		counts: phase.counts.map((measured) => judgeCount(measured, correct, rule)),
 		together:

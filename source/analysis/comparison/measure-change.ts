@@ -1,14 +1,7 @@
 import { quantile } from "../../core/quantile.ts";
 import { MIN_VALUES, type VarianceEstimate } from "../../statistics/long-run-variance.ts";
-import {
-	type MeanEstimate,
-	meanEstimate,
-	noiseOf,
-	withBorrowedNoise,
-} from "../../statistics/mean-estimate.ts";
-import { type OrderedSample, orderedSample } from "../../statistics/ordered-sample.ts";
-import { concatenate, type Series } from "../../statistics/series.ts";
-import { joinSums, meanOf, type TimedSums, total } from "../../statistics/timed-sums.ts";
+import { noiseOf, withBorrowedNoise } from "../../statistics/mean-estimate.ts";
+import type { OrderedSample } from "../../statistics/ordered-sample.ts";
 import type { Change } from "./change.ts";
 import type { QuantileComparison } from "./comparison.ts";
 import { levelChange, logRatioOf } from "./level-change.ts";
@@ -16,6 +9,7 @@ import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
 import { runChange } from "./run-change.ts";
+import type { SideSamples } from "./side-samples.ts";
 import { tailChange } from "./tail-change.ts";
 import type { Lack } from "./verdict.ts";
 
@@ -23,46 +17,6 @@ import type { Lack } from "./verdict.ts";
 export const MIN_RUNS = 3;
 /** A change by such a factor, without any value in common, is beyond any noise. */
 const OBVIOUS_FACTOR = 1.5;
-
-/** The samples of one metric in one phase of one side. */
-export interface SideSamples {
-	readonly all: OrderedSample;
-	/** Time under load in which it is known. */
-	readonly loaded_s: number;
-	/** Of all of them. */
-	readonly sums: TimedSums;
-	/** The mean over time of all of them, and of each run that has values. */
-	readonly mean: MeanEstimate | null;
-	readonly wholeMean: number | null;
-	readonly runMeans: readonly number[];
-	/** Of each run that has values. */
-	readonly runs: readonly OrderedSample[];
-	/** Whether a run measured the metric, but never under load. */
-	readonly hasIdleRun: boolean;
-}
-
-/** The samples of a metric in one run. */
-export interface RunSeries {
-	readonly series: Series;
-	readonly sums: TimedSums;
-	/** Whether the run has a value of the metric, idle or not. */
-	readonly isMeasured: boolean;
-}
-
-export function collectSamples(runs: readonly RunSeries[]): SideSamples {
-	const joined = joinSums(runs.map(({ sums }) => sums));
-	const samples = runs.map(({ series }) => orderedSample(series.values));
-	return {
-		all: orderedSample(concatenate(runs.map(({ series }) => series.values))),
-		loaded_s: total(joined.weights),
-		sums: joined,
-		mean: meanEstimate(joined),
-		wholeMean: meanOf(joined),
-		runMeans: runs.map(({ sums }) => meanOf(sums)).filter((mean) => mean !== null),
-		runs: samples.filter(({ sorted }) => sorted.length > 0),
-		hasIdleRun: runs.some(({ series, isMeasured }) => isMeasured && series.values.length === 0),
-	};
-}
 
 /** A measured change that is not judged yet. */
 export interface MeasuredChange {

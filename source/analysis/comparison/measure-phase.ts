@@ -1,6 +1,7 @@
 import { fieldOf } from "../../core/metrics.ts";
 import { dispersion } from "../../statistics/dispersion.ts";
 import { isSlowNoise } from "../../statistics/mean-estimate.ts";
+import type { MeanOver } from "../../statistics/operation-mean.ts";
 import { type EventCount, type RateRatio, rateRatio } from "../../statistics/rate-ratio.ts";
 import {
 	JUDGED_COUNTS,
@@ -14,15 +15,10 @@ import type { Mixture } from "./comparison.ts";
 import type { InnerChange, Side } from "./comparison-warning.ts";
 import { innerChanges, type MeasuredStep, measureStep } from "./inner-changes.ts";
 import { areCountedAlike } from "./machine-similarity.ts";
-import {
-	collectSamples,
-	type MeasuredChange,
-	MIN_RUNS,
-	measureChange,
-	type SideSamples,
-} from "./measure-change.ts";
+import { type MeasuredChange, MIN_RUNS, measureChange } from "./measure-change.ts";
 import { largestDifference } from "./mixture.ts";
 import type { Rule } from "./rule.ts";
+import { collectSamples, meanOverOf, type RunSeries } from "./side-samples.ts";
 import { type MeasuredStalls, measureStalls } from "./stall-change.ts";
 import { type MeasuredTogether, type MetricSides, measureTogether } from "./together-change.ts";
 import type { Missing } from "./verdict.ts";
@@ -35,6 +31,8 @@ export interface MeasuredMetric {
 	readonly better: "higher" | "lower";
 	/** Which sides do not have it, whether under load or not; null where both have it. */
 	readonly missing: Missing | null;
+	/** What the mean is over. */
+	readonly meanOver: MeanOver;
 	readonly mean: MeasuredChange;
 	readonly level: MeasuredChange;
 	readonly tail: MeasuredChange;
@@ -86,12 +84,14 @@ export function measurePhase(
 	const baseline = before.map(({ phase }) => phase);
 	const candidate = after.map(({ phase }) => phase);
 	const sides = JUDGED_METRICS.map((metric): MetricSides => {
-		const sides = [samplesOf(before, metric), samplesOf(after, metric)] as const;
-		return { metric, better: betterDirection(metric), sides };
+		const runs = [seriesOf(before, metric), seriesOf(after, metric)] as const;
+		const meanOver = meanOverOf(runs.flat());
+		const sides = [collectSamples(runs[0], meanOver), collectSamples(runs[1], meanOver)] as const;
+		return { metric, meanOver, better: betterDirection(metric), sides };
 	});
 	const isAlike = areCountedAlike(baselineRuns, candidateRuns);
 	const isComparable = ({ metric }: { metric: JudgedMetric }) => isAlike || !RATES.has(metric);
-	const measured = sides.map(({ metric, better, sides: [first, second] }) => {
+	const measured = sides.map(({ metric, meanOver, better, sides: [first, second] }) => {
 		// From three runs on, their spread has in it what happens within them.
 		const within = (side: Side, runs: readonly LogContents[]) =>
 			runs.length < MIN_RUNS ? innerChanges(side, runs, name, metric, minEffect) : [];
@@ -100,6 +100,7 @@ export function measurePhase(
 			innerChanges: [...within("baseline", baselineRuns), ...ofCandidate],
 			step: measureStep(first, candidateRuns, ofCandidate, alpha),
 			metric,
+			meanOver,
 			better,
 			missing: missingOn(isMeasured(before, metric), isMeasured(after, metric)),
 			mean: measureChange(first, second, null, alpha),
@@ -170,14 +171,13 @@ function betterDirection(metric: JudgedMetric): "higher" | "lower" {
 	return fieldOf(metric).better ?? "lower";
 }
 
-function samplesOf(runs: readonly PhaseOfRun[], metric: JudgedMetric): SideSamples {
-	return collectSamples(
-		runs.map(({ phase, measured }) => ({
-			series: phase.metrics[metric],
-			sums: phase.sums[metric],
-			isMeasured: measured.includes(metric),
-		})),
-	);
+function seriesOf(runs: readonly PhaseOfRun[], metric: JudgedMetric): RunSeries[] {
+	return runs.map(({ phase, measured }) => ({
+		series: phase.metrics[metric],
+		sums: phase.sums[metric],
+		perOperation: fieldOf(metric).isPerOperation === true ? phase.latencyPerOperation : null,
+		isMeasured: measured.includes(metric),
+	}));
 }
 
 /** As many independent events as there are bursts of this size. */

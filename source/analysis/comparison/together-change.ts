@@ -5,14 +5,17 @@
  * that are slow at the same time.
  */
 import { type MeanEstimate, meanEstimate } from "../../statistics/mean-estimate.ts";
+import type { MeanOver } from "../../statistics/operation-mean.ts";
 import { meanOf, type TimedSums, total } from "../../statistics/timed-sums.ts";
 import type { JudgedMetric } from "../walk/log-contents.ts";
 import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
-import { isEnough, type MeasuredChange, MIN_RUNS, type SideSamples } from "./measure-change.ts";
+import { isEnough, type MeasuredChange, MIN_RUNS } from "./measure-change.ts";
+import type { SideSamples } from "./side-samples.ts";
 
 /** A metric on both sides. */
 export interface MetricSides {
 	readonly metric: JudgedMetric;
+	readonly meanOver: MeanOver;
 	readonly better: "higher" | "lower";
 	readonly sides: readonly [baseline: SideSamples, candidate: SideSamples];
 }
@@ -33,7 +36,9 @@ export function measureTogether(
 	metrics: readonly MetricSides[],
 	alpha: number,
 ): MeasuredTogether | null {
-	const known = metrics.filter(({ sides }) => sides.every(({ mean }) => (mean?.mean ?? 0) > 0));
+	const known = metrics.filter(({ sides }) =>
+		sides.every(({ timed }) => (timed.mean?.mean ?? 0) > 0),
+	);
 	if (known.length < 2) return null;
 	const isOfRuns = known.some(({ sides }) => sides.some(({ runs }) => runs.length >= MIN_RUNS));
 	const longest_s = Math.max(...known.flatMap(({ sides }) => sides.map((one) => one.loaded_s)));
@@ -42,7 +47,7 @@ export function measureTogether(
 	if (first === null || second === null) return null;
 	const ratio = Math.exp(
 		known.reduce((sum, { better, sides }) => {
-			const [before, after] = sides.map(({ wholeMean }) => Math.log(Number(wholeMean)));
+			const [before, after] = sides.map(({ timed }) => Math.log(Number(timed.wholeMean)));
 			return sum + (signOf(better) * (Number(after) - Number(before))) / known.length;
 		}, 0),
 	);
@@ -63,7 +68,7 @@ function signOf(better: MetricSides["better"]): number {
 
 /** The mean over the metrics of what they are relative to their own means; null below 16 blocks. */
 function indexOf(metrics: readonly MetricSides[], side: 0 | 1): MeanEstimate | null {
-	const all = metrics.map(({ better, sides }) => ({ better, sums: sides[side].sums }));
+	const all = metrics.map(({ better, sides }) => ({ better, sums: sides[side].timed.sums }));
 	const count = Math.min(...all.map(({ sums }) => sums.weights.length));
 	const weight = Math.max(...all.map(({ sums }) => total(sums.weights)));
 	const index = new Float64Array(count).fill(1);

@@ -4,6 +4,7 @@
  */
 import type { LinkEventName } from "../../core/link-event.ts";
 import type { Count } from "../../core/metrics.ts";
+import type { MeanOver } from "../../statistics/operation-mean.ts";
 import type { ChangePointFigures } from "../changes/change-figures.ts";
 import type { JudgedCount, JudgedMetric, LogContents, Rejected } from "../walk/log-contents.ts";
 import type { LogWalkResult } from "../walk/log-walk.ts";
@@ -87,6 +88,8 @@ export const MIN_PERCENTILE_SAMPLES = 10;
 export interface Figures {
 	readonly count: number;
 	readonly mean: number;
+	/** Of latency: each operation counts alike, or each second where operations are not known. */
+	readonly mean_over: MeanOver;
 	/** Null for a single value, and where it overflows. */
 	readonly standard_deviation: number | null;
 	readonly minimum: number;

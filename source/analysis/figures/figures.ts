@@ -2,6 +2,7 @@
 import { nextMean } from "../../core/interpolate.ts";
 import { medianOf, quantile, selectQuantiles } from "../../core/quantile.ts";
 import { dependence } from "../../statistics/dependence.ts";
+import type { WeightedMean } from "../../statistics/operation-mean.ts";
 import { type Interval, quantileInterval } from "../../statistics/quantile-interval.ts";
 import { concatenate, type Series, splitAt } from "../../statistics/series.ts";
 import type { Figures, LoadFigures } from "./analysis.ts";
@@ -21,11 +22,11 @@ const MAX_SAMPLES = 50_000;
  * Exact figures; null without a value.
  *
  * @param values without NaN; they are reordered
- * @param overTime their mean weighted by time; null: unknown, and all values count alike
+ * @param weighted their mean; null: unknown, and all values count alike
  */
 export function computeFigures(
 	values: Float64Array,
-	overTime: number | null = null,
+	weighted: WeightedMean | null = null,
 ): Figures | null {
 	const count = values.length;
 	if (count === 0) return null;
@@ -47,7 +48,8 @@ export function computeFigures(
 	return {
 		count,
 		// Rounding may put the mean of equal values beyond them.
-		mean: Math.min(maximum, Math.max(minimum, overTime ?? mean)),
+		mean: Math.min(maximum, Math.max(minimum, weighted?.value ?? mean)),
+		mean_over: weighted?.over ?? "time",
 		// Unknown for one value, and where the squares overflow.
 		standard_deviation: Number.isFinite(deviation) ? deviation : null,
 		minimum,

@@ -19,6 +19,8 @@ export interface RateSample {
 	readonly latency_ns: number;
 	/** How far the latency reaches back. */
 	readonly latency_interval_s: number;
+	/** In both directions. */
+	readonly operations: number;
 	/** The number of its phase. */
 	readonly phase: number;
 }

@@ -1,5 +1,6 @@
 /** Collects rates and latencies: under load by phase and by hour, and which time was idle. */
 
+import { LatencyWindows } from "../../core/latency-windows.ts";
 import { type HourContents, Hours } from "./hours.ts";
 import { IdleClassifier, type RateSample } from "./idle.ts";
 import {
@@ -9,7 +10,6 @@ import {
 	type PhaseContents,
 } from "./log-contents.ts";
 import type { MetricValues } from "./metric-values.ts";
-import { OverlapFilter } from "./overlap-filter.ts";
 import { PhaseBuilder } from "./phase-builder.ts";
 import type { RecordBatch } from "./record-batch.ts";
 import { type TimeSpan, TimeSpans } from "./time-spans.ts";
@@ -51,7 +51,7 @@ export class LoadCollector {
 	readonly #hours = new Hours();
 	readonly #idleSpans: TimeSpans;
 	readonly #idle: IdleClassifier;
-	readonly #latency = new OverlapFilter();
+	readonly #latencies = new LatencyWindows();
 	/** One for all records: an object for each of millions would cost more than everything else. */
 	readonly #sample = {
 		time_s: Number.NaN,
@@ -60,6 +60,7 @@ export class LoadCollector {
 		rx_mb_per_s: Number.NaN,
 		latency_ns: Number.NaN,
 		latency_interval_s: Number.NaN,
+		operations: Number.NaN,
 		phase: Number.NaN,
 	} satisfies RateSample;
 	#phases = new Map<number, PhaseBuilder>();
@@ -120,6 +121,7 @@ export class LoadCollector {
 		sample.rx_mb_per_s = columns.rx_mb_per_s[row] as number;
 		sample.latency_ns = columns.latency_ns[row] as number;
 		sample.latency_interval_s = columns.latency_interval_s[row] as number;
+		sample.operations = columns.operations[row] as number;
 		sample.phase = columns.phase[row] as number;
 		for (const metric of JUDGED_METRICS) {
 			if (!Number.isNaN(sample[metric])) this.#measured[metric] = true;
@@ -146,6 +148,7 @@ export class LoadCollector {
 			const hour = this.#hours.at(time_s);
 			hour.time(each_s, false);
 			hour.rates(tx[at] as number, rx[at] as number, each_s);
+			this.#latencies.interval(time_s, each_s, columns.operations[from + at] as number);
 			this.#latencyUnderLoad(
 				time_s,
 				each_s,
@@ -175,6 +178,7 @@ export class LoadCollector {
 	#take(sample: RateSample, isIdle: boolean): void {
 		const { time_s, elapsed_s, tx_mb_per_s, rx_mb_per_s, latency_ns, latency_interval_s } = sample;
 		this.#known_s += elapsed_s;
+		this.#latencies.interval(time_s, elapsed_s, sample.operations);
 		const hour = this.#hours.at(time_s);
 		hour.time(elapsed_s, isIdle);
 		const { values } = this.#options;
@@ -202,11 +206,14 @@ export class LoadCollector {
 		if (Number.isNaN(latency_ns)) return;
 		this.#measured.latency_ns = true;
 		const reach_s = Number.isNaN(latency_interval_s) ? elapsed_s : latency_interval_s;
-		const isIndependent = this.#latency.isIndependent(time_s, reach_s, elapsed_s);
-		this.#options.values.latency_ns?.push(latency_ns, isIndependent, elapsed_s, reach_s);
-		if (!isIndependent) return;
-		this.#latency.accept(time_s, reach_s);
-		phase.latency(time_s, reach_s, latency_ns);
+		const operations = this.#latencies.take(time_s, reach_s, elapsed_s);
+		const { latency_ns: values } = this.#options.values;
+		if (operations === null) {
+			values?.push(latency_ns, false, elapsed_s);
+			return;
+		}
+		values?.pushLatency(latency_ns, elapsed_s, reach_s, operations);
+		phase.latency(time_s, reach_s, latency_ns, operations);
 		this.#hours.at(time_s).latency(latency_ns, reach_s);
 	}
 }

@@ -2,6 +2,7 @@ import type { LinkEventName } from "../../core/link-event.ts";
 import { COUNTS, type Count, type FieldWhere, fieldOf, fieldsWhere } from "../../core/metrics.ts";
 import type { PcieErrorCount } from "../../core/pcie-error-text.ts";
 import type { StallFigures } from "../../core/stalls.ts";
+import type { OperationSums, WeightedMean } from "../../statistics/operation-mean.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import type { Series } from "../../statistics/series.ts";
 import type { TimedSums } from "../../statistics/timed-sums.ts";
@@ -113,12 +114,14 @@ export interface PhaseContents {
 	readonly covered_s: number;
 	/** In the order of time, empty without a known value. Latency estimates do not overlap. */
 	readonly metrics: Readonly<Record<JudgedMetric, Series>>;
-	/** Over time; null: unknown. */
-	readonly means: Readonly<Record<JudgedMetric, number | null>>;
+	/** Null: unknown. */
+	readonly means: Readonly<Record<JudgedMetric, WeightedMean | null>>;
 	/** By how much each count grew, through resets, in the time it covers; null: unknown. */
 	readonly counts: Readonly<Record<JudgedCount, EventCount | null>>;
 	/** Value × seconds and seconds, in the order of recording: the mean, and how well it is known. */
 	readonly sums: Readonly<Record<JudgedMetric, TimedSums>>;
+	/** Latency × operations and operations, in the same order; null: too few are known. */
+	readonly latencyPerOperation: OperationSums | null;
 	/** Events and the seconds in which they were counted: whether they come in bursts. */
 	readonly countSums: Readonly<Record<JudgedCount, TimedSums>>;
 	/** Null where no interval tells of both directions. */

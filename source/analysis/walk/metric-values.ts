@@ -1,3 +1,4 @@
+import { bestMean, OperationMean, type WeightedMean } from "../../statistics/operation-mean.ts";
 import { TimedMean } from "../../statistics/timed-mean.ts";
 
 /**
@@ -9,6 +10,7 @@ export class MetricValues {
 	#underLoad = 0;
 	#others = 0;
 	readonly #meanUnderLoad = new TimedMean();
+	readonly #meanPerOperation = new OperationMean();
 	readonly #meanOfAll = new TimedMean();
 
 	/** @param capacity how many values there can be at most */
@@ -16,16 +18,26 @@ export class MetricValues {
 		this.#values = new Float64Array(capacity);
 	}
 
-	/**
-	 * @param elapsed_s length of its interval
-	 * @param reach_s how far it reaches back, where that is farther
-	 */
-	push(value: number, isUnderLoad: boolean, elapsed_s: number, reach_s = elapsed_s): void {
+	/** @param elapsed_s length of its interval */
+	push(value: number, isUnderLoad: boolean, elapsed_s: number): void {
 		if (Number.isNaN(value)) return;
 		this.#meanOfAll.add(value, elapsed_s);
-		if (isUnderLoad) this.#meanUnderLoad.add(value, reach_s);
+		if (isUnderLoad) this.#meanUnderLoad.add(value, elapsed_s);
 		if (isUnderLoad) this.#values[this.#underLoad++] = value;
 		else this.#values[this.#values.length - ++this.#others] = value;
+	}
+
+	/**
+	 * Adds a latency under load that overlaps no other one.
+	 *
+	 * @param reach_s how far it reaches back
+	 * @param operations that it is the mean of; NaN: unknown
+	 */
+	pushLatency(value: number, elapsed_s: number, reach_s: number, operations: number): void {
+		this.#meanOfAll.add(value, elapsed_s);
+		this.#meanUnderLoad.add(value, reach_s);
+		this.#meanPerOperation.add(value, reach_s, operations);
+		this.#values[this.#underLoad++] = value;
 	}
 
 	/** Adds known values under load, and how long each held. */
@@ -43,14 +55,14 @@ export class MetricValues {
 		return this.#others > 0;
 	}
 
-	/** Over time, of the values under load; null without one. */
-	get meanUnderLoad(): number | null {
-		return TimedMean.of([this.#meanUnderLoad]);
+	/** Of the values under load; null without one. */
+	get meanUnderLoad(): WeightedMean | null {
+		return bestMean(this.#meanPerOperation.mean, TimedMean.of([this.#meanUnderLoad]));
 	}
 
 	/** Over time, of all values; null without one. */
-	get meanOfAll(): number | null {
-		return TimedMean.of([this.#meanOfAll]);
+	get meanOfAll(): WeightedMean | null {
+		return bestMean(null, TimedMean.of([this.#meanOfAll]));
 	}
 
 	/** The values under load, in any order. Valid until {@link all} is called. */

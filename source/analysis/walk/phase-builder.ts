@@ -1,7 +1,8 @@
+import { bestMean, OperationSumsBuilder } from "../../statistics/operation-mean.ts";
 import type { EventCount } from "../../statistics/rate-ratio.ts";
 import { EMPTY_SERIES } from "../../statistics/series.ts";
 import { TimedMean } from "../../statistics/timed-mean.ts";
-import { EMPTY_SUMS, TimedSumsBuilder } from "../../statistics/timed-sums.ts";
+import { EMPTY_SUMS, meanOf, TimedSumsBuilder } from "../../statistics/timed-sums.ts";
 import {
 	type JudgedCount,
 	type JudgedMetric,
@@ -20,6 +21,7 @@ export class PhaseBuilder {
 	readonly #means = mapMetrics(() => new TimedMean());
 	/** Null where no series are kept. */
 	readonly #sums: Readonly<Record<JudgedMetric, TimedSumsBuilder>> | null;
+	readonly #latencyPerOperation = new OperationSumsBuilder();
 	readonly #counts = mapCounts(() => ({
 		events: 0,
 		covered_s: 0,
@@ -68,10 +70,15 @@ export class PhaseBuilder {
 		this.#series?.rx_mb_per_s.pushAll(times_s, rx_mb_per_s);
 	}
 
-	/** A latency estimate under load, over the last `reach_s` seconds. Estimates do not overlap. */
-	latency(time_s: number, reach_s: number, latency_ns: number): void {
+	/**
+	 * A latency estimate under load, over the last `reach_s` seconds. Estimates do not overlap.
+	 *
+	 * @param operations that it is the mean of; NaN: unknown
+	 */
+	latency(time_s: number, reach_s: number, latency_ns: number, operations = Number.NaN): void {
 		this.#means.latency_ns.add(latency_ns, reach_s);
 		this.#sums?.latency_ns.add(latency_ns * reach_s, reach_s);
+		if (this.#sums !== null) this.#latencyPerOperation.add(latency_ns, reach_s, operations);
 		this.#series?.latency_ns.push(time_s, latency_ns);
 	}
 
@@ -91,16 +98,24 @@ export class PhaseBuilder {
 	}
 
 	contents(): PhaseContents {
+		const latencyPerOperation = this.#latencyPerOperation.end();
+		const perOperation = latencyPerOperation === null ? null : meanOf(latencyPerOperation);
 		return {
 			name: this.#name,
 			covered_s: this.covered_s,
 			metrics: mapMetrics((metric) => this.#series?.[metric].series() ?? EMPTY_SERIES),
-			means: mapMetrics((metric) => TimedMean.of([this.#means[metric]])),
+			means: mapMetrics((metric) =>
+				bestMean(
+					metric === "latency_ns" ? perOperation : null,
+					TimedMean.of([this.#means[metric]]),
+				),
+			),
 			counts: mapCounts((count): EventCount | null => {
 				const { events, covered_s, isKnown } = this.#counts[count];
 				return isKnown ? { events, covered_s } : null;
 			}),
 			sums: mapMetrics((metric) => this.#sums?.[metric].end() ?? EMPTY_SUMS),
+			latencyPerOperation,
 			countSums: mapCounts((count) => this.#counts[count].sums.end()),
 			stalls: this.stalls.figures,
 			stalledTime: this.stalls.end(),

@@ -8,6 +8,7 @@ export const BATCH_COLUMNS = [
 	"elapsed_s",
 	...JUDGED_METRICS,
 	"latency_interval_s",
+	"operations",
 	...COUNTS,
 	"phase",
 	"event",
@@ -15,8 +16,8 @@ export const BATCH_COLUMNS = [
 export type BatchColumn = (typeof BATCH_COLUMNS)[number];
 
 /**
- * Successive records, column by column; NaN: unknown. `phase` is the number of the phase's name,
- * `event` an index into {@link EVENTS}.
+ * Successive records, column by column; NaN: unknown. `operations` are those of the interval
+ * in both directions, `phase` is the number of the phase's name, `event` an index into {@link EVENTS}.
  */
 export interface RecordBatch {
 	readonly count: number;

@@ -83,7 +83,7 @@ test("values under load are separate from all values", () => {
 				[values.meanOfAll, known],
 			] as const) {
 				if (of.length === 0) assert.equal(mean, null);
-				else close(mean ?? Number.NaN, overTime(of), scale);
+				else close(mean?.value ?? Number.NaN, overTime(of), scale);
 			}
 			assert.deepEqual(values.underLoad().toSorted(), sorted(underLoad));
 			assert.deepEqual(values.all().toSorted(), sorted(known));

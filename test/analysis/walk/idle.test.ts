@@ -21,7 +21,11 @@ function classify(rates: readonly number[], busy_mb_per_s: number): boolean[] {
 }
 
 function sampleOf(time_s: number, tx_mb_per_s: number): RateSample {
-	const unknown = { latency_ns: Number.NaN, latency_interval_s: Number.NaN };
+	const unknown = {
+		latency_ns: Number.NaN,
+		latency_interval_s: Number.NaN,
+		operations: Number.NaN,
+	};
 	return { time_s, elapsed_s: 1, tx_mb_per_s, rx_mb_per_s: Number.NaN, phase: 0, ...unknown };
 }
 

@@ -261,12 +261,35 @@ test("means are weighted by time", () => {
 	const latency = (19 * 1200 + 2000 + 10 * 3000) / 30;
 	const near = (actual: number | null | undefined, expected: number) =>
 		assert.ok(Math.abs((actual ?? 0) / expected - 1) < 1e-12, `${actual} is not ${expected}`);
-	near(values.tx_mb_per_s.meanUnderLoad, tx);
-	near(values.tx_mb_per_s.meanOfAll, tx);
-	near(phases[0]?.means.tx_mb_per_s, tx);
+	near(values.tx_mb_per_s.meanUnderLoad?.value, tx);
+	near(values.tx_mb_per_s.meanOfAll?.value, tx);
+	near(phases[0]?.means.tx_mb_per_s?.value, tx);
 	near(hours[0]?.means.tx_mb_per_s && TimedMean.of([hours[0].means.tx_mb_per_s]), tx);
-	near(values.latency_ns.meanUnderLoad, latency);
-	near(phases[0]?.means.latency_ns, latency);
+	near(values.latency_ns.meanUnderLoad?.value, latency);
+	near(phases[0]?.means.latency_ns?.value, latency);
+});
+
+test("a mean latency is of operations, and none of them counts twice", () => {
+	const operations = [100, 1, 1, 1, 300];
+	const reach_s = [1, 2, 1, 3, 1];
+	const rows = rowsOf(5).map(
+		(row, at): Row => ({
+			...row,
+			operations: operations[at] as number,
+			latency_interval_s: reach_s[at] as number,
+			latency_ns: 1000 * (at + 1),
+		}),
+	);
+	const meanOf = (some: readonly Row[]) => {
+		const values = { latency_ns: new MetricValues(5) };
+		const { phases } = walked(some, { values });
+		assert.deepEqual(values.latency_ns.meanUnderLoad, phases[0]?.means.latency_ns);
+		return phases[0]?.means.latency_ns;
+	};
+	const expected = (100 * 1000 + 1 * 3000 + 300 * 5000) / 401;
+	assert.deepEqual(meanOf(rows), { value: expected, over: "operations" });
+	const unknown = rows.map((row) => ({ ...row, operations: Number.NaN }));
+	assert.deepEqual(meanOf(unknown), { value: 3000, over: "time" });
 });
 
 test("the result does not depend on how records are batched", () => {
@@ -368,7 +391,8 @@ test("a log of one direction is about that direction alone", () => {
 		),
 		[0, 60, 0],
 	);
-	assert.deepEqual(means, { tx_mb_per_s: null, rx_mb_per_s: 1500, latency_ns: null });
+	const rx = { value: 1500, over: "time" };
+	assert.deepEqual(means, { tx_mb_per_s: null, rx_mb_per_s: rx, latency_ns: null });
 	assert.ok(counts !== undefined && Object.values(counts).every((count) => count === null));
 	assert.equal(hours[0] && TimedMean.of([hours[0].means.tx_mb_per_s]), null);
 	assert.deepEqual([values.tx_mb_per_s.meanOfAll, values.latency_ns.meanOfAll], [null, null]);
