@@ -16,6 +16,16 @@ import { argv, env, execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { NODE_VERSIONS, nodeOf } from "./node-versions.ts";
 
+/** With these, every recording has the same bytes. */
+const FLAGS = ["--predictable", "--random-seed=1"];
+const ENVIRONMENT = {
+	PATH: env["PATH"],
+	HOME: "/nonexistent",
+	LANG: "C.UTF-8",
+	TERM: "xterm-256color",
+	TZ: "UTC",
+};
+
 const RECORDER = fileURLToPath(new URL("record-code.cjs", import.meta.url));
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 
@@ -26,9 +36,9 @@ function record(node: string): void {
 	for (const name of ["anarchy-perf-ink.js", "screen.cjs"]) {
 		const program = join(folder, "anarchy-perf-ink.js");
 		const shown = ["--demo", "--interval", "0.1", "--duration", "0.5"];
-		const { status } = spawnSync(node, ["--require", RECORDER, program, ...shown], {
+		const { status } = spawnSync(node, [...FLAGS, "--require", RECORDER, program, ...shown], {
 			stdio: ["ignore", "ignore", "inherit"],
-			env: { ...env, RECORDED: name },
+			env: { ...ENVIRONMENT, RECORDED: name },
 		});
 		if (status !== 0)
 			throw new Error(`recording ${name} with ${node} exited with status ${status}`);
