@@ -10,6 +10,7 @@ import { baseline } from "./options/baseline.ts";
 import type { Command, CommandHelp } from "./options/command.ts";
 import { type CommandLine, splitCommandLine, unknown } from "./options/command-line.ts";
 import { compare } from "./options/compare.ts";
+import { completion } from "./options/completion.ts";
 import { config } from "./options/config.ts";
 import { doctor } from "./options/doctor.ts";
 import { helpText } from "./options/help-text.ts";
@@ -164,11 +165,22 @@ const NAMED = [
 			return runConfig(options, settings, COMMANDS);
 		},
 	}),
+	row({
+		command: completion,
+		async run(options) {
+			const { runCompletion } = await import("./commands/run-completion.ts");
+			return runCompletion(options, COMMANDS);
+		},
+	}),
 ] as const;
 
 /** The words that name a command, each the first of its command line. */
 export const COMMAND_NAMES: readonly string[] = NAMED.map(({ command }) => command.name);
-const COMMANDS: readonly CommandHelp[] = [MONITOR, ...NAMED].map(({ command }) => command);
+/** The monitor first. */
+export const COMMANDS: readonly [CommandHelp, ...CommandHelp[]] = [
+	MONITOR.command,
+	...NAMED.map(({ command }) => command),
+];
 const CALLS = COMMANDS.flatMap(({ calls }) => calls);
 
 export type AnyInvocation =
@@ -200,12 +212,14 @@ export function parseCommandLine(
 }
 
 /**
- * Reads the settings that a command line uses; none where it only asks for help or the version.
+ * Reads the settings that a command line uses; none where it only asks for help, the version or
+ * a completion.
  *
  * @throws {UserError} if they cannot be read, or have errors
  */
 export async function loadSettings(arguments_: readonly string[]): Promise<Settings> {
-	const isText = arguments_.some((word) => TEXT_FLAGS.has(word)) || arguments_[0] === "help";
+	const [first = ""] = arguments_;
+	const isText = arguments_.some((word) => TEXT_FLAGS.has(word)) || TEXT_COMMANDS.has(first);
 	const file = isText ? null : configFileOf(arguments_);
 	if (file === null) return NO_SETTINGS;
 	const { readConfigFile } = await import("./commands/run-config.ts");
@@ -213,6 +227,7 @@ export async function loadSettings(arguments_: readonly string[]): Promise<Setti
 }
 
 const TEXT_FLAGS: ReadonlySet<string> = new Set(["--help", "-h", "--version", "-v"]);
+const TEXT_COMMANDS: ReadonlySet<string> = new Set(["help", completion.name]);
 
 /** `help log` is `log --help`, and `help` alone that of the whole program. */
 function parseHelp([name, ...others]: readonly string[], version: string): AnyInvocation {

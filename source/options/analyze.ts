@@ -22,6 +22,7 @@ Reads the logs that \`log\` and --log write: CSV or JSON Lines, gzip or not, sev
 patterns such as 'link-*.csv.gz'. Idle time is separated from load. Confidence intervals account
 for autocorrelation (docs/statistics.md).`,
 	flags: FLAGS,
+	operands: [{ name: "LOG", isRepeatable: true }],
 	parse({ values, operands }) {
 		return { ...values, logs: [operands.take("LOG", "the log to read"), ...operands.takeAll()] };
 	},

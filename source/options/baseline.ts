@@ -12,10 +12,12 @@ const FLAGS = {
 	...COMMON_FLAGS,
 };
 
+const ACTIONS = ["save", "list", "show", "remove"] as const;
+
 type Values = FlagValues<typeof FLAGS>;
 
 export interface BaselineFlags extends Values {
-	readonly action: "save" | "list" | "show" | "remove";
+	readonly action: (typeof ACTIONS)[number];
 	/** Empty for an action that takes none. */
 	readonly name: string;
 	readonly logs: readonly string[];
@@ -38,8 +40,13 @@ exists is one more run of it, and no run is ever replaced without --force, which
 With three runs, compare and verify judge by the spread between runs. verify, compare and the checks
 of stress accept the names.`,
 	flags: FLAGS,
+	operands: [
+		{ name: "ACTION", completes: { words: ACTIONS } },
+		{ name: "NAME", completes: { names: "baselines" } },
+		{ name: "LOG", isRepeatable: true },
+	],
 	parse({ values, operands }): BaselineFlags {
-		const action = operands.takeOneOf("ACTION", ["save", "list", "show", "remove"]);
+		const action = operands.takeOneOf("ACTION", ACTIONS);
 		const name = action === "list" ? "" : operands.take("NAME", "the name of the baseline");
 		const logs =
 			action === "save" ? [operands.take("LOG", "the log to save"), ...operands.takeAll()] : [];

@@ -4,6 +4,7 @@
  * derived. Nothing here runs a command; `command-table.ts` joins options and code.
  */
 import { type CommandLine, type Flags, flagName } from "./command-line.ts";
+import type { Operand } from "./completes.ts";
 import { Operands } from "./operands.ts";
 
 /** One way to call a command, and what it does: a line in the list of all commands. */
@@ -18,6 +19,8 @@ export interface CommandHelp {
 	/** What users need to know beyond the flags; its lines are joined and wrapped. */
 	readonly description: string;
 	readonly flags: Flags;
+	/** In their order; none if left out. */
+	readonly operands?: readonly Operand[];
 	/** Whether further words, such as another program's command line, may follow behind `--`. */
 	readonly takesProgram?: boolean;
 	/** Whether it checks something, and exits with code 1 if that fails. */

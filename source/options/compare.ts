@@ -36,6 +36,7 @@ regression is statistically
 significant and larger than --min-effect. Inconclusive results count as failures (but see
 --allow-inconclusive).`,
 	flags: FLAGS,
+	operands: [{ name: "BASELINE" }, { name: "CANDIDATE", isRepeatable: true }],
 	takesProgram: true,
 	hasChecks: true,
 	parse({ values, operands, program }) {

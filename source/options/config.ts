@@ -20,6 +20,7 @@ Settings are flags in a YAML file, $XDG_CONFIG_HOME/anarchy-perf-ink/config.yaml
 mapping below the name of a command for that command alone. The command line wins. With remember:
 true, the monitor starts with the theme, style and window that were last chosen by key.`,
 	flags: FLAGS,
+	operands: [{ name: "COMMAND", completes: { names: "commands" } }],
 	parse({ values, operands, commands }): ConfigFlags {
 		const named = operands.takeAll();
 		const known = ["monitor", ...commands];

@@ -2,6 +2,7 @@
 import { parseDuration } from "../core/duration.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import { suggestWord } from "../core/nearest-word.ts";
+import type { Completes } from "./completes.ts";
 
 export interface Flag<T> {
 	/** A word for its value in the help; empty for a switch. */
@@ -10,6 +11,8 @@ export interface Flag<T> {
 	/** May be given several times: then its text is a line for each. */
 	readonly isRepeatable?: true;
 	readonly help: string;
+	/** What shells offer for its value, if its word in the help does not say it. */
+	readonly completes?: Completes;
 	/** Its value if it is not set; the help shows it unless it is null or empty. */
 	readonly fallback: T;
 	readonly read: (text: string, name: string) => T;
@@ -95,7 +98,7 @@ export function choiceFlag<T extends string>(
 	const read = (text: string, name: string) =>
 		choices.find((choice) => choice === text) ??
 		refuse(name, `takes one of ${choices.join(", ")}`, text, suggestWord(text, choices));
-	return { takes, help, fallback, read };
+	return { takes, help, fallback, read, completes: { words: choices } };
 }
 
 function refuse(name: string, takes: string, text: string, suggestion = ""): never {

@@ -65,6 +65,7 @@ export const monitor = defineCommand({
 	],
 	description: "On the screen, q quits and ? shows all keys.",
 	flags: FLAGS,
+	operands: [{ name: "LOG", isRepeatable: true }],
 	parse({ values, given, operands, commands }) {
 		// Further parts of the recording follow without a flag of their own.
 		if (values.replay === null) operands.expectEmpty("command", commands);

@@ -28,6 +28,7 @@ removes the file, as the driver does when its module is unloaded. With --load-fr
 adds --tx and --rx; a file named fault-stall, fault-slow, fault-errors or fault-disconnect
 injects a fault.`,
 	flags: FLAGS,
+	operands: [{ name: "FILE" }],
 	parse({ values, given, operands }) {
 		const file = operands.take("FILE", "the file to write");
 		operands.expectEmpty();

@@ -2,6 +2,7 @@ import { CAPACITY_FLAG } from "./capacity-flag.ts";
 import { defineCommand, type FlagValues } from "./command.ts";
 import { flagName, usage } from "./command-line.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
+import { BUILT_IN_SCENARIOS } from "./completes.ts";
 import { durationFlag, switchFlag, textFlag } from "./flags.ts";
 import { LOG_FILE_FLAGS } from "./log-file-flags.ts";
 import { SCREEN_FLAGS } from "./screen-flags.ts";
@@ -12,7 +13,10 @@ const { duration: _, ...SOURCE } = SOURCE_FLAGS;
 
 const FLAGS = {
 	list: switchFlag("list the built-in scenarios"),
-	show: textFlag("NAME", null, "print a built-in scenario, to use as a template"),
+	show: {
+		...textFlag("NAME", null, "print a built-in scenario, to use as a template"),
+		completes: BUILT_IN_SCENARIOS,
+	},
 	check: textFlag("FILE", null, "validate a scenario file and exit"),
 	output: {
 		...textFlag("DIR", null, "new folder for the record, the workload output and the result"),
@@ -51,6 +55,7 @@ Runs COMMAND as the scenario says, with the privileges of the user who ran sudo,
 the scenario's checks. SCENARIO is a built-in one (--list) or a YAML file. Workloads are always
 killed with the run; the first 16 MiB of each one's output are kept.`,
 	flags: FLAGS,
+	operands: [{ name: "SCENARIO" }],
 	takesProgram: true,
 	hasChecks: true,
 	parse({ values, given, operands, program }) {
