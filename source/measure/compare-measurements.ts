@@ -1,5 +1,6 @@
 /** Two measurements of the same command: on two cables, ports or kernels. */
 import { runChange, runDifference } from "../analysis/comparison/run-change.ts";
+import { formatPlural } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import { holm } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/quantile-interval.ts";
@@ -57,14 +58,21 @@ export interface RunsChange {
 /** With fewer runs the spread of a side is hardly known: as in `compare`. */
 export const MIN_RUNS = 3;
 const ALPHA = 0.01;
+/** The time is what a user loses: it counts as much as all other figures together. */
+const WALL_WEIGHT = FIGURES.length - 1;
 
 export function compareMeasurements(
 	baseline: Measurement,
 	candidate: Measurement,
 ): MeasurementComparison {
 	const compared = FIGURES.map((figure) => compareFigure(figure, baseline, candidate));
-	const tested = compared.flatMap(({ change }) => (change?.p == null ? [] : [change.p]));
-	const corrected = holm(tested);
+	const tested = compared.flatMap(({ figure, change }) =>
+		change?.p == null ? [] : [{ p: change.p, weight: figure === "wall" ? WALL_WEIGHT : 1 }],
+	);
+	const corrected = holm(
+		tested.map(({ p }) => p),
+		tested.map(({ weight }) => weight),
+	);
 	let next = 0;
 	const figures = compared.map((one): FigureComparison => {
 		if (one.change?.p == null) return one;
@@ -148,17 +156,19 @@ function plainChange(figure: NamedFigure, before: number, after: number): RunsCh
 
 function warningsOf(before: Measurement, after: Measurement): string[] {
 	const sides = [
-		["the baseline", before],
-		["this measurement", after],
+		["before", before],
+		["now", after],
 	] as const;
 	const [then, now] = [shellLine(before.command), shellLine(after.command)];
 	const fewest = Math.min(before.runs.length, after.runs.length);
 	return [
-		...(then === now ? [] : [`the commands differ: ${then} in the baseline, ${now} here`]),
+		...(then === now ? [] : [`the commands differ: ${then} before, ${now} now`]),
 		...sourceWarnings(before, after),
 		...sides.flatMap(([name, { runs }]) => {
 			const failed = runs.filter(({ status }) => status !== 0).length;
-			return failed === 0 ? [] : [`${failed} of ${runs.length} runs of ${name} failed`];
+			return failed === 0
+				? []
+				: [`${failed} of ${formatPlural(runs.length, "run")} failed ${name}`];
 		}),
 		...(fewest < MIN_RUNS ? [TOO_FEW] : []),
 	];
@@ -171,15 +181,15 @@ const TOO_FEW =
 function sourceWarnings(before: Measurement, after: Measurement): string[] {
 	const warnings: string[] = [];
 	if (before.source !== after.source) {
-		warnings.push(`the sources differ: ${before.source} in the baseline, ${after.source} here`);
+		warnings.push(`the sources differ: ${before.source} before, ${after.source} now`);
 	}
 	if (before.counts !== after.counts) {
 		const [then, now] = [before, after].map(({ counts }) => counts || "no bytes");
-		warnings.push(`bytes are not comparable: ${then} in the baseline, ${now} here`);
+		warnings.push(`bytes are not comparable: ${then} before, ${now} now`);
 	}
 	const [then, now] = [before, after].map(({ capacity }) => capacity?.kind ?? "unknown");
 	if (then !== now) {
-		warnings.push(`saturation is not comparable: capacity ${then} in the baseline, ${now} here`);
+		warnings.push(`saturation is not comparable: capacity ${then} before, ${now} now`);
 	}
 	return warnings;
 }

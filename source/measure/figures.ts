@@ -15,8 +15,8 @@ export interface Figure {
 	 * not among them.
 	 */
 	readonly dimension: Dimension;
-	/** Which direction is an improvement; null where neither is. */
-	readonly better: "higher" | "lower" | null;
+	/** Which direction is an improvement; null where neither is, as of bytes of a command. */
+	readonly better: "lower" | null;
 	/** Whether it depends on what the source counts as a byte. */
 	readonly isOfBytes: boolean;
 	/** Whether it depends on the capacity of the link. */
@@ -27,8 +27,8 @@ export interface Figure {
 
 const PLAIN = { isOfBytes: false, isOfCapacity: false } as const;
 const BYTES = { better: null, isOfBytes: true, isOfCapacity: false } as const;
-const RATE = { ...BYTES, dimension: "rate", better: "higher" } as const;
-const SATURATION = { better: "lower", isOfBytes: true, isOfCapacity: true } as const;
+const RATE = { ...BYTES, dimension: "rate" } as const;
+const SATURATION = { better: null, isOfBytes: true, isOfCapacity: true } as const;
 const COUNT = { ...PLAIN, dimension: "count", better: "lower" } as const;
 
 const TABLE = [
@@ -40,8 +40,20 @@ const TABLE = [
 		better: "lower",
 		of: ({ wall_s }) => wall_s,
 	},
-	{ ...BYTES, name: "tx_bytes", label: "TX", dimension: "size", of: ({ tx_bytes }) => tx_bytes },
-	{ ...BYTES, name: "rx_bytes", label: "RX", dimension: "size", of: ({ rx_bytes }) => rx_bytes },
+	{
+		...BYTES,
+		name: "tx_bytes",
+		label: "TX bytes",
+		dimension: "size",
+		of: ({ tx_bytes }) => tx_bytes,
+	},
+	{
+		...BYTES,
+		name: "rx_bytes",
+		label: "RX bytes",
+		dimension: "size",
+		of: ({ rx_bytes }) => rx_bytes,
+	},
 	{ ...RATE, name: "tx", label: "TX mean", of: ({ tx_mb_per_s }) => tx_mb_per_s },
 	{ ...RATE, name: "rx", label: "RX mean", of: ({ rx_mb_per_s }) => rx_mb_per_s },
 	{ ...RATE, name: "tx_peak", label: "TX peak", of: (run) => run.tx_peak_mb_per_s },
@@ -56,7 +68,7 @@ const TABLE = [
 	{
 		...SATURATION,
 		name: "longest_saturated",
-		label: "longest saturated stretch",
+		label: "longest saturated",
 		dimension: "time",
 		of: ({ longest_saturated_s }) => longest_saturated_s,
 	},
@@ -67,11 +79,16 @@ const TABLE = [
 		label: "stalled",
 		dimension: "share",
 		better: "lower",
-		of: ({ stalled_s, wall_s }) => (stalled_s === null || wall_s === 0 ? null : stalled_s / wall_s),
+		of: stalledShare,
 	},
 	{ ...COUNT, name: "errors", label: "errors", of: ({ errors }) => errors },
 	{ ...COUNT, name: "events", label: "link events", of: ({ events }) => events.length },
 ] as const satisfies readonly Figure[];
+
+/** A stall of a run that was read once more after its end is longer than the run. */
+function stalledShare({ stalled_s, wall_s }: MeasuredRun): number | null {
+	return stalled_s === null || wall_s === 0 ? null : Math.min(1, stalled_s / wall_s);
+}
 
 export type FigureName = (typeof TABLE)[number]["name"];
 

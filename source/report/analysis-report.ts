@@ -49,6 +49,7 @@ export function analysisReport(
 	return {
 		title: run?.title ?? "Performance of an external GPU link",
 		subtitle: subtitle(analysis),
+		clock: "Times are UTC.",
 		isDemo: contents.isDemo,
 		facts: facts(analysis),
 		verdict: run?.verdict ?? healthVerdict(analysis),

@@ -27,7 +27,8 @@ export function plotsOver(
 			...line("candidate", METRIC_COLOURS[metric], after[metric]),
 		];
 		if (lines.length === 0) return [];
-		return [{ title: metricTitle(metric), unit: metricUnit(metric), lines, markers: [] }];
+		const plain = { markers: [], bands: [], limit: null };
+		return [{ title: metricTitle(metric), unit: metricUnit(metric), lines, ...plain }];
 	});
 	if (plots.length === 0) return null;
 	const bands = elapsedBands(baseline);

@@ -30,6 +30,7 @@ export function comparisonReport(
 	return {
 		title: "Comparison of an external GPU link",
 		subtitle: `Baseline ${before}, candidate ${after}`,
+		clock: "Times are UTC.",
 		isDemo: runs.some(({ isDemo }) => isDemo),
 		facts: [],
 		verdict: banner(comparison),

@@ -7,6 +7,7 @@ export const MARKER_NAMES: Readonly<Record<MarkerKind, string>> = {
 	connect: "connect",
 	reset: "reset",
 	change: "change point",
+	event: "event of the link",
 };
 
 /** Signs above the markers' lines, which distinguish kinds without colour. */
@@ -16,6 +17,7 @@ export const MARKER_SIGNS: Readonly<Record<MarkerKind, string>> = {
 	connect: "▲",
 	reset: "↺",
 	change: "◆",
+	event: "●",
 };
 
 /** Markers of one kind, and bands of one name, merge if closer than this part of the span. */

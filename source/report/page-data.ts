@@ -4,7 +4,7 @@ import type { Colour } from "./colour.ts";
 import { breakAtGaps, downsample, pointWidth } from "./downsample.ts";
 import { mergeBands, mergeMarkers } from "./marks.ts";
 import type { Report } from "./report.ts";
-import type { Band, Line, Marker, TimeAxis, TimePlots, Trace } from "./time-plots.ts";
+import type { Band, Limit, Line, Marker, TimeAxis, TimePlots, Trace } from "./time-plots.ts";
 
 /** Points of all lines of a page together: about 25 bytes each, 2 MB in all. */
 const MAX_POINTS = 80_000;
@@ -25,6 +25,8 @@ export interface PagePlot {
 	readonly unit: string;
 	readonly lines: readonly PageLine[];
 	readonly markers: readonly Marker[];
+	readonly bands: readonly Band[];
+	readonly limit: Limit | null;
 }
 
 export interface PageLine {
@@ -68,6 +70,8 @@ function pageGroup(group: TimePlots, points: number): PageGroup {
 			unit: plot.unit,
 			lines: plot.lines.map(pageLine),
 			markers: mergeMarkers([...markers, ...plot.markers], start_s, end_s),
+			bands: mergeBands(plot.bands, start_s, end_s),
+			limit: plot.limit,
 		})),
 	};
 }

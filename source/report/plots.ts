@@ -48,6 +48,8 @@ export function overTime(
 			return [{ name: metricTitle(metric), colour: METRIC_COLOURS[metric], trace }];
 		}),
 		markers: changeMarkers(changes, metrics),
+		bands: [],
+		limit: null,
 	});
 	const plots = [
 		plot("Throughput", ["tx_mb_per_s", "rx_mb_per_s"]),

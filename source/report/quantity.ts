@@ -50,8 +50,15 @@ export function headingUnit(unit: string): string {
 
 /** Returns `2026-11-23 20:15:33` (UTC), or the time since the start. */
 export function formatMoment(at_s: number, axis: TimeAxis): string {
-	if (axis === "elapsed") return formatDuration(Math.max(0, at_s));
+	if (axis === "elapsed") return formatElapsed(Math.max(0, at_s));
 	return new Date(at_s * 1000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+const MINUTES_FROM_S = 120;
+
+/** As fine as a command is sampled. */
+function formatElapsed(at_s: number): string {
+	return at_s < MINUTES_FROM_S ? `${Number(at_s.toFixed(2))} s` : formatDuration(at_s);
 }
 
 /** Returns `12.5 %`. @param share 0 to 1 */

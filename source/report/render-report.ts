@@ -59,12 +59,12 @@ function raw({ text }: Inline): Markup {
 
 const NO_SCRIPT = "The plots over time need JavaScript; everything else works without it.";
 
-function header({ title, subtitle, isDemo, verdict, facts, warnings }: Report): Markup {
+function header({ title, subtitle, clock, isDemo, verdict, facts, warnings }: Report): Markup {
 	const items = warnings.map((text) => html`<li>${text}</li>`);
 	return html`<header>
 ${isDemo ? html`<p class="demo">Demo: a simulated driver, not a measurement</p>` : null}
 <h1>${title}</h1>
-<p class="subtitle">${subtitle}<br>Times are UTC.</p>
+<p class="subtitle">${subtitle}<br>${clock}</p>
 ${verdict === null ? null : verdictBanner(verdict)}
 ${facts.length === 0 ? null : html`<dl class="facts">${facts.map(factCard)}</dl>`}
 ${warnings.length === 0 ? null : html`<ul class="warnings" aria-label="Warnings">${items}</ul>`}

@@ -38,11 +38,15 @@ function resolutionText(width_s: number | null): string {
 	return `Each point covers ${width}: the line is its mean, the band its minimum to maximum.`;
 }
 
-function legend(markers: readonly Marker[], { bands }: TimePlots): Markup | null {
+function legend(markers: readonly Marker[], { bands, plots }: TimePlots): Markup | null {
 	const kinds = new Set(markers.map(({ kind }) => kind));
 	const items = [...kinds].map((kind) => html`<li class="mark-${kind}">${markName(kind)}</li>`);
-	const isIdle = bands.some(({ kind }) => kind === "idle");
-	if (isIdle) items.push(html`<li class="mark-idle"><i></i>idle</li>`);
+	const shades = new Set(
+		[...bands, ...plots.flatMap((plot) => plot.bands)].map(({ kind }) => kind),
+	);
+	for (const kind of ["idle", "saturated"] as const) {
+		if (shades.has(kind)) items.push(html`<li class="mark-${kind}"><i></i>${kind}</li>`);
+	}
 	return items.length === 0 ? null : html`<ul class="legend" aria-label="Marks">${items}</ul>`;
 }
 
@@ -52,10 +56,14 @@ function markName(kind: MarkerKind): Markup {
 }
 
 function figure(plot: TimePlot, index: number, section: TimePlots): Markup {
-	const { title, unit, lines } = plot;
+	const { title, unit, lines, limit } = plot;
 	const names = lines.map(
 		({ name, colour }) => html`<li><i class="line ${colour}"></i>${name}</li>`,
 	);
+	if (limit !== null) {
+		const value = formatQuantity(limit.value, unit);
+		names.push(html`<li><i class="line limit"></i>${limit.name} ${value}</li>`);
+	}
 	const summary = describePlot(plot, section);
 	return html`<figure class="time">
 <figcaption><h3>${title} <small>${headingUnit(unit)}</small></h3>

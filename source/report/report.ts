@@ -13,6 +13,8 @@ export interface Report {
 	readonly title: string;
 	/** The files and their span. */
 	readonly subtitle: string;
+	/** What times on the page are: UTC, or since when. */
+	readonly clock: string;
 	/** Whether a log is of a simulated driver, which the page states at its top. */
 	readonly isDemo: boolean;
 	readonly facts: readonly Fact[];

@@ -5,7 +5,7 @@ export interface TimePlots {
 	readonly kind: "time-plots";
 	readonly title: string;
 	readonly note: string | null;
-	/** `utc`: times are seconds since the Unix epoch. `elapsed`: seconds since the logs began. */
+	/** `utc`: times are seconds since the Unix epoch. `elapsed`: seconds since a start. */
 	readonly axis: TimeAxis;
 	readonly plots: readonly TimePlot[];
 	/** Named time spans on every plot: phases, idle. */
@@ -25,6 +25,15 @@ export interface TimePlot {
 	readonly lines: readonly Line[];
 	/** Events on this plot only: change points of its metric. */
 	readonly markers: readonly Marker[];
+	/** Time spans on this plot only. */
+	readonly bands: readonly Band[];
+	readonly limit: Limit | null;
+}
+
+/** What the values cannot exceed: a dashed line across the plot. */
+export interface Limit {
+	readonly name: string;
+	readonly value: number;
 }
 
 export interface Line {
@@ -43,14 +52,16 @@ export interface Trace {
 	readonly range: { readonly minimum: Float64Array; readonly maximum: Float64Array } | null;
 }
 
+export type BandKind = "phase" | "idle" | "saturated";
+
 export interface Band {
 	readonly name: string;
-	readonly kind: "phase" | "idle";
+	readonly kind: BandKind;
 	readonly start_s: number;
 	readonly end_s: number;
 }
 
-export type MarkerKind = "error" | "disconnect" | "connect" | "reset" | "change";
+export type MarkerKind = "error" | "disconnect" | "connect" | "reset" | "change" | "event";
 
 export interface Marker {
 	readonly kind: MarkerKind;

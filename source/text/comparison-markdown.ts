@@ -4,7 +4,6 @@ import type { Verdict } from "../analysis/comparison/verdict.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { stalledShare } from "../core/stalls.ts";
-import { printable } from "../terminal/line.ts";
 import { formatNumber } from "./analysis-table.ts";
 import {
 	describeChange,
@@ -23,6 +22,7 @@ import {
 import { formatStalledShare } from "./describe-stalls.ts";
 import { describeVerdict } from "./describe-verdict.ts";
 import { describeCaveats } from "./describe-warnings.ts";
+import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import { withoutMissing } from "./not-judged.ts";
 
 const HEADINGS = ["", "baseline", "candidate", "change", "verdict"];
@@ -81,18 +81,10 @@ function table(phase: PhaseComparison): string {
 					],
 				]),
 	];
-	return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+	return markdownTable(rows);
 }
 
 function emphasize(verdict: Verdict): string {
 	const words = describeVerdict(verdict);
 	return verdict.kind === "regressed" ? `**${words}**` : words;
-}
-
-/** Escapes what would be Markdown or HTML. */
-function escapeMarkdown(text: string): string {
-	return printable(text)
-		.replace(/[\\`*_{}[\]()#+!|~<>&@]/g, "\\$&")
-		.replaceAll("\\<", "&lt;")
-		.replaceAll("\\&", "&amp;");
 }

@@ -72,12 +72,16 @@ export function analysisReport(seconds: number): Report {
 				unit: "MB/s",
 				lines: [line("TX", "tx", tx), line("RX", "rx", rx)],
 				markers: [change],
+				bands: [],
+				limit: null,
 			},
 			{
 				title: "DMA latency",
 				unit: "ns",
 				lines: [line("latency", "latency", latency)],
 				markers: [],
+				bands: [],
+				limit: null,
 			},
 		],
 		bands: [
@@ -90,6 +94,7 @@ export function analysisReport(seconds: number): Report {
 	};
 	return {
 		title: "Performance of an external GPU link",
+		clock: "Times are UTC.",
 		subtitle: "desk.csv, 2026-11-01 00:00:00 to 2026-12-01 00:00:00",
 		isDemo: true,
 		facts: [
@@ -129,6 +134,7 @@ export function comparisonReport(seconds: number): Report {
 	];
 	return {
 		title: "Comparison of two logs",
+		clock: "Times are UTC.",
 		subtitle: "baseline monday.csv, candidate tuesday.csv",
 		isDemo: false,
 		facts: [],
@@ -146,8 +152,15 @@ export function comparisonReport(seconds: number): Report {
 				note: "Times count from the start of each log.",
 				axis: "elapsed",
 				plots: [
-					{ title: "TX", unit: "MB/s", lines: overlay("tx"), markers: [] },
-					{ title: "DMA latency", unit: "ns", lines: overlay("latency"), markers: [] },
+					{ title: "TX", unit: "MB/s", lines: overlay("tx"), markers: [], bands: [], limit: null },
+					{
+						title: "DMA latency",
+						unit: "ns",
+						lines: overlay("latency"),
+						markers: [],
+						bands: [],
+						limit: null,
+					},
 				],
 				bands: [],
 				markers: [],

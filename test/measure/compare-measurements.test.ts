@@ -82,11 +82,11 @@ test("what makes two measurements unlike is said", () => {
 		capacity: null,
 	});
 	assert.deepEqual(compareMeasurements(of(runs), other).warnings, [
-		"the commands differ: llama-bench -m model.gguf in the baseline, llama-bench -m 'other model.gguf' here",
-		"the sources differ: anarchy in the baseline, nvidia here",
-		"bytes are not comparable: payload in the baseline, wire here",
-		"saturation is not comparable: capacity verified in the baseline, unknown here",
-		"1 of 4 runs of this measurement failed",
+		"the commands differ: llama-bench -m model.gguf before, llama-bench -m 'other model.gguf' now",
+		"the sources differ: anarchy before, nvidia now",
+		"bytes are not comparable: payload before, wire now",
+		"saturation is not comparable: capacity verified before, unknown now",
+		"1 of 4 runs failed now",
 	]);
 	assert.deepEqual(compareMeasurements(of(runs), of(runs)).warnings, []);
 });

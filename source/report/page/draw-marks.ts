@@ -1,7 +1,7 @@
 /** Draws bands behind the lines of a plot, and markers over them. */
 import type uPlot from "uplot";
 import { MARKER_SIGNS } from "../marks.ts";
-import type { Band, Marker } from "../time-plots.ts";
+import type { Band, Limit, Marker } from "../time-plots.ts";
 import { colour, translucent } from "./colours.ts";
 
 /** Height of the signs of markers above a plot, in CSS pixels. */
@@ -16,18 +16,40 @@ export function drawBands(plot: uPlot, bands: readonly Band[]): void {
 	clipToPlot(plot, 0);
 	ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
 	ctx.textBaseline = "top";
-	for (const [index, { kind, name, start_s, end_s }] of bands.entries()) {
+	for (const [index, band] of bands.entries()) {
+		const { name, start_s, end_s } = band;
 		const left = Math.max(bbox.left, plot.valToPos(start_s, "x", true));
 		const right = Math.min(bbox.left + bbox.width, plot.valToPos(end_s, "x", true));
 		if (right <= left) continue;
-		// Neighbouring phases have different shades.
-		ctx.fillStyle = translucent("band", kind === "idle" ? 0.16 : index % 2 === 0 ? 0.1 : 0.04);
+		ctx.fillStyle = shadeOf(band, index);
 		ctx.fillRect(left, bbox.top, right - left, bbox.height);
 		const inset = 4 * devicePixelRatio;
 		if (ctx.measureText(name).width + 2 * inset > right - left) continue;
 		ctx.fillStyle = colour("soft");
 		ctx.fillText(name, left + inset, bbox.top + inset / 2);
 	}
+	ctx.restore();
+}
+
+function shadeOf({ kind }: Band, index: number): string {
+	if (kind === "saturated") return translucent("saturated", 0.3);
+	// Neighbouring phases have different shades.
+	return translucent("band", kind === "idle" ? 0.16 : index % 2 === 0 ? 0.1 : 0.04);
+}
+
+export function drawLimit(plot: uPlot, limit: Limit | null): void {
+	if (limit === null) return;
+	const { ctx, bbox } = plot;
+	const y = Math.round(plot.valToPos(limit.value, "y", true)) + 0.5;
+	ctx.save();
+	clipToPlot(plot, 0);
+	ctx.strokeStyle = colour("plain");
+	ctx.lineWidth = devicePixelRatio;
+	ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+	ctx.beginPath();
+	ctx.moveTo(bbox.left, y);
+	ctx.lineTo(bbox.left + bbox.width, y);
+	ctx.stroke();
 	ctx.restore();
 }
 

@@ -2,8 +2,9 @@
 import uPlot from "uplot";
 import type { PageGroup, PagePlot } from "../page-data.ts";
 import { tickLabels } from "../quantity.ts";
+import type { Limit } from "../time-plots.ts";
 import { colour } from "./colours.ts";
-import { drawBands, drawMarkers, SIGNS_HEIGHT } from "./draw-marks.ts";
+import { drawBands, drawLimit, drawMarkers, SIGNS_HEIGHT } from "./draw-marks.ts";
 import { listenToFingers, listenToKeys } from "./gestures.ts";
 import { plotColumns, plotSeries, traceOf, tracesWithin } from "./lines.ts";
 import { readoutText } from "./readout.ts";
@@ -85,7 +86,7 @@ function optionsOf(settings: TimePlotSettings): uPlot.Options {
 		padding: [plot.markers.length > 0 ? SIGNS_HEIGHT + 2 : 8, 20, 0, 0],
 		scales: {
 			x: { time: false, range: (_chart, min, max) => [min, max] },
-			y: { range: valueRange },
+			y: { range: (_chart, low, high) => valueRange(low, high, plot.limit) },
 		},
 		axes: [timeAxis(group), valueAxis(plot.unit)],
 		cursor: {
@@ -96,8 +97,8 @@ function optionsOf(settings: TimePlotSettings): uPlot.Options {
 			bind: { dblclick: () => () => resetOnDoubleClick(zoom) },
 		},
 		hooks: {
-			drawClear: [(chart) => drawBands(chart, group.bands)],
-			draw: [(chart) => drawMarkers(chart, plot.markers)],
+			drawClear: [(chart) => drawBands(chart, [...group.bands, ...plot.bands])],
+			draw: [(chart) => drawLimit(chart, plot.limit), (chart) => drawMarkers(chart, plot.markers)],
 			setSelect: [(chart) => zoomToSelection(chart, zoom)],
 			setCursor: [
 				(chart) => {
@@ -130,7 +131,12 @@ function zoomToSelection(chart: uPlot, zoom: Zoom): void {
 const MAX_AXIS_VALUE = Number.MAX_VALUE / 4;
 
 /** Returns a range from zero, unless all values are far from it, with some room above. */
-function valueRange(_chart: uPlot, low: number | null, high: number | null): [number, number] {
+function valueRange(
+	low: number | null,
+	high: number | null,
+	limit: Limit | null,
+): [number, number] {
+	if (limit !== null) return [0, 1.08 * Math.max(limit.value, high ?? 0)];
 	if (low === null || high === null) return [0, 1];
 	const isFarFromZero = low > high * 0.6;
 	const room = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;

@@ -10,6 +10,7 @@ import type { Report } from "../../../source/report/report.ts";
 import { BrowserPage, type PageSettings } from "../../helpers/browser-page.ts";
 import { HOSTILE, hostile, shortened } from "../../helpers/changed-report.ts";
 import { Chromium, findChromium } from "../../helpers/chromium.ts";
+import { measuredReport } from "../../helpers/measured-report.ts";
 import { analysisReport, comparisonReport } from "../../helpers/sample-report.ts";
 
 const DESKTOP = { width: 1280, height: 900 };
@@ -200,6 +201,26 @@ describe("the page in a browser", { skip }, () => {
 			assert.deepEqual(page.complaints, []);
 			await page.close();
 		}
+	});
+
+	test("a measured command is drawn below its capacity, with saturated time in its own colour", async () => {
+		const page = await open(measuredReport(), PHONE);
+		assert.deepEqual(page.complaints, []);
+		assert.equal(await page.evaluate(`document.documentElement.scrollWidth`), PHONE.width);
+		const shades = await page.evaluate(`
+			[...document.querySelectorAll("canvas")].map((canvas) => {
+				const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+				let orange = 0;
+				for (let at = 0; at < data.length; at += 4) {
+					if (data[at] - data[at + 2] > 100 && data[at + 3] > 40 && data[at + 3] < 110) orange++;
+				}
+				return orange / (canvas.width * canvas.height);
+			})`);
+		// TX is saturated for 45 % of the run; the axes take their part of the canvas.
+		const [tx = 0, rx = 0] = shades as number[];
+		assert.ok(tx > 0.2 && tx < 0.45, `${tx} of the plot of TX`);
+		assert.equal(rx, 0);
+		await page.close();
 	});
 
 	test("it prints in light colours as wide as the paper, and goes back to the screen", async () => {

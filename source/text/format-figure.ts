@@ -1,0 +1,72 @@
+/** The figures of a measurement in words. */
+import { formatBytes, formatDuration, formatRate, UNKNOWN } from "../core/format.ts";
+import type { FigureComparison } from "../measure/compare-measurements.ts";
+import { FIGURES, type FigureName, type NamedFigure, type Spread } from "../measure/figures.ts";
+import { signed } from "./describe-change.ts";
+import { formatStalledShare } from "./describe-stalls.ts";
+
+export function figureOf(name: FigureName): NamedFigure {
+	return FIGURES.find((figure) => figure.name === name) as NamedFigure;
+}
+
+/** Returns `12.50 s`, `25.0 GiB`, `2048.0 MB/s`, `62.0 %`, `3`. */
+export function formatFigure({ dimension }: NamedFigure, value: number | null): string {
+	if (value === null) return UNKNOWN;
+	switch (dimension) {
+		case "time":
+			return formatSeconds(value);
+		case "size":
+			return formatBytes(value);
+		case "rate":
+			return `${formatRate(value)} MB/s`;
+		case "share":
+			return value === 0 ? "0 %" : formatStalledShare(value);
+		default:
+			return Number.isInteger(value) ? String(value) : value.toFixed(1);
+	}
+}
+
+const MILLISECONDS_BELOW_S = 0.9995;
+const MINUTES_FROM_S = 120;
+
+/** A duration to three digits or more, as differences between runs need it. */
+function formatSeconds(seconds: number): string {
+	if (seconds < MILLISECONDS_BELOW_S || seconds >= MINUTES_FROM_S) return formatDuration(seconds);
+	return `${seconds.toFixed(2)} s`;
+}
+
+/** Returns the mean of the runs, and behind it their extremes where they differ. */
+export function formatSpread(figure: NamedFigure, spread: Spread | null): string {
+	if (spread === null) return UNKNOWN;
+	const mean = formatFigure(figure, spread.mean);
+	const [low, high] = [formatFigure(figure, spread.low), formatFigure(figure, spread.high)];
+	if (low === high) return mean;
+	const unit = / \D+$/.exec(high)?.[0] ?? "";
+	const start = unit !== "" && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
+	return `${mean} (${start} to ${high})`;
+}
+
+/** Returns `−19.2 % (−20.1 to −18.3)`, `+2.7 pp (…)` of shares, or `+3` of counts. */
+export function describeRunsChange({ figure: name, change }: FigureComparison): string {
+	if (change === null) return UNKNOWN;
+	const { kind, change: size, interval } = change;
+	const figure = figureOf(name);
+	if (kind === "absolute" && figure.dimension !== "share") return signedFigure(figure, size);
+	const unit = kind === "relative" ? "%" : "pp";
+	const text = `${signed(100 * size)} ${unit}`;
+	if (interval === null) return text;
+	return `${text} (${signed(100 * interval.low)} to ${signed(100 * interval.high)})`;
+}
+
+function signedFigure(figure: NamedFigure, size: number): string {
+	const sign = size === 0 ? "" : size < 0 ? "−" : "+";
+	return `${sign}${formatFigure(figure, Math.abs(size))}`;
+}
+
+/** Returns `better` or `worse` where one of them is, else the verdict; nothing of too few runs. */
+export function describeChangeVerdict({ figure, verdict }: FigureComparison): string {
+	const { better } = figureOf(figure);
+	if (verdict === "too few runs" || verdict === "unknown") return "";
+	if (better === null || (verdict !== "higher" && verdict !== "lower")) return verdict;
+	return verdict === better ? "better" : "worse";
+}
