@@ -12,6 +12,11 @@ import { exitCodeOf, StandardStreams, writeStderr } from "./source/outputs/stand
 import { systemClock } from "./source/pipeline/system-clock.ts";
 import { setLowMemoryFlags } from "./source/v8-flags.ts";
 
+/** Set by the build; empty if it was not of a git checkout. Sources that are run have none. */
+declare const COMMIT: string;
+const commit = typeof COMMIT === "undefined" ? "" : COMMIT;
+const version = commit === "" ? manifest.version : `${manifest.version} (${commit})`;
+
 /** Aborted when the program is to end: then everything in progress ends in good order. */
 const stop = new AbortController();
 // Each GPU, its link and its readings listen to it, and Node warns at the eleventh.
@@ -33,7 +38,7 @@ async function main(): Promise<void> {
 	const { loadSettings, parseCommandLine } = await import("./source/command-table.ts");
 	const words = process.argv.slice(2);
 	const settings = await loadSettings(words);
-	const invocation = parseCommandLine(words, manifest.version, settings);
+	const invocation = parseCommandLine(words, version, settings);
 	outlivesStdout = invocation.outlivesStdout;
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop.abort());
 	const ignoresIt = invocation.handlesHangup || ignoresHangup();
@@ -41,7 +46,7 @@ async function main(): Promise<void> {
 		if (!ignoresIt) stop.abort();
 	});
 	if (invocation.isLongRunning) setLowMemoryFlags();
-	await invocation.run({ clock: systemClock, stop, version: manifest.version, settings });
+	await invocation.run({ clock: systemClock, stop, version, settings });
 }
 
 /** @throws {UserError} before anything is loaded that an older Node cannot run */

@@ -12,6 +12,7 @@ import { billOfMaterials } from "./bill-of-materials.ts";
 import { bundlePage, packedPage } from "./bundle-page.ts";
 import { lazyBuiltins } from "./lazy-builtins.ts";
 import { bundledPackages, licencesOf } from "./licences.ts";
+import { sourceCommit } from "./source-commit.ts";
 import { SCREEN_PACKAGES, substitutions } from "./substitutions.ts";
 
 const FOLDER = process.argv[2] ?? "dist";
@@ -89,7 +90,7 @@ const program = await build({
 	// Node loads CommonJS faster than a module.
 	format: "cjs",
 	banner: { js: 'const here = { url: require("node:url").pathToFileURL(__filename).href };' },
-	define: { "import.meta": "here" },
+	define: { "import.meta": "here", COMMIT: JSON.stringify(sourceCommit()) },
 	inject: [PERFORMANCE],
 	plugins: [
 		screenBeside(`

@@ -33,7 +33,7 @@ export interface Session {
 	readonly clock: Clock;
 	/** Aborted when the user or a signal ends the program; a command may end it too. */
 	readonly stop: AbortController;
-	/** The version of the program. */
+	/** The version of the program, with the commit if it is known: `0.1.0 (abc1234)`. */
 	readonly version: string;
 	readonly settings: Settings;
 }
@@ -204,7 +204,7 @@ export function parseCommandLine(
 
 	// The monitor's help is that of the whole program.
 	if (line.given.has("help")) return print(helpText(command, named === undefined ? CALLS : []));
-	if (line.given.has("version")) return print(version);
+	if (line.given.has("version")) return print(`anarchy-perf-ink ${version}`);
 	const ownSettings = settingsFor(settings, command);
 	return completeCommandLine<AnyInvocation>(line, ownSettings, (whole) =>
 		read(whole, COMMAND_NAMES),

@@ -193,7 +193,9 @@ test("--help names every flag, its default and the exit codes; --version the ver
 			assert.ok(help.includes(` ${flag}`), flag);
 		}
 		assert.match(help, /Exit codes: 0 done/);
-		assert.deepEqual(linesOf(...command, "--version"), [manifest.version]);
+		const [version = ""] = linesOf(...command, "--version");
+		const [, commit = ""] = version.split(`anarchy-perf-ink ${manifest.version}`);
+		assert.match(commit, /^( \([0-9a-f]{7}(-dirty)?\))?$/, version);
 	}
 	const help = linesOf("--help").join("\n");
 	for (const flag of ["-i, --interval", "-f, --stats-file", "-w, --window", "-d, --duration"]) {

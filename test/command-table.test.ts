@@ -57,8 +57,8 @@ test("help COMMAND prints what COMMAND --help does, and help alone the general h
 });
 
 test("help and version are printed whatever else is missing", () => {
-	assert.equal(printed("-v"), "1.2.3");
-	assert.equal(printed("log", "--version"), "1.2.3");
+	assert.equal(printed("-v"), "anarchy-perf-ink 1.2.3");
+	assert.equal(printed("log", "--version"), "anarchy-perf-ink 1.2.3");
 	assert.match(printed("simulate", "-h", "--tx", "-1"), /^anarchy-perf-ink simulate FILE/);
 });
 
