@@ -17,6 +17,8 @@ export type Reading =
 			readonly epoch?: CountingEpoch;
 			/** The source's own time of the counters, if it has one; only differences mean anything. */
 			readonly counted_ms?: number;
+			/** What to know of the counts, for people: the detail of the first reading has it. */
+			readonly note?: string;
 			/** Never throws. */
 			parse(): Parsed;
 	  }

@@ -53,6 +53,8 @@ export interface Snapshot {
 	readonly epoch?: CountingEpoch | undefined;
 	/** The source's own time of the counters; only differences mean anything. */
 	readonly counted_ms?: number | undefined;
+	/** What to know of the counters, for people. */
+	readonly note?: string | undefined;
 	/** The counters are of a moment between these two, by the monotonic clock, in milliseconds. */
 	readonly earliest_ms: number;
 	readonly latest_ms: number;

@@ -26,8 +26,10 @@ export function sourceChecks({ sources, taken, driver, links: [link] }: MachineF
 		if (id !== DRIVER && isAnyMeant && failure !== undefined && !failure.ok) {
 			return failed(check, failure.gap.message, id === LINK ? LIST_GPUS : NEEDS_NO_COUNTERS);
 		}
+		const [before] = driver.readings;
+		const note = before.ok && before.snapshot.note !== undefined ? `; ${before.snapshot.note}` : "";
 		// Whether the driver can be read is what its own checks say.
-		return isThere ? passed(check, `${why}: ${gives} (taken)`) : none(check, why);
+		return isThere ? passed(check, `${why}: ${gives} (taken)${note}`) : none(check, why);
 	});
 }
 

@@ -63,7 +63,7 @@ export class RateDeriver {
 		this.#latest = now;
 		if (base === null || latest === null) {
 			this.#begin(now);
-			return { ...countersOf(now), event: "start" };
+			return { ...countersOf(now), event: "start", detail: now.note ?? "" };
 		}
 		const afterGap =
 			gapSince_ms === null ? "" : `no reading for ${seconds(now.latest_ms - gapSince_ms)}`;
@@ -72,7 +72,7 @@ export class RateDeriver {
 		const elapsed_ms = elapsedBetween(base, now);
 		if (change.kind === "reset") {
 			this.#begin(now);
-			const detail = [change.detail, afterGap].filter(Boolean).join("; ");
+			const detail = [change.detail, afterGap, now.note].filter(Boolean).join("; ");
 			return { ...countersOf(now), elapsed_s: bracketed_s(base, now), event: "reset", detail };
 		}
 		if (elapsed_ms === null) return unchanged(now, afterGap !== "");

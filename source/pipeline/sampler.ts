@@ -133,10 +133,10 @@ export function parseReading({ reading, now_ms, wall_ms: arrived_ms }: StampedRe
 	const wall_ms = Math.round(arrived_ms - (now_ms - at_ms));
 	const parsed = reading.ok ? reading.parse() : reading;
 	if (reading.ok && parsed.ok) {
-		const { earliest_ms, latest_ms, epoch, counted_ms } = reading;
+		const { earliest_ms, latest_ms, epoch, counted_ms, note } = reading;
 		const { counters, sampled } = parsed;
 		const times = { earliest_ms, latest_ms, wall_ms, counted_ms };
-		return { ok: true, snapshot: { counters, sampled, epoch, ...times } };
+		return { ok: true, snapshot: { counters, sampled, epoch, note, ...times } };
 	}
 	const { code, message } = parsed as Failure;
 	// The message of a system error contains the path, which may contain any character.

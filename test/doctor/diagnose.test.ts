@@ -347,4 +347,11 @@ test("where another source is read, the missing driver is no failure, but its ow
 	const gone = { ...facts, driver: { ...facts.driver, readings } };
 	const failure = diagnose(gone).find(({ result }) => result === "failed");
 	assert.deepEqual([failure?.id, failure?.detail], ["source-link", "it is gone"]);
+	const noted = reading(1000);
+	assert.ok(noted.ok);
+	const snapshot = { ...noted.snapshot, note: "MIG is enabled" };
+	const divided = { ok: true, snapshot } as const;
+	const withNote = { ...facts, driver: { ...facts.driver, readings: [divided, divided] as const } };
+	const taken = diagnose(withNote).find(({ id }) => id === "source-link");
+	assert.equal(taken?.detail, "GPU 0000:01:00.0: no bytes (taken); MIG is enabled");
 });

@@ -56,6 +56,24 @@ test("the source's own time of its counts ends intervals, not the time of the re
 	);
 });
 
+test("what is to know of the counts is told where they begin", () => {
+	const note = "MIG is enabled";
+	const epoch = { id: 2, why: "not read for 0.9 s" };
+	const samples = samplesOf(
+		snapshot(1000, 10n, { note }),
+		snapshot(2000, 20n, { note }),
+		snapshot(3000, 30n, { note, epoch }),
+	);
+	assert.deepEqual(
+		samples.map(({ event, detail }) => [event, detail]),
+		[
+			["start", note],
+			["", ""],
+			["reset", `not read for 0.9 s; ${note}`],
+		],
+	);
+});
+
 test("sampled rates are taken as they are, without bytes, and marked", () => {
 	const sampled = { tx_mb_per_s: 516, rx_mb_per_s: null };
 	const [, sample] = samplesOf(

@@ -47,7 +47,7 @@ export interface SampledMessage extends SampledThroughput {
 /** From the child. */
 export type ChildMessage =
 	/** It can be asked for readings. */
-	| { readonly is: "ready" }
+	| { readonly is: "ready"; readonly hasInstances: boolean }
 	/** The answer to a ping, with the child's monotonic clock in ms. */
 	| { readonly is: "pong"; readonly id: number; readonly now_ms: number }
 	| CountedMessage
@@ -77,6 +77,7 @@ export function parseChildMessage(line: string): ChildMessage | null {
 	const { is, id, now_ms, code } = fields;
 	switch (is) {
 		case "ready":
+			return { is, hasInstances: fields["hasInstances"] === true };
 		case "idle":
 		case "removed":
 			return { is };

@@ -4,11 +4,12 @@ import { missingDenoPermission } from "../../core/deno-permissions.ts";
 import { formatDuration } from "../../core/format.ts";
 import type { Clock, Failure } from "../../core/interfaces.ts";
 import { childCommand, findChildProgram } from "./child-command.ts";
+import type { ChildReading } from "./child-reading.ts";
 import { CLOSED, explainCode, failure, INCOMPLETE, LET_GO } from "./explain-failure.ts";
 import { findLibc, findLibrary, LIBRARY } from "./find-library.ts";
 import type { GpuFolder } from "./gpu-folder.ts";
 import { NvmlCode } from "./nvml.ts";
-import { type ChildReading, NvmlProcess } from "./nvml-process.ts";
+import { NvmlProcess } from "./nvml-process.ts";
 
 export interface StarterOptions {
 	readonly clock: Clock;

@@ -44,6 +44,8 @@ export type Take = (
 export interface Sampler {
 	/** Whether there are byte counters, which must be read often; else rates are sampled. */
 	readonly hasCounters: boolean;
+	/** Whether the GPU is known to be divided into instances: the counts are of all of it. */
+	readonly hasInstances: boolean;
 	/** @throws {NvmlError} */
 	take(): Take | Promise<Take>;
 	/** Ends what a reading has started. */
@@ -53,6 +55,7 @@ export interface Sampler {
 /** Reads through the library. */
 export class CounterSampler implements Sampler {
 	readonly hasCounters: boolean;
+	readonly hasInstances: boolean;
 	readonly #nvml: Nvml;
 	readonly #device: bigint;
 	readonly #clock: SamplerClock;
@@ -68,6 +71,7 @@ export class CounterSampler implements Sampler {
 		this.#fields = supportedFields(nvml, device);
 		this.hasCounters =
 			this.#fields.includes(NvmlField.transmitted) || this.#fields.includes(NvmlField.received);
+		this.hasInstances = nvml.hasInstances(device);
 	}
 
 	take(): Take {

@@ -7,10 +7,11 @@ import { describeFailure, errorCode } from "../../core/errors.ts";
 import type { Clock, Failure, Hold, Reading, Source } from "../../core/interfaces.ts";
 import { type FieldName, offersOf } from "../../core/metrics.ts";
 import type { CountedBytes } from "../../core/sample.ts";
+import type { ChildReading } from "./child-reading.ts";
 import { ChildStarter } from "./child-starter.ts";
 import { CLOSED, failure, hanging, RELEASED } from "./explain-failure.ts";
 import { GpuFolder } from "./gpu-folder.ts";
-import type { ChildReading, NvmlProcess } from "./nvml-process.ts";
+import type { NvmlProcess } from "./nvml-process.ts";
 import { ReadingMaker } from "./reading-maker.ts";
 
 /** The fields that the source can ever have. */
@@ -50,6 +51,8 @@ const MAX_START_MS = 20_000;
  * came meanwhile is noticed.
  */
 const PARTS = 4;
+
+const OF_WHOLE_GPU = "MIG is enabled: the counts are of the whole GPU, and not of one instance";
 
 export class NvidiaSource implements Source, Hold {
 	readonly name: string;
@@ -138,7 +141,8 @@ export class NvidiaSource implements Source, Hold {
 		for (let part = 0; part < PARTS && answer === null; part++) {
 			await this.#clock.waitUntil(this.#clock.now() + wait_ms / PARTS, answered.signal);
 		}
-		return this.#reading(answer ?? this.#timedOut(child, asked_ms));
+		const reading = this.#reading(answer ?? this.#timedOut(child, asked_ms));
+		return reading.ok && child.hasInstances ? { ...reading, note: OF_WHOLE_GPU } : reading;
 	}
 
 	#reading(answer: ChildReading | Failure): Reading {

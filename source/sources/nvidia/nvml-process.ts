@@ -4,19 +4,11 @@ import process from "node:process";
 import { describeFailure } from "../../core/errors.ts";
 import type { Clock, Failure } from "../../core/interfaces.ts";
 import type { ChildCommand } from "./child-command.ts";
-import {
-	type ChildMessage,
-	type CountedMessage,
-	encodeMessage,
-	parseChildMessage,
-	type SampledMessage,
-} from "./child-protocol.ts";
+import { type ChildMessage, encodeMessage, parseChildMessage } from "./child-protocol.ts";
+import { byOurClock, type ChildReading } from "./child-reading.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { crashed, explainCode, GONE, LET_GO, unstartable } from "./explain-failure.ts";
 import { LineSplitter } from "./line-splitter.ts";
-
-/** A reading of the child, with its times by the clock of this process. */
-export type ChildReading = (CountedMessage | SampledMessage) & { readonly ok: true };
 
 /** Why there will be no more readings. */
 export interface ChildEnd {
@@ -40,6 +32,7 @@ export class NvmlProcess {
 	#pingSent_ms = 0;
 	readonly #offset = new ClockOffset();
 	#end: ChildEnd | null = null;
+	#hasInstances = false;
 
 	constructor(command: ChildCommand, clock: Clock) {
 		this.#clock = clock;
@@ -49,6 +42,11 @@ export class NvmlProcess {
 	/** Whether the library is initialised. */
 	get isReady(): boolean {
 		return this.#offset.isKnown;
+	}
+
+	/** Whether the GPU is divided into instances; known once it is ready. */
+	get hasInstances(): boolean {
+		return this.#hasInstances;
 	}
 
 	/** Null while the child lives. */
@@ -153,6 +151,7 @@ export class NvmlProcess {
 	#handle(message: ChildMessage, received_ms: number): void {
 		switch (message.is) {
 			case "ready":
+				this.#hasInstances = message.hasInstances;
 				this.#ping();
 				break;
 			case "pong":
@@ -168,7 +167,7 @@ export class NvmlProcess {
 				this.#letEnd(LET_GO, true);
 				break;
 			default:
-				this.#pending.get(message.id)?.(this.#byOurClock(message));
+				this.#pending.get(message.id)?.(byOurClock(message, this.#offset));
 				this.#pending.delete(message.id);
 		}
 	}
@@ -183,14 +182,6 @@ export class NvmlProcess {
 		this.#offset.add(this.#pingSent_ms, child_ms, received_ms);
 		if (!this.isReady) this.#ping();
 		else for (const id of this.#pending.keys()) this.#send("read", id);
-	}
-
-	#byOurClock(message: CountedMessage | SampledMessage): ChildReading {
-		const earliest_ms = this.#offset.toOurs(message.earliest_ms);
-		const latest_ms = this.#offset.toOurs(message.latest_ms);
-		if (message.is === "sampled") return { ...message, earliest_ms, latest_ms, ok: true };
-		const counted_ms = message.counted_ms === null ? null : this.#offset.toOurs(message.counted_ms);
-		return { ...message, earliest_ms, latest_ms, counted_ms, ok: true };
 	}
 
 	#send(is: "ping" | "read", id: number): void {

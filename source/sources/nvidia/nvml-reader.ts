@@ -59,7 +59,7 @@ export class NvmlReader {
 	}
 
 	start(): void {
-		this.#context.send({ is: "ready" });
+		this.#context.send({ is: "ready", hasInstances: this.#sampler.hasInstances });
 		this.#read(null);
 	}
 

@@ -6,6 +6,7 @@
 import { FIELD_VALUE_BYTES, type FieldValue, parseFieldValue } from "./field-values.ts";
 import {
 	type ForeignFunction,
+	type ForeignFunctions,
 	type ForeignValue,
 	type Signatures,
 	UnloadableLibrary,
@@ -47,6 +48,8 @@ export interface Nvml {
 	deviceAt(address: string): bigint;
 	/** Reads fields in one call, in the given order. Each has a return code of its own. */
 	fieldValues(device: bigint, ids: readonly number[]): readonly FieldValue[];
+	/** Whether the GPU is divided into instances (MIG), whose counts are those of the whole GPU. */
+	hasInstances(device: bigint): boolean;
 	/** Samples for 20 ms, and returns KB/s. */
 	throughput(device: bigint, counter: number): number;
 	shutdown(): void;
@@ -61,20 +64,28 @@ export const NVML_SIGNATURES = {
 	nvmlDeviceGetPcieThroughput: ["u64", "u32", "pointer"],
 } as const satisfies Signatures;
 
-type NvmlFunctions = Readonly<Record<keyof typeof NVML_SIGNATURES, ForeignFunction>>;
+/** Older drivers lack it, as they lack what it asks for. */
+const MIG_SIGNATURES = {
+	nvmlDeviceGetMigMode: ["u64", "pointer", "pointer"],
+} as const satisfies Signatures;
+const MIG_ENABLED = 1;
+
+type NvmlFunctions = ForeignFunctions<typeof NVML_SIGNATURES>;
 
 /** The library itself. */
 export class NvmlLibrary implements Nvml {
 	readonly #functions: NvmlFunctions;
+	readonly #migMode: ForeignFunction | null;
 	readonly #result = Buffer.alloc(8);
 
 	/**
 	 * @param load loads the functions of the library
 	 * @throws {NvmlError} if there is no library, or if it lacks a function
 	 */
-	constructor(load: (signatures: Signatures) => NvmlFunctions) {
+	constructor(load: <S extends Signatures>(signatures: S) => ForeignFunctions<S>) {
 		try {
 			this.#functions = load(NVML_SIGNATURES);
+			this.#migMode = migModeOf(load);
 		} catch (error) {
 			if (!(error instanceof UnloadableLibrary)) throw error;
 			const code = error.isThere ? NvmlCode.functionNotFound : NvmlCode.libraryNotFound;
@@ -99,6 +110,12 @@ export class NvmlLibrary implements Nvml {
 		return ids.map((_, order) => parseFieldValue(bytes, order * FIELD_VALUE_BYTES));
 	}
 
+	hasInstances(device: bigint): boolean {
+		const pending = Buffer.alloc(4);
+		const code = this.#migMode?.(device, this.#result, pending) ?? NvmlCode.functionNotFound;
+		return code === NvmlCode.success && this.#result.readUInt32LE(0) === MIG_ENABLED;
+	}
+
 	throughput(device: bigint, counter: number): number {
 		this.#call("nvmlDeviceGetPcieThroughput", device, counter, this.#result);
 		return this.#result.readUInt32LE(0);
@@ -111,6 +128,17 @@ export class NvmlLibrary implements Nvml {
 	#call(name: keyof NvmlFunctions, ...values: ForeignValue[]): void {
 		const code = this.#functions[name](...values);
 		if (code !== NvmlCode.success) throw new NvmlError(code, name);
+	}
+}
+
+function migModeOf(
+	load: (signatures: typeof MIG_SIGNATURES) => ForeignFunctions<typeof MIG_SIGNATURES>,
+): ForeignFunction | null {
+	try {
+		return load(MIG_SIGNATURES).nvmlDeviceGetMigMode;
+	} catch (error) {
+		if (error instanceof UnloadableLibrary) return null;
+		throw error;
 	}
 }
 

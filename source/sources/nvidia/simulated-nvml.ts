@@ -45,6 +45,10 @@ export class SimulatedNvml implements Nvml {
 		});
 	}
 
+	hasInstances(): boolean {
+		return false;
+	}
+
 	throughput(): number {
 		throw new NvmlError(NvmlCode.notSupported, "nvmlDeviceGetPcieThroughput");
 	}

@@ -86,6 +86,16 @@ suite("return codes", { skip: cannotBuild }, () => {
 		assert.equal(failure.code, "NVML_NOT_SUPPORTED");
 	});
 
+	test("a GPU that is divided into instances says that all of it is counted", async (t) => {
+		const fake = new FakeNvml(t);
+		fake.set({ mig: 1 });
+		const reading = await firstReading(fake);
+		assert.match((reading.ok && reading.note) || "", /^MIG is enabled: .* the whole GPU/);
+		fake.set({ mig: 0 });
+		const whole = await firstReading(fake);
+		assert.ok(whole.ok && whole.note === undefined);
+	});
+
 	test("replays that are not supported are unknown", async (t) => {
 		const fake = new FakeNvml(t);
 		fake.set({ replay_field: 3 });

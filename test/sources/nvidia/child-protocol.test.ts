@@ -16,7 +16,8 @@ const count = fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n }));
 const bracket = { earliest_ms: time, latest_ms: time, replays: fc.option(whole), id: whole };
 
 const message: fc.Arbitrary<ChildMessage> = fc.oneof(
-	fc.record({ is: fc.constantFrom("ready", "idle", "removed") }),
+	fc.record({ is: fc.constant("ready"), hasInstances: fc.boolean() }),
+	fc.record({ is: fc.constantFrom("idle", "removed") }),
 	fc.record({ is: fc.constant("pong"), id: whole, now_ms: time }),
 	fc.record({ is: fc.constant("failed"), code: whole }),
 	fc.record({

@@ -15,6 +15,7 @@ class Gpu implements Nvml {
 	init(): void {}
 	shutdown(): void {}
 	deviceAt = () => 1n;
+	hasInstances = () => false;
 	throughput = (_: bigint, counter: number) => (counter === 0 ? 70 : 90);
 	fieldValues = (_: bigint, ids: readonly number[]): readonly FieldValue[] => {
 		this.asked.push(ids);

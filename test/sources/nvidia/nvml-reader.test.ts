@@ -28,11 +28,12 @@ class Rig {
 	readonly sent: ChildMessage[] = [];
 	#bytes = 0;
 	readonly #test: TestContext;
+	readonly #sampler = { hasCounters: true, hasInstances: false, take: () => this.#take() };
 
 	constructor(test: TestContext) {
 		this.#test = test;
 		test.mock.timers.enable({ apis: ["setTimeout"] });
-		const reader = new NvmlReader({ hasCounters: true, take: () => this.#take() }, SETUP, {
+		const reader = new NvmlReader(this.#sampler, SETUP, {
 			now: () => this.now_ms,
 			send: (message) => this.sent.push(message),
 			end: () => reader.stop(),
