@@ -39,8 +39,8 @@ export function judgeStalls(
 }
 
 /**
- * The minimum effect is a part of the time under load, as a user loses it. As for errors, `unchanged`
- * means no increase, or an interval that rules out a relevant one.
+ * The minimum effect is a part of the time under load, as a user loses it. `unchanged` means that the
+ * interval is within it: a larger change is ruled out either way.
  */
 function judgeShare(
 	{ sides, unit, fewestRuns }: MeasuredStalls,
@@ -61,13 +61,14 @@ function judgeShare(
 		return { kind: "not judged", reason: "below the minimum effect" };
 	}
 	const isDoubt = p < rule.alpha;
-	if (!isWorse) {
+	const isWorseRuledOut = interval.high <= rule.minEffect && !(isWorse && isDoubt);
+	if (isWorseRuledOut) {
 		const isFewer = isDoubt || (difference < 0 && isLarge);
-		return isFewer
-			? { kind: "not judged", reason: "fewer, maybe by chance" }
-			: { kind: "unchanged" };
+		if (isFewer) return { kind: "not judged", reason: "fewer, maybe by chance" };
+		return interval.low >= -rule.minEffect
+			? { kind: "unchanged" }
+			: { kind: "not judged", reason: "no worse, maybe better" };
 	}
-	if (!isDoubt && interval.high <= rule.minEffect) return { kind: "unchanged" };
 	const half = (interval.high - interval.low) / 2;
 	const needs =
 		unit === "runs"

@@ -76,6 +76,25 @@ test("a link that stalls as before, or never, is unchanged", () => {
 	assert.match(comparisonText(none, plain), /stalled share .* none on either side +unchanged/);
 });
 
+test("what is unchanged has no interval that is wider than the smallest effect", () => {
+	const bursts = (normal: Normal) => (normal.random.chance(0.005) ? 20 : 0);
+	const kinds = new Set<string>();
+	for (const seconds of [60, 300, 1200, 7200]) {
+		for (const stalls of [never, stalling(0.02, 3), bursts]) {
+			for (let seed = 0; seed < 6; seed++) {
+				const { verdict, interval_points } = stallsOf(
+					compareLogs([run(seed, stalls, seconds)], [run(seed + 50, stalls, seconds)]),
+				);
+				kinds.add(verdict.kind);
+				if (verdict.kind !== "unchanged") continue;
+				const { low, high } = interval_points ?? { low: Number.NaN, high: Number.NaN };
+				assert.ok(low >= -2 && high <= 2, `${seconds} s: ${low} to ${high}`);
+			}
+		}
+	}
+	assert.ok(kinds.has("unchanged") && kinds.has("inconclusive"), [...kinds].join());
+});
+
 test("a few stalls in a short record are inconclusive, and say what is needed", () => {
 	let second = 0;
 	const once: Stalls = () => (second++ === 60 ? 3 : 0);
