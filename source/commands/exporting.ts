@@ -5,10 +5,11 @@ import { ExitCode, isUserError, UserError } from "../core/errors.ts";
 import { type Clock, isSimulated } from "../core/interfaces.ts";
 import { WebAccess } from "../exporter/access/web-access.ts";
 import { WebConfigFile } from "../exporter/access/web-config-file.ts";
+import { isLoopback } from "../exporter/bound-address.ts";
 import { Collector, type Exported } from "../exporter/collector.ts";
 import { HTTP_LIMITS } from "../exporter/http-limits.ts";
 import { formatListenAddress, type ListenAddress } from "../exporter/listen-address.ts";
-import { isLoopback, MetricsServer } from "../exporter/metrics-server.ts";
+import { MetricsServer } from "../exporter/metrics-server.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { OpenFile } from "../sources/source-kind.ts";
 import { warn } from "./warn.ts";
@@ -77,7 +78,7 @@ export interface Serving {
 
 /** Null where only those who may can read the metrics, and nobody reads along. */
 function describeExposure(access: WebAccess | null, port: number): string | null {
-	if (access === null || !access.isRestricted) {
+	if (access === null || !(access.asksPassword || access.asksCertificate)) {
 		return (
 			"the metrics are exposed to the network " +
 			`(--listen 127.0.0.1:${port} restricts them to this machine, --web-config asks for a password)`

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { AlertWatcher } from "../alerts/alert-watcher.ts";
 import type { Clock } from "../core/interfaces.ts";
+import type { Sample } from "../core/sample.ts";
 import type { StallHistory } from "../core/stall-detector.ts";
 import type { Watched } from "../exporter/watched-metrics.ts";
 import type { LinkView } from "../link/link.ts";
@@ -37,6 +38,10 @@ export class WatchedEvents implements Watched {
 		});
 		const ofLink = link === null ? [] : [new LinkEvents(link)];
 		this.detector = new EventDetector([...ofLink, this.#alerts]);
+	}
+
+	get latest(): Sample | null {
+		return this.detector.latest;
 	}
 
 	get stalls(): StallHistory {

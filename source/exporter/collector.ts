@@ -45,9 +45,9 @@ export class Collector {
 		this.#parts = exported.map((one) => new LinkCollector(one, clock, areSeveral));
 	}
 
-	/** What is read, for people. */
-	get name(): string {
-		return this.#parts.map(({ name }) => name).join(", ");
+	/** What is exported, as it is now. */
+	get links(): readonly Exported[] {
+		return this.#parts.map(({ exported }) => exported);
 	}
 
 	/**
@@ -87,7 +87,7 @@ interface Found {
 }
 
 class LinkCollector {
-	readonly #exported: Exported;
+	readonly exported: Exported;
 	readonly #clock: Clock;
 	readonly #isOneOfSeveral: boolean;
 	readonly #reader: TimeoutReader<Reading>;
@@ -97,18 +97,18 @@ class LinkCollector {
 	#gpu: string | null = null;
 
 	constructor(exported: Exported, clock: Clock, isOneOfSeveral: boolean) {
-		this.#exported = exported;
+		this.exported = exported;
 		this.#clock = clock;
 		this.#isOneOfSeveral = isOneOfSeveral;
 		this.#reader = new TimeoutReader(exported.source, clock);
 	}
 
 	get name(): string {
-		return this.#exported.source.name;
+		return this.exported.source.name;
 	}
 
 	async collect(timeout_ms: number): Promise<Found> {
-		const { source, link, watched = null } = this.#exported;
+		const { source, link, watched = null } = this.exported;
 		const outcome = parseReading(stamp(await this.#reader.readFresh(timeout_ms), this.#clock));
 		const facts = link?.facts ?? null;
 		this.#gpu = facts?.gpu ?? this.#gpu;

@@ -1,16 +1,18 @@
 /** The exporter's HTTP server. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, BlockList, isIPv6 } from "node:net";
-import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
+import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
 import { machineError } from "../core/machine-errors.ts";
 import { acceptedFormat } from "./accepted-format.ts";
 import type { WebAccess } from "./access/web-access.ts";
+import { listenRefusal } from "./bound-address.ts";
 import type { Collector } from "./collector.ts";
 import { CONTENT_TYPE, exposition } from "./exposition.ts";
 import { HTTP_LIMITS, readTimeoutFor } from "./http-limits.ts";
-import { landingPage } from "./landing-page.ts";
-import { formatListenAddress, type ListenAddress } from "./listen-address.ts";
+import { landingPage, PAGE_POLICY } from "./landing-page.ts";
+import { pageLink } from "./landing-values.ts";
+import type { ListenAddress } from "./listen-address.ts";
 import { processMetrics } from "./process-metrics.ts";
 import { isValidHost, requestedPath } from "./request-target.ts";
 
@@ -61,7 +63,7 @@ export class MetricsServer {
 	listen(address: ListenAddress): Promise<ListenAddress> {
 		const { host, port } = address;
 		return new Promise((resolve, reject) => {
-			const onError = (error: Error) => reject(refusal(address, error));
+			const onError = (error: Error) => reject(listenRefusal(address, error));
 			this.#server.once("error", onError);
 			this.#server.listen({ port, ...(host === "" ? {} : { host }) }, () => {
 				this.#server.off("error", onError);
@@ -112,12 +114,7 @@ export class MetricsServer {
 			case "/metrics":
 				return this.#metrics(request);
 			case "/":
-				return {
-					status: 200,
-					type: "text/html; charset=utf-8",
-					body: landingPage(this.#collector.name),
-					headers: { "Content-Security-Policy": "default-src 'none'" },
-				};
+				return this.#landingPage(request);
 			case "/-/healthy":
 				return { status: 200, type: PLAIN, body: "healthy\n" };
 			case null:
@@ -125,6 +122,24 @@ export class MetricsServer {
 			default:
 				return { status: 404, type: PLAIN, body: "not found; see /metrics\n" };
 		}
+	}
+
+	#landingPage({ url, headers: { host }, socket }: IncomingMessage): Answer {
+		const access = this.#access;
+		const terms = {
+			target: host || `${socket.localAddress}:${socket.localPort}`,
+			isEncrypted: access?.tls != null,
+			asksPassword: access?.asksPassword ?? false,
+			asksCertificate: access?.asksCertificate ?? false,
+		};
+		const isStill = url?.endsWith("?still") ?? false;
+		const links = this.#collector.links.map(pageLink);
+		return {
+			status: 200,
+			type: "text/html; charset=utf-8",
+			body: landingPage(hostname(), links, terms, isStill),
+			headers: { "Content-Security-Policy": PAGE_POLICY },
+		};
 	}
 
 	async #metrics({ headers }: IncomingMessage): Promise<Answer> {
@@ -151,26 +166,4 @@ function throwDefect(error: Error): void {
 function hasBody({ headers }: IncomingMessage): boolean {
 	const length = headers["content-length"];
 	return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
-
-/** Returns whether only this machine can reach an address. */
-export function isLoopback({ host }: ListenAddress): boolean {
-	return LOOPBACK.check(host, isIPv6(host) ? "ipv6" : "ipv4");
-}
-
-const REMEDIES: Readonly<Record<string, string>> = {
-	EADDRINUSE: "another program listens there (stop it, or choose another port)",
-	EADDRNOTAVAIL: "this machine has no such address (127.0.0.1 always exists)",
-	EACCES: "ports below 1024 need root (choose a higher one)",
-	ENOTFOUND: "no such host (127.0.0.1 always exists)",
-};
-
-function refusal(address: ListenAddress, error: Error): UserError {
-	const remedy = describeFailure(error, REMEDIES);
-	const message = `cannot listen at --listen ${formatListenAddress(address)}: ${remedy}`;
-	return new UserError(message, ExitCode.usage);
 }

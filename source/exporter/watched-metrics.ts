@@ -1,9 +1,12 @@
 /** What is found between scrapes, where samples are taken there: stalls, and alerts. */
+import type { Sample } from "../core/sample.ts";
 import type { StallHistory } from "../core/stall-detector.ts";
 import { type MetricFamily, onlySample } from "./metric-family.ts";
 
 /** What the samples have shown so far. */
 export interface Watched {
+	/** The last sample; null before the first. */
+	readonly latest: Sample | null;
 	readonly stalls: StallHistory;
 	readonly alerts: readonly { readonly text: string; readonly isFiring: boolean }[];
 }

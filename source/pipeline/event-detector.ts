@@ -16,6 +16,7 @@ export interface SampleFollower {
 export class EventDetector {
 	readonly #stalls = new StallDetector();
 	readonly #others: readonly SampleFollower[];
+	#latest: Sample | null = null;
 
 	/** @param others that events are taken from, beside stalls */
 	constructor(others: readonly SampleFollower[] = []) {
@@ -26,8 +27,14 @@ export class EventDetector {
 		return this.#stalls.history;
 	}
 
+	/** Null before the first sample. */
+	get latest(): Sample | null {
+		return this.#latest;
+	}
+
 	/** Takes the next sample. @returns the events that it shows; they are at or before its time */
 	next(sample: Sample): readonly LinkEvent[] {
+		this.#latest = sample;
 		const stall = this.#stalls.next(sample);
 		const others = this.#others.flatMap((other) => other.next(sample));
 		return stall === null ? others : [stallEvent(stall, sample), ...others];

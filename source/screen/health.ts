@@ -1,11 +1,12 @@
 /** How the link is, in one word: the worst that is true now. */
+
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
+import { isLinkDown } from "../core/link-state.ts";
 import { fieldsWhere } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import { type StallHistory, stallsWithin } from "../core/stall-detector.ts";
 import type { LinkVerdict } from "../link/finding.ts";
 import { lastOf } from "./event-lookup.ts";
-import { isLinkDown } from "./link-parts.ts";
 import type { Counted, SessionHistory } from "./session-history.ts";
 import type { TimelineEvent } from "./timeline.ts";
 

@@ -1,5 +1,7 @@
 /** The words of the status panel for the link: its state, its device, its PCIe path, its errors. */
+
 import { formatNanoseconds, formatPlural, UNKNOWN } from "../core/format.ts";
+import { isLinkDown, isMoving } from "../core/link-state.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { LinkVerdict } from "../link/finding.ts";
@@ -15,16 +17,6 @@ import { type Part, printable } from "../terminal/line.ts";
 import { joinParts } from "./panel-parts.ts";
 import { countersOf, pcieErrorTotal, type SessionHistory } from "./session-history.ts";
 
-/**
- * Whether the driver has counted as many disconnects as connects, and nothing moves: after a reset
- * of its counters a link that is up has no connect of its own.
- */
-export function isLinkDown(sample: Sample): boolean {
-	const { connections, disconnections } = sample;
-	if (connections === null || disconnections === null || isMoving(sample)) return false;
-	return disconnections > 0 && connections <= disconnections;
-}
-
 /** Whether the link is up; empty where the source can never say. */
 export function linkState(sample: Sample, offers: ReadonlySet<FieldName>): Part[] {
 	const { connections, disconnections } = sample;
@@ -39,10 +31,6 @@ export function linkState(sample: Sample, offers: ReadonlySet<FieldName>): Part[
 	if (!offers.has("connections") && sample.link_speed_gt_per_s !== null) return [["strong", "up"]];
 	const canSay = STATE_FIELDS.some((field) => offers.has(field));
 	return canSay ? [["text", UNKNOWN]] : [];
-}
-
-function isMoving({ tx_mb_per_s, rx_mb_per_s }: Sample): boolean {
-	return (tx_mb_per_s ?? 0) + (rx_mb_per_s ?? 0) > 0;
 }
 
 const STATE_FIELDS: readonly FieldName[] = ["connections", "tx_mb_per_s", "rx_mb_per_s"];

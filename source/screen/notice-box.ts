@@ -1,8 +1,9 @@
 /** A box over the topmost graph, where one looks: what is wrong, why, and what to do about it. */
+
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
+import { isLinkDown } from "../core/link-state.ts";
 import { type Part, printable, widthOf, wrapWords } from "../terminal/line.ts";
 import { lastOf } from "./event-lookup.ts";
-import { isLinkDown } from "./link-parts.ts";
 import type { SessionHistory } from "./session-history.ts";
 import type { TimelineEvent } from "./timeline.ts";
 

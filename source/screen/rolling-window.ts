@@ -1,8 +1,8 @@
+import { isLinkDown } from "../core/link-state.ts";
 import { isUnchanged, type Sample } from "../core/sample.ts";
 import type { Summary } from "./aggregates.ts";
 import { Mark } from "./bucket-marks.ts";
 import { BucketRing } from "./bucket-ring.ts";
-import { isLinkDown } from "./link-parts.ts";
 import { RecentBounds } from "./recent-bounds.ts";
 import { latencyLevel_ns, SERIES, type Series, valuesOf } from "./series.ts";
 import type { ValueCounts } from "./value-counts.ts";

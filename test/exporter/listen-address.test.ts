@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import { isLoopback } from "../../source/exporter/bound-address.ts";
 import {
 	DEFAULT_ADDRESS,
 	formatListenAddress,
 	parseListenAddress,
 } from "../../source/exporter/listen-address.ts";
-import { isLoopback } from "../../source/exporter/metrics-server.ts";
 
 test("an address is a host and a port; no host is every address", () => {
 	assert.deepEqual(parseListenAddress("127.0.0.1:9877"), DEFAULT_ADDRESS);

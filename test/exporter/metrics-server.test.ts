@@ -65,12 +65,17 @@ test("concurrent scrapes are all answered, from one reading", async (t) => {
 	assert.ok(source.asked <= 20, `asked ${source.asked} times`);
 });
 
-test("the landing page names the source, escaped", async (t) => {
-	const source = new ScriptedSource({ name: "/<script>alert('x')</script>&\u001b" });
+test("the page of a browser takes no reading, loads nothing, and is refreshed unless asked not to", async (t) => {
+	const source = new ScriptedSource();
 	const port = await serveOver(t, { source });
-	const page = await fetchText(port, "/");
+	const response = await fetch(`http://127.0.0.1:${port}/`);
+	const page = await response.text();
 	assert.match(page, /href="metrics"/);
-	assert.match(page, /\/&lt;script&gt;alert\(&#39;x&#39;\)&lt;\/script&gt;&amp;\ufffd/);
+	assert.match(page, new RegExp(`targets: \\[&quot;127\\.0\\.0\\.1:${port}&quot;\\]`));
+	assert.match(page, /http-equiv="refresh"/);
+	assert.doesNotMatch(await fetchText(port, "/?still"), /http-equiv="refresh"/);
+	const policy = response.headers.get("content-security-policy");
+	assert.match(policy ?? "", /^default-src 'none'; style-src 'sha256-[\w+/]+='$/);
 	assert.equal(source.asked, 0);
 	assert.equal(await fetchText(port, "/-/healthy"), "healthy\n");
 });

@@ -14,7 +14,7 @@ test("stalls and alerts are series where samples are taken between scrapes", () 
 		{ text: "tx < 1 MB/s", isFiring: true },
 		{ text: "rx < 1 MB/s", isFiring: false },
 	];
-	assert.deepEqual(valuesOf({ stalls: { ...EMPTY_STALLS, figures }, alerts }), {
+	assert.deepEqual(valuesOf({ latest: null, stalls: { ...EMPTY_STALLS, figures }, alerts }), {
 		anarchy_link_stalls_total: [3],
 		anarchy_link_stalled_seconds_total: [7.5],
 		anarchy_alert_firing: [1, 0],
@@ -23,7 +23,7 @@ test("stalls and alerts are series where samples are taken between scrapes", () 
 
 test("what is not known is not 0: without both directions, or without samples, no series", () => {
 	assert.deepEqual(watchedMetrics(null), []);
-	assert.deepEqual(valuesOf({ stalls: EMPTY_STALLS, alerts: [] }), {
+	assert.deepEqual(valuesOf({ latest: null, stalls: EMPTY_STALLS, alerts: [] }), {
 		anarchy_link_stalls_total: [],
 		anarchy_link_stalled_seconds_total: [],
 		anarchy_alert_firing: [],

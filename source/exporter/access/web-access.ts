@@ -63,10 +63,12 @@ export class WebAccess {
 		return this.#file.loaded.tls;
 	}
 
-	/** Whether a password or a certificate is asked for. */
-	get isRestricted(): boolean {
-		const { config } = this.#file.loaded;
-		return config.users.size > 0 || config.tls?.clientAuthority != null;
+	get asksPassword(): boolean {
+		return this.#file.loaded.config.users.size > 0;
+	}
+
+	get asksCertificate(): boolean {
+		return this.#file.loaded.config.tls?.clientAuthority != null;
 	}
 
 	/** Headers of every answer. */
