@@ -1,8 +1,11 @@
 /** What Prometheus's own tool says of what is exposed and of what is packaged. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
+import { parse, stringify } from "yaml";
 import { exposition } from "../../../source/exporter/exposition.ts";
 import { processMetrics } from "../../../source/exporter/process-metrics.ts";
 import { AWAY, collectorOver, DEVICE, LINK, ScriptedSource } from "../../helpers/exporter.ts";
@@ -25,6 +28,28 @@ test("promtool check metrics has nothing to say, whether the driver is there or 
 		assert.equal(said, "");
 		assert.equal(status, 0);
 	}
+});
+
+test("what the Collector is told to scrape is a configuration of Prometheus, of the same exporter", () => {
+	const text = readFileSync(join(PACKAGING, "otel-collector.yaml"), "utf8");
+	const { receivers, exporters, service } = parse(text);
+	const { config } = receivers.prometheus;
+	const folder = mkdtempSync(join(tmpdir(), "collector-"));
+	const file = join(folder, "prometheus.yml");
+	writeFileSync(file, stringify(config));
+	const { status, said } = promtool(["check", "config", file]);
+	rmSync(folder, { recursive: true });
+	assert.equal(status, 0, said);
+	assert.ok(!stringify(config).includes("$"), "the Collector would take it for a variable");
+	const own = parse(readFileSync(join(PACKAGING, "prometheus.yml"), "utf8"));
+	const targets = own.scrape_configs[0].static_configs;
+	assert.deepEqual(config.scrape_configs[0].static_configs, targets);
+	const { metrics } = service.pipelines;
+	assert.deepEqual([metrics.receivers, metrics.exporters], [["prometheus"], ["otlphttp"]]);
+	assert.deepEqual(
+		[Object.keys(receivers), Object.keys(exporters)],
+		[["prometheus"], ["otlphttp"]],
+	);
 });
 
 test("promtool accepts the configuration, the rules, and what the rules are tested by", () => {
