@@ -32,6 +32,7 @@ const streams = new StandardStreams(
 
 async function main(): Promise<void> {
 	refuseOldNode();
+	const environment = { ...process.env };
 	// React chooses its build when it is loaded, which happens later.
 	process.env["NODE_ENV"] ??= "production";
 	// Packages read the environment when they are loaded, which Deno may deny.
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
 		if (!ignoresIt) stop.abort();
 	});
 	if (invocation.isLongRunning) setLowMemoryFlags();
-	await invocation.run({ clock: systemClock, stop, version, settings });
+	await invocation.run({ clock: systemClock, stop, version, settings, environment });
 }
 
 /** @throws {UserError} before anything is loaded that an older Node cannot run */

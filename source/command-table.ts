@@ -15,6 +15,7 @@ import { config } from "./options/config.ts";
 import { doctor } from "./options/doctor.ts";
 import { helpText } from "./options/help-text.ts";
 import { log } from "./options/log.ts";
+import { measure } from "./options/measure.ts";
 import { monitor } from "./options/monitor.ts";
 import { serve } from "./options/serve.ts";
 import {
@@ -36,6 +37,8 @@ export interface Session {
 	/** The version of the program, with the commit if it is known: `0.1.0 (abc1234)`. */
 	readonly version: string;
 	readonly settings: Settings;
+	/** What the program was started with. */
+	readonly environment: NodeJS.ProcessEnv;
 }
 
 interface Row<Name extends string, Options> {
@@ -126,6 +129,16 @@ const NAMED = [
 		async run(options, { clock, stop }) {
 			const { runVerify } = await import("./commands/run-verify.ts");
 			return runVerify(options, clock, stop);
+		},
+	}),
+	row({
+		command: measure,
+		isLongRunning: always,
+		outlivesStdout: true,
+		handlesHangup: always,
+		async run(options, { clock, stop, environment }) {
+			const { runMeasure } = await import("./commands/run-measure.ts");
+			process.exitCode = await runMeasure(options, clock, stop.signal, environment);
 		},
 	}),
 	row({

@@ -37,9 +37,29 @@ export interface SamplerOptions {
 }
 
 /** A reading, and the link as it was then. */
-interface PendingSample {
+export interface PendingSample {
 	readonly reading: StampedReading;
 	readonly link: LinkFacts | null;
+}
+
+/** Makes the samples of one source from its readings, in the order in which they were taken. */
+export class SampleMaker {
+	readonly #source: Source;
+	readonly #link: LinkView | null;
+	readonly #deriver = new RateDeriver();
+	readonly #steps = new ClockStepDetector();
+
+	/** @param link told of the traffic; null if it is not watched */
+	constructor(source: Source, link: LinkView | null) {
+		this.#source = source;
+		this.#link = link;
+	}
+
+	next({ reading, link }: PendingSample): Sample {
+		const sample = this.#steps.annotate(this.#deriver.next(parseReading(reading)));
+		this.#link?.observe?.(trafficOf(sample), sample.elapsed_s);
+		return withOrigin(sample, this.#source, link);
+	}
 }
 
 /**
@@ -47,14 +67,9 @@ interface PendingSample {
  * after an idle period the first sample runs on cold caches and costs several times as much.
  */
 export async function* takeSamples(options: SamplerOptions): AsyncGenerator<readonly Sample[]> {
-	const { source, ticker, clock, link, batch_ms = 0 } = options;
-	const deriver = new RateDeriver();
-	const steps = new ClockStepDetector();
-	const sampleOf = (pending: PendingSample): Sample => {
-		const sample = steps.annotate(deriver.next(parseReading(pending.reading)));
-		link?.observe?.(trafficOf(sample), sample.elapsed_s);
-		return withOrigin(sample, source, pending.link);
-	};
+	const { source, ticker, clock, link = null, batch_ms = 0 } = options;
+	const maker = new SampleMaker(source, link);
+	const sampleOf = (pending: PendingSample) => maker.next(pending);
 	const reader = new TimeoutReader(source, clock, ticker.stop);
 	let pending: PendingSample[] = [];
 	let end_ms = 0;

@@ -1,0 +1,169 @@
+/** `measure`, from its flags: runs the command so many times, judges, and reports. */
+import { spawnSync } from "node:child_process";
+import { missingDenoPermission } from "../core/deno-permissions.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
+import type { Clock, Source } from "../core/interfaces.ts";
+import { isSimulated } from "../core/interfaces.ts";
+import { printable } from "../core/printable-text.ts";
+import type { LinkCapacity, MeasuredLink } from "../link/link.ts";
+import { invokingUser } from "../log/invoking-user.ts";
+import { linkUseOf } from "../measure/link-use.ts";
+import type { MeasureResult, RunTrace } from "../measure/measure-result.ts";
+import type { MeasuredCapacity, MeasuredRun } from "../measure/measurement.ts";
+import { judge, saturatedShare } from "../measure/verdict.ts";
+import type { MeasureFlags } from "../options/measure.ts";
+import { countedCapacity } from "../pipeline/counted-capacity.ts";
+import { MeasureOutputs } from "./measure-outputs.ts";
+import { type FinishedRun, measureRun } from "./measure-run.ts";
+import { type CommandOptions, MeasuredCommand, startAsUser } from "./measured-command.ts";
+import { VerifiedLink, watchLink } from "./open-link.ts";
+import { openSource } from "./open-source.ts";
+import { warn } from "./warn.ts";
+
+/** How long the link is waited for when the command has ended before it was seen. */
+const LINK_MS = 1000;
+
+/**
+ * @param stop aborted by a signal; a command that runs gets the signal, and decides itself
+ * @returns the exit status
+ */
+export async function runMeasure(
+	flags: MeasureFlags,
+	clock: Clock,
+	stop: AbortSignal,
+	environment: NodeJS.ProcessEnv,
+): Promise<number> {
+	const denied = missingDenoPermission({ name: "run", command: flags.program[0] ?? "" });
+	if (denied !== null) throw new UserError(denied, ExitCode.usage);
+	const user = invokingUser(flags.keepRoot);
+	const outputs = new MeasureOutputs(flags, user);
+	// Not `stop`: the command may live on after the signal, and is measured to its end.
+	const end = new AbortController();
+	try {
+		const watched = await watchLink(flags, clock, end.signal);
+		const opening = { clock, stop, link: watched, isAsync: true };
+		const source = await openSource(flags, opening);
+		if (stop.aborted) return ExitCode.done;
+		const link = new VerifiedLink(watched, flags.capacity, flags.keepRoot, source.counts);
+		const command = { words: flags.program, environment, user };
+		const run = { source, link, interval_s: flags.interval, clock, end: end.signal, command };
+		const finished: FinishedRun[] = [];
+		for (let number = 1 - flags.warmup; number <= flags.runs; number++) {
+			if (stop.aborted) break;
+			prepare(flags.prepare, command);
+			if (number < 1) {
+				const { status, failure } = await new MeasuredCommand(command).ended;
+				if (status === 0) continue;
+				warn(describeEnd(flags, `warm-up run ${number + flags.warmup}`, status, failure));
+				return status;
+			}
+			const one = await measureRun(run);
+			if (one.failure !== null) {
+				warn(describeEnd(flags, `run ${number}`, one.status, one.failure));
+				return one.status;
+			}
+			finished.push(one);
+			if (one.status !== 0) break;
+		}
+		if (finished.length === 0) return ExitCode.done;
+		await watched?.known?.(LINK_MS);
+		const result = resultOf(finished, capacityOf(link, source), source, flags);
+		const failures = await outputs.write(result);
+		const status = finished.at(-1)?.status ?? 0;
+		if (status !== 0 && flags.runs > 1) {
+			warn(describeEnd(flags, `run ${finished.length} of ${flags.runs}`, status, null));
+		}
+		if (status === 0) failures.end(null, warn);
+		else for (const message of failures.messages) warn(message);
+		return status;
+	} finally {
+		end.abort();
+	}
+}
+
+/** @throws {UserError} if it fails: what follows would not be what was asked for */
+function prepare(script: string | null, command: CommandOptions): void {
+	if (script === null) return;
+	const words = ["sh", "-c", script];
+	const { status, signal } = startAsUser({ ...command, words }, (program, rest, options) =>
+		spawnSync(program, rest, { ...options, stdio: ["ignore", 2, 2] }),
+	);
+	if (status === 0) return;
+	const how = signal === null ? `exited with status ${status}` : `was ended by ${signal}`;
+	throw new UserError(`--prepare ${how}: ${printable(script)}`, ExitCode.usage);
+}
+
+function describeEnd(
+	{ program }: MeasureFlags,
+	run: string,
+	status: number,
+	failure: string | null,
+): string {
+	if (failure !== null) return `cannot run “${program[0]}”: ${failure}`;
+	return `${run} exited with status ${status}, and was the last`;
+}
+
+/** The verified capacity, if it is known in both directions; else what the link can reach. */
+function capacityOf(
+	{ verified, facts }: MeasuredLink & { readonly verified: LinkCapacity | null },
+	source: Source,
+): MeasuredCapacity | null {
+	const reachable = facts === null ? null : countedCapacity(facts, source);
+	for (const [kind, capacity] of [
+		["verified", verified],
+		["reachable", reachable],
+	] as const) {
+		const { tx_mb_per_s = null, rx_mb_per_s = null } = capacity ?? {};
+		if (tx_mb_per_s !== null && rx_mb_per_s !== null) return { tx_mb_per_s, rx_mb_per_s, kind };
+	}
+	return null;
+}
+
+function resultOf(
+	finished: readonly FinishedRun[],
+	capacity: MeasuredCapacity | null,
+	source: Source,
+	flags: MeasureFlags,
+): MeasureResult {
+	const hasBytes = source.counts !== "" && !finished.some(({ record }) => record.isSampled);
+	const traces = finished.map((run) => traceOf(run, hasBytes ? capacity : null));
+	const { unknown, ...judgement } = judge(traces, hasBytes ? "no capacity" : "no bytes");
+	const runs = finished.map((run, index): MeasuredRun => {
+		const trace = traces[index] as RunTrace;
+		const saturated_share = saturatedShare(trace);
+		const longest_saturated_s = saturated_share === null ? null : (trace.use?.longest_s ?? null);
+		return run.record.finish({ ...run, saturated_share, longest_saturated_s }, run.isComplete);
+	});
+	return {
+		measurement: {
+			command: flags.program,
+			runs,
+			capacity,
+			...judgement,
+			source: source.id,
+			counts: hasBytes ? source.counts : "",
+		},
+		traces,
+		unknown,
+		asked: flags.runs,
+		isDemo: isSimulated(source),
+		interval_s: flags.interval,
+	};
+}
+
+function traceOf(run: FinishedRun, capacity: MeasuredCapacity | null): RunTrace {
+	const { record, wall_s } = run;
+	const { intervals } = record.curve;
+	return {
+		wall_s,
+		use: capacity === null ? null : linkUseOf(intervals, capacity, wall_s),
+		reading_s: medianOf(intervals.map(({ length_s }) => length_s)),
+		operation_bytes: record.operation_bytes,
+		latency_ns: record.latency_ns,
+	};
+}
+
+function medianOf(values: readonly number[]): number | null {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.floor(sorted.length / 2)] ?? null;
+}

@@ -1,0 +1,132 @@
+/** How much of a run the link was saturated, and how much it can have been the limit. */
+import { BYTES_PER_MB } from "../core/metrics.ts";
+import { type Direction, type Interval, joinLagging } from "./byte-curve.ts";
+import type { MeasuredCapacity } from "./measurement.ts";
+import { type Span, STRETCH_S, saturatedStretches, startsOf, unionOf } from "./saturation.ts";
+
+/** Of the capacity, from which on a direction is saturated. What was measured is nearer to truth. */
+export const SATURATED_PART = { verified: 0.9, reachable: 0.85 } as const;
+/** A stretch has a whole interval in it if intervals are at most this long. */
+const FINE_S = STRETCH_S / 2 + 0.005;
+
+export interface SaturatedSpan extends Span {
+	readonly direction: Direction;
+}
+
+/** What the readings of one run show. All times are in seconds. */
+export interface LinkUse {
+	readonly intervals: readonly Interval[];
+	/** Of each direction, in the order of time. */
+	readonly stretches: readonly SaturatedSpan[];
+	/** The time of which the bytes are known. */
+	readonly known_s: number;
+	/** The time of the run of which they are not. */
+	readonly unknown_s: number;
+	/** Of the known time. */
+	readonly saturated_s: number;
+	readonly longest_s: number;
+	/** Time in which readings were too far apart to show stretches, and the link can have been busy. */
+	readonly unresolved_s: number;
+	/** The link can have been the limit for at most this long, of the known time. */
+	readonly limited_s: number;
+}
+
+/** Returns from how many bytes per second on a direction is saturated. */
+export function saturatedFrom(capacity: MeasuredCapacity): Readonly<Record<Direction, number>> {
+	const part = SATURATED_PART[capacity.kind] * BYTES_PER_MB;
+	return { tx: part * capacity.tx_mb_per_s, rx: part * capacity.rx_mb_per_s };
+}
+
+/** @param wall_s how long the command ran */
+export function linkUseOf(
+	read: readonly Interval[],
+	capacity: MeasuredCapacity,
+	wall_s: number,
+): LinkUse {
+	const limits = {
+		tx: capacity.tx_mb_per_s * BYTES_PER_MB,
+		rx: capacity.rx_mb_per_s * BYTES_PER_MB,
+	};
+	const intervals = joinLagging(read, limits);
+	const thresholds = saturatedFrom(capacity);
+	const lengths_s = intervals.map(({ length_s }) => length_s);
+	const stretchesOf = (direction: Direction): SaturatedSpan[] => {
+		const rates = intervals.map((one) => one[`${direction}_bytes`] / one.length_s);
+		const spans = saturatedStretches({ lengths_s, rates }, thresholds[direction]);
+		return spans.map((span) => ({ ...span, direction }));
+	};
+	const stretches = [...stretchesOf("tx"), ...stretchesOf("rx")];
+	const spans = unionOf(stretches);
+	return {
+		intervals,
+		stretches: stretches.sort((a, b) => a.start_s - b.start_s),
+		...sumsOf(intervals, spans, thresholds, wall_s),
+		saturated_s: sum(spans.map(lengthOf)),
+		longest_s: Math.max(0, ...spans.map(lengthOf)),
+	};
+}
+
+/** By Markov's inequality: a rate is at or above a threshold for at most bytes / threshold. */
+function sumsOf(
+	intervals: readonly Interval[],
+	spans: readonly Span[],
+	thresholds: Readonly<Record<Direction, number>>,
+	wall_s: number,
+): Pick<LinkUse, "known_s" | "unknown_s" | "unresolved_s" | "limited_s"> {
+	const starts_s = startsOf(intervals.map(({ length_s }) => length_s));
+	let [known_s, unresolved_s, limited_s, at] = [0, 0, 0, 0];
+	for (const [index, { length_s, tx_bytes, rx_bytes }] of intervals.entries()) {
+		const busy_s = Math.min(length_s, tx_bytes / thresholds.tx + rx_bytes / thresholds.rx);
+		if (Number.isNaN(busy_s)) continue;
+		const [start_s, end_s] = [starts_s[index] as number, starts_s[index + 1] as number];
+		while (at < spans.length && (spans[at] as Span).end_s <= start_s) at++;
+		let saturated_s = 0;
+		for (let next = at; next < spans.length && (spans[next] as Span).start_s < end_s; next++) {
+			const span = spans[next] as Span;
+			saturated_s += Math.min(end_s, span.end_s) - Math.max(start_s, span.start_s);
+		}
+		known_s += length_s;
+		limited_s += Math.max(saturated_s, busy_s);
+		if (length_s > FINE_S) unresolved_s += Math.max(0, busy_s - saturated_s);
+	}
+	const rest_s = Math.max(0, wall_s - known_s);
+	// The readings around a run are not exactly at its ends.
+	return { known_s, unresolved_s, limited_s, unknown_s: rest_s > STRETCH_S ? rest_s : 0 };
+}
+
+/** The highest mean over a stretch's length, in MB/s; null where no such length is known. */
+export function peakOf(intervals: readonly Interval[], direction: Direction): number | null {
+	let peak: number | null = null;
+	let [length_s, bytes, first] = [0, 0, 0];
+	for (const [last, interval] of intervals.entries()) {
+		const added = interval[`${direction}_bytes`];
+		if (Number.isNaN(added)) {
+			[length_s, bytes, first] = [0, 0, last + 1];
+			continue;
+		}
+		length_s += interval.length_s;
+		bytes += added;
+		for (;;) {
+			const oldest = intervals[first] as Interval;
+			if (first === last || length_s - oldest.length_s < STRETCH_S) break;
+			length_s -= oldest.length_s;
+			bytes -= oldest[`${direction}_bytes`];
+			first++;
+		}
+		if (length_s < STRETCH_S) continue;
+		// Either of the ends may lie within an interval.
+		const excess_s = length_s - STRETCH_S;
+		const rateOf = (one: Interval) => one[`${direction}_bytes`] / one.length_s;
+		const cut = Math.min(rateOf(intervals[first] as Interval), rateOf(interval)) * excess_s;
+		peak = Math.max(peak ?? 0, (bytes - cut) / STRETCH_S / BYTES_PER_MB);
+	}
+	return peak;
+}
+
+function lengthOf({ start_s, end_s }: Span): number {
+	return end_s - start_s;
+}
+
+function sum(values: readonly number[]): number {
+	return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,29 @@
+/** Everything that is known when the last run is over: the result, and what pictures are drawn of. */
+import type { LinkUse } from "./link-use.ts";
+import type { Measurement } from "./measurement.ts";
+import type { UnknownReason } from "./verdict.ts";
+
+/** One run, for its picture. */
+export interface RunTrace {
+	readonly wall_s: number;
+	/** Null where the source counts no bytes, or no capacity is known. */
+	readonly use: LinkUse | null;
+	/** Time between two readings that found something new, in seconds; null if there were none. */
+	readonly reading_s: number | null;
+	/** Mean bytes of an operation in each direction together; null if operations are not counted. */
+	readonly operation_bytes: number | null;
+	/** Mean latency of an operation at the end, in ns; null if unknown. */
+	readonly latency_ns: number | null;
+}
+
+export interface MeasureResult {
+	readonly measurement: Measurement;
+	/** Of each run, in order. */
+	readonly traces: readonly RunTrace[];
+	/** Why there is no verdict; null where there is one. */
+	readonly unknown: UnknownReason | null;
+	/** How many runs were asked for. */
+	readonly asked: number;
+	readonly isDemo: boolean;
+	readonly interval_s: number;
+}

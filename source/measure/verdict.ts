@@ -1,0 +1,73 @@
+/** The verdict over the runs of a command: whether the link limits it. */
+import type { LinkUse } from "./link-use.ts";
+import type { Verdict } from "./measurement.ts";
+
+/** Of the time, from which on a command is bound by its link, and partly bound. */
+const BOUND_FROM = 0.5;
+const PARTLY_FROM = 0.1;
+/** In a shorter run, one stretch would decide. */
+export const LEAST_WALL_S = 1;
+/** What is not known may change the share by so much: as much as a share is exact to. */
+const MAX_DOUBT = 0.02;
+
+/** Why there is no verdict. */
+export type UnknownReason =
+	/** The source counts no bytes. */
+	| { readonly kind: "no bytes" }
+	| { readonly kind: "no capacity" }
+	/** The shortest run. */
+	| { readonly kind: "too short"; readonly wall_s: number }
+	/** How much of the time is known to be saturated, and how much can be at most. */
+	| { readonly kind: "too few readings"; readonly least: number; readonly most: number };
+
+export interface Judgement {
+	readonly verdict: Verdict;
+	/** Null where there is a verdict. */
+	readonly unknown: UnknownReason | null;
+	/** Null where it is not known. */
+	readonly saved_at_most_share: number | null;
+}
+
+/** One run: how long it took, and what the readings show; null where they show nothing. */
+export interface JudgedRun {
+	readonly wall_s: number;
+	readonly use: LinkUse | null;
+}
+
+/** @param why there is no use of a run */
+export function judge(runs: readonly JudgedRun[], why: "no bytes" | "no capacity"): Judgement {
+	const uses = runs.map(({ use }) => use).filter((use) => use !== null);
+	if (uses.length < runs.length || uses.length === 0) {
+		return { verdict: "unknown", unknown: { kind: why }, saved_at_most_share: null };
+	}
+	const total = (name: "known_s" | "unknown_s" | "saturated_s" | "unresolved_s" | "limited_s") =>
+		uses.reduce((sum, use) => sum + use[name], 0);
+	const time_s = total("known_s") + total("unknown_s");
+	const wall_s = Math.min(...runs.map(({ wall_s }) => wall_s));
+	if (wall_s < LEAST_WALL_S) {
+		const unknown = { kind: "too short", wall_s } as const;
+		return { verdict: "unknown", unknown, saved_at_most_share: null };
+	}
+	const saved_at_most_share = (total("limited_s") + total("unknown_s")) / time_s;
+	const least = total("saturated_s") / time_s;
+	const most = least + (total("unresolved_s") + total("unknown_s")) / time_s;
+	const isSure = verdictOf(least) === verdictOf(most) || most - least <= MAX_DOUBT;
+	if (!isSure) {
+		const unknown = { kind: "too few readings", least, most } as const;
+		return { verdict: "unknown", unknown, saved_at_most_share };
+	}
+	const share = total("saturated_s") / total("known_s");
+	return { verdict: verdictOf(share), unknown: null, saved_at_most_share };
+}
+
+function verdictOf(share: number): Verdict {
+	if (share >= BOUND_FROM) return "link-bound";
+	return share >= PARTLY_FROM ? "partly link-bound" : "not link-bound";
+}
+
+/** The share of a run in which the link was saturated; null where the run is too short to tell. */
+export function saturatedShare({ wall_s, use }: JudgedRun): number | null {
+	return use === null || wall_s < LEAST_WALL_S || use.known_s === 0
+		? null
+		: use.saturated_s / use.known_s;
+}

@@ -1,0 +1,63 @@
+import { CAPACITY_FLAG } from "./capacity-flag.ts";
+import { defineCommand, type FlagValues } from "./command.ts";
+import { usage } from "./command-line.ts";
+import { COMMON_FLAGS } from "./common-flags.ts";
+import { countFlag, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import {
+	INTERVAL_RANGE,
+	INTERVAL_RANGE_S,
+	refuseSourceClashes,
+	SOURCE_FLAGS,
+} from "./source-flags.ts";
+
+// The command says how long it lasts.
+const { duration: _, interval: __, ...SOURCE } = SOURCE_FLAGS;
+
+const MAX_RUNS = 10_000;
+
+const FLAGS = {
+	runs: countFlag("N", [1, MAX_RUNS], 1, "run COMMAND so many times, and report the spread"),
+	warmup: countFlag("N", [0, MAX_RUNS], 0, "run COMMAND so many times before, without measuring"),
+	prepare: textFlag("COMMAND", null, "shell command to run before each run"),
+	output: {
+		...textFlag("FILE", null, "also write the result to FILE, as one JSON object"),
+		short: "o",
+	},
+	json: switchFlag("print the result as one JSON object, on stderr"),
+	interval: {
+		...durationFlag(INTERVAL_RANGE_S, INTERVAL_RANGE, 0.02, "time between readings, 10ms to 1h"),
+		short: "i",
+	},
+	...CAPACITY_FLAG,
+	...SOURCE,
+	keepRoot: switchFlag("under sudo, run COMMAND as root instead of the invoking user"),
+	...COMMON_FLAGS,
+};
+
+export interface MeasureFlags extends FlagValues<typeof FLAGS> {
+	readonly program: readonly string[];
+}
+
+export const measure = defineCommand({
+	name: "measure",
+	title: "anarchy-perf-ink measure -- COMMAND...: does the link limit COMMAND?",
+	calls: [
+		["sudo anarchy-perf-ink measure -- COMMAND...", "run COMMAND, say whether the link limits it"],
+	],
+	description: `
+Runs COMMAND, with the privileges of the user who ran sudo, and reports on stderr what it did to the
+link: bytes, rates, for which share of its time the link was saturated, and how much time a link
+without limit would save at most. Output, input, terminal, signals and exit status of COMMAND are its
+own; so the exit status is that of COMMAND, 128 + N if signal N ended it, 127 if it was not found,
+126 if it could not be run. With --runs, the first run that fails is the last.`,
+	flags: FLAGS,
+	takesProgram: true,
+	parse({ values, given, operands, program }): MeasureFlags {
+		operands.expectEmpty();
+		if (program.length === 0) {
+			throw usage("COMMAND is missing: append it, as in measure -- ./my-benchmark");
+		}
+		refuseSourceClashes(values, given);
+		return { ...values, program };
+	},
+});

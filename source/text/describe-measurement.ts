@@ -1,0 +1,97 @@
+/** The sentences about a measured command, for a terminal, Markdown and a page. */
+import { formatBytes, formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
+import { BYTES_PER_MB } from "../core/metrics.ts";
+import type { Direction } from "../measure/byte-curve.ts";
+import { SATURATED_PART, saturatedFrom } from "../measure/link-use.ts";
+import type { MeasureResult } from "../measure/measure-result.ts";
+import type { Measurement } from "../measure/measurement.ts";
+import type { UnknownReason } from "../measure/verdict.ts";
+import { LEAST_WALL_S } from "../measure/verdict.ts";
+
+/** An operation that takes longer by its latency than on the link is not limited by bytes. */
+const PAGE_BYTES = 4096;
+
+/** Formats a share as a percentage that is not rounded up to a border: `49.9 %`. */
+export function formatShare(share: number | null): string {
+	if (share === null) return "unknown";
+	const percent = 100 * share;
+	return percent > 0 && percent < 10 ? `${percent.toFixed(1)} %` : `${percent.toFixed(0)} %`;
+}
+
+/** Returns the verdict, and why: one sentence. */
+export function describeVerdict({ measurement, unknown, traces }: MeasureResult): string {
+	const { verdict, saved_at_most_share } = measurement;
+	if (unknown !== null)
+		return `unknown whether the link limits this command: ${whyUnknown(unknown)}`;
+	const [known_s, saturated_s] = traces.reduce(
+		([known, saturated], { use }) => [
+			known + (use?.known_s ?? 0),
+			saturated + (use?.saturated_s ?? 0),
+		],
+		[0, 0],
+	);
+	const what = traces.length === 1 ? "this run" : `these ${traces.length} runs`;
+	const share = formatShare(known_s > 0 ? saturated_s / known_s : null);
+	return `${verdict}: the link was saturated ${share} of the time; a link without limit would save at most ${formatShare(saved_at_most_share)} of ${what}`;
+}
+
+function whyUnknown(reason: UnknownReason): string {
+	switch (reason.kind) {
+		case "no bytes":
+			return "this source counts no bytes";
+		case "no capacity":
+			return "the capacity of the link is unknown (--capacity sets the best rate measured by hand)";
+		case "too short":
+			return `it ran for ${formatDuration(reason.wall_s)}, and a verdict takes ${formatDuration(LEAST_WALL_S)} (repeat the work in a loop)`;
+		case "too few readings":
+			return `there are too few readings: saturated for at least ${formatShare(reason.least)} and at most ${formatShare(reason.most)} of the time`;
+	}
+}
+
+/** Returns from which rate on a direction is saturated: `2070 MB/s, 90 % of verified 2300`. */
+export function describeThreshold({ capacity }: Measurement): string {
+	if (capacity === null) return UNKNOWN;
+	const share = formatShare(SATURATED_PART[capacity.kind]);
+	const thresholds = saturatedFrom(capacity);
+	const text = (direction: Direction) =>
+		`${(thresholds[direction] / BYTES_PER_MB).toFixed(0)} MB/s, ${share} of ${capacity.kind} ${capacity[`${direction}_mb_per_s`].toFixed(0)}`;
+	const [tx, rx] = [text("tx"), text("rx")];
+	return tx === rx ? tx : `TX ${tx}   RX ${rx}`;
+}
+
+/** What the verdict does not see, and what it rests on. */
+export function measureRemarks({ measurement, traces, isDemo, asked }: MeasureResult): string[] {
+	const { capacity, verdict, runs } = measurement;
+	const remarks: string[] = [];
+	if (isDemo) remarks.push("demo: the link is simulated");
+	if (runs.length < asked) {
+		remarks.push(
+			`${formatPlural(runs.length, "run")} of ${asked}: the last one failed or was stopped`,
+		);
+	}
+	if (capacity?.kind === "reachable" && verdict !== "unknown") {
+		remarks.push(
+			"the capacity is what the link can reach by its speed and width; a measured one (stress sustained) makes verdict and bound more reliable",
+		);
+	}
+	const small = traces.find(
+		({ operation_bytes, latency_ns }) =>
+			operation_bytes !== null && operation_bytes < smallBelow(latency_ns, capacity),
+	);
+	if (small !== undefined && verdict === "not link-bound") {
+		remarks.push(
+			`transfers are small (${formatBytes(small.operation_bytes)} on average): their latency may limit this command, which neither verdict nor bound sees`,
+		);
+	}
+	return remarks;
+}
+
+/** Bytes that the link carries within the latency of an operation. */
+function smallBelow(
+	latency_ns: number | null,
+	capacity: MeasureResult["measurement"]["capacity"],
+): number {
+	if (latency_ns === null || capacity === null) return PAGE_BYTES;
+	const rate = Math.min(capacity.tx_mb_per_s, capacity.rx_mb_per_s) * BYTES_PER_MB;
+	return (latency_ns / 1e9) * rate;
+}
