@@ -8,23 +8,27 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import manifest from "../package.json" with { type: "json" };
+import { COMMANDS } from "../source/command-table.ts";
+import { KEYS } from "../source/screen/keys.ts";
 import { billOfMaterials } from "./bill-of-materials.ts";
 import { bundlePage, packedPage } from "./bundle-page.ts";
 import { lazyBuiltins } from "./lazy-builtins.ts";
 import { bundledPackages, licencesOf } from "./licences.ts";
-import { sourceCommit } from "./source-commit.ts";
+import { manualPage } from "./manual.ts";
+import { sourceCommit, sourceTime_s } from "./source-commit.ts";
 import { SCREEN_PACKAGES, substitutions } from "./substitutions.ts";
 
 const FOLDER = process.argv[2] ?? "dist";
 const OUTPUT = join(FOLDER, "anarchy-perf-ink.js");
 
-const COMMANDS = "./source/commands";
+const COMMAND_FOLDER = "./source/commands";
 
 /** The commands within the program itself. */
 const WITHIN = ["run-monitor.ts", "run-log.ts", "run-simulate.ts"];
 
 /** All others; each gets a file of its own. */
-const BESIDE = readdirSync(COMMANDS).filter(
+const BESIDE = readdirSync(COMMAND_FOLDER).filter(
 	(file) => file.startsWith("run-") && !WITHIN.includes(file),
 );
 
@@ -117,7 +121,7 @@ const page = await bundlePage();
 
 const commands = await build({
 	...COMMON,
-	entryPoints: BESIDE.map((file) => `${COMMANDS}/${file}`),
+	entryPoints: BESIDE.map((file) => `${COMMAND_FOLDER}/${file}`),
 	outdir: join(FOLDER, "commands"),
 	format: "esm",
 	outExtension: { ".js": ".mjs" },
@@ -159,6 +163,13 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 writeFileSync(`${OUTPUT}.LICENSES.txt`, licencesOf(packages));
 writeFileSync(`${OUTPUT}.cdx.json`, billOfMaterials(packages));
+const manual = manualPage({
+	version: manifest.version,
+	time_s: sourceTime_s(),
+	commands: COMMANDS,
+	keys: KEYS,
+});
+writeFileSync(join(FOLDER, "anarchy-perf-ink.1"), manual);
 // The program comes last, because its age shows if the build is outdated.
 for (const { path, text } of [
 	...screen.outputFiles,
