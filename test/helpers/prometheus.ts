@@ -53,13 +53,15 @@ export class Prometheus {
 	/**
 	 * @param targets HOST:PORT of the exporters
 	 * @param register takes what ends it, before anything is waited for
+	 * @param text of a configuration with one job
 	 */
 	static async start(
 		folder: string,
 		targets: readonly string[],
 		register: (end: () => Promise<unknown>) => void,
+		text = readFileSync(join(PACKAGING, "prometheus.yml"), "utf8"),
 	): Promise<Prometheus> {
-		const configuration = parse(readFileSync(join(PACKAGING, "prometheus.yml"), "utf8"));
+		const configuration = parse(text);
 		Object.assign(configuration.global, {
 			scrape_interval: "500ms",
 			scrape_timeout: "500ms",
