@@ -48,7 +48,9 @@ const exporter = start(
 const pid = exporter.pid ?? Number.NaN;
 const [said] = await once(exporter.stderr ?? process.stdin, "data");
 const url = /http:\S+/.exec(String(said))?.[0] ?? "";
-const agent = new Agent({ keepAlive: true });
+/** Fewer than the exporter serves at a time: it closes further ones. */
+const MAX_CONNECTIONS = 32;
+const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
 
 const warm = await scrapeFor(WARM_UP_S);
 const before_ms = cpuTime(pid);
