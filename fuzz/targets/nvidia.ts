@@ -7,7 +7,7 @@ export const nvmlChild: FuzzTarget = {
 	name: "nvml-child",
 	runs: 1_000_000,
 	seeds: [
-		'{"is":"ready"}',
+		'{"is":"ready","hasInstances":false}',
 		'{"is":"pong","id":0,"now_ms":123456.789}',
 		'{"is":"counted","id":7,"earliest_ms":1.5,"latest_ms":1.9,"counted_ms":null,' +
 			'"tx_bytes":"18446744073709551615","rx_bytes":"0","replays":3,"epoch":1,"why":""}',

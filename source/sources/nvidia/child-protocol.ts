@@ -74,10 +74,10 @@ export function encodeMessage(message: ChildMessage | ParentMessage): string {
 export function parseChildMessage(line: string): ChildMessage | null {
 	const fields = parseObject(line);
 	if (fields === null) return null;
-	const { is, id, now_ms, code } = fields;
+	const { is, id, now_ms, code, hasInstances } = fields;
 	switch (is) {
 		case "ready":
-			return { is, hasInstances: fields["hasInstances"] === true };
+			return typeof hasInstances === "boolean" ? { is, hasInstances } : null;
 		case "idle":
 		case "removed":
 			return { is };
