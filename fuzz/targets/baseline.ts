@@ -1,7 +1,8 @@
 /** Baselines; their packed records are mutated unpacked. */
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { parseBaseline, recordsOf } from "../../source/baselines/baselines.ts";
+import { parseBaseline } from "../../source/baselines/baseline-document.ts";
+import { recordsOf } from "../../source/baselines/recorded-csv.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import { csvReader } from "../../test/helpers/record-lines.ts";
 import { demandRoundTrip } from "../record-oracle.ts";

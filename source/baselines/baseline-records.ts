@@ -2,8 +2,10 @@
 import { ExitCode, UserError } from "../core/errors.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { RecordedEvent, RecordedSample } from "../record/record-reader.ts";
-import { openRecording } from "../replay/recording.ts";
-import { Baselines, baselineFolder, MAX_RECORDS, recordsOf } from "./baselines.ts";
+import { openRecording } from "../replay/open-recording.ts";
+import { MAX_RECORDS } from "./baseline-document.ts";
+import { Baselines, baselineFolder } from "./baselines.ts";
+import { recordsOf } from "./recorded-csv.ts";
 
 /** Returns the baselines of the user; under sudo, of the invoking user. */
 export function ownBaselines(): Baselines {

@@ -1,7 +1,7 @@
 /** What is known of a baseline, in words. Text from files is not escaped. */
 import { formatPlural } from "../core/format.ts";
 import { isoTime } from "../core/iso-time.ts";
-import type { Baseline, BaselineRun } from "./baselines.ts";
+import type { Baseline, BaselineRun } from "./baseline-document.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** A baseline without its records. */

@@ -3,7 +3,8 @@ import type { Owner } from "../core/interfaces.ts";
 import { openingError } from "../outputs/describe-write-error.ts";
 import { makeFolder } from "../outputs/make-folder.ts";
 import { replaceFile } from "../outputs/pending-file.ts";
-import { type Baseline, type Baselines, formatBaseline } from "./baselines.ts";
+import { type Baseline, formatBaseline } from "./baseline-document.ts";
+import type { Baselines } from "./baselines.ts";
 
 /**
  * Saves a baseline atomically; one of the same name is replaced.

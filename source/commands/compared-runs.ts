@@ -2,8 +2,9 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LogContents } from "../analysis/walk/log-contents.ts";
+import type { Baseline, BaselineRun } from "../baselines/baseline-document.ts";
 import { ownBaselines } from "../baselines/baseline-records.ts";
-import { type Baseline, type BaselineRun, isBaselineName } from "../baselines/baselines.ts";
+import { isBaselineName } from "../baselines/baselines.ts";
 import { makeTemporaryFolder } from "../outputs/temporary-folder.ts";
 import { findLogFiles, refusal } from "../recorded-logs/log-files.ts";
 import { loadLogRuns, loadRuns } from "../recorded-logs/recorded-logs.ts";

@@ -2,14 +2,9 @@
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { JUDGED_METRICS, type LogContents, mapMetrics } from "../analysis/walk/log-contents.ts";
+import { type Baseline, MAX_RECORDS, MAX_RUNS } from "../baselines/baseline-document.ts";
 import { ownBaselines, readLog } from "../baselines/baseline-records.ts";
-import {
-	type Baseline,
-	type Baselines,
-	harmlessCsv,
-	MAX_RECORDS,
-	MAX_RUNS,
-} from "../baselines/baselines.ts";
+import type { Baselines } from "../baselines/baselines.ts";
 import {
 	describeBaseline,
 	describeSaving,
@@ -21,6 +16,7 @@ import {
 	parseMachineFacts,
 	readMachineFacts,
 } from "../baselines/machine-facts.ts";
+import { harmlessCsv } from "../baselines/recorded-csv.ts";
 import { saveBaseline } from "../baselines/save-baseline.ts";
 import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";

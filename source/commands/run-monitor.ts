@@ -87,7 +87,7 @@ async function replay(
 		const link = replayedLink(flags);
 		return show({ feed, link, recorder, isStdinTaken: true }, flags, stop);
 	}
-	const { openRecording } = await import("../replay/recording.ts");
+	const { openRecording } = await import("../replay/open-recording.ts");
 	const { ReplayPlayer } = await import("../replay/replay-player.ts");
 	const { replayFeed } = await import("../replay/replay-feed.ts");
 	const { scanInBackground } = await import("../replay/background-scan.ts");

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Comparison } from "../analysis/comparison/comparison.ts";
 import type { LogContents } from "../analysis/walk/log-contents.ts";
-import { type Baseline, harmlessCsv, recordsOf } from "../baselines/baselines.ts";
+import type { Baseline } from "../baselines/baseline-document.ts";
+import { harmlessCsv, recordsOf } from "../baselines/recorded-csv.ts";
 import type { Clock } from "../core/interfaces.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { writeStderr, writeStdout } from "../outputs/standard-streams.ts";

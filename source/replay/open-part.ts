@@ -5,7 +5,8 @@ import { whyNotALog } from "../record/why-not-a-log.ts";
 import { type Budget, GzipText } from "./gzip-text.ts";
 import { type HeadedText, ScannedText } from "./headed-text.ts";
 import { type LogText, lineBlocks, PlainText } from "./log-text.ts";
-import { type Found, RecordedPart } from "./recorded-part.ts";
+import type { Found } from "./record-search.ts";
+import { RecordedPart } from "./recorded-part.ts";
 
 export interface PartOptions {
 	readonly block_bytes: number;

@@ -48,7 +48,7 @@ export class RecordingIndex {
 		const from = index === low.part ? low.offset : part.first.start;
 		const to = index === high?.part ? high.offset : part.text.size;
 		const isAll = part.text.isComplete;
-		const offset = await named(part, part.find(wall_ms, from, to));
+		const offset = await named(part, part.search.find(wall_ms, from, to));
 		if (offset !== null) return { part: index, offset };
 		if (high !== null && index === high.part) return high;
 		if (index < lastIndex && isAll) return this.#firstOf(index + 1);
@@ -61,7 +61,7 @@ export class RecordingIndex {
 		for (let index = place.part; index >= 0; index--) {
 			const part = this.part(index);
 			const end = index === place.part ? place.offset : part.text.size;
-			const found = await named(part, part.lastBefore(end));
+			const found = await named(part, part.search.lastBefore(end));
 			if (found !== null) return { part: index, offset: found.start };
 		}
 		return this.first;
@@ -82,7 +82,7 @@ export class RecordingIndex {
 		const min = offset - left_bytes;
 		if (index === begin.part && begin.offset >= min) return begin;
 		const part = this.part(index);
-		const found = await named(part, part.firstFrom(min, offset));
+		const found = await named(part, part.search.firstFrom(min, offset));
 		if (found !== null) return { part: index, offset: found.start };
 		return index < place.part ? this.#firstOf(index + 1) : place;
 	}
@@ -90,7 +90,7 @@ export class RecordingIndex {
 	/** Returns the wall time of the first sample at or behind a place. */
 	async timeAt(place: Place): Promise<number> {
 		const part = this.part(place.part);
-		const found = await named(part, part.firstFrom(place.offset, part.text.size));
+		const found = await named(part, part.search.firstFrom(place.offset, part.text.size));
 		return (found ?? part.last).record.wall_ms;
 	}
 

@@ -1,12 +1,10 @@
 import { isLinkEvent, type LinkEvent } from "../core/link-event.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
-import { findCopies } from "./copied-parts.ts";
-import { openPart, refusal, unreadable } from "./open-part.ts";
+import { unreadable } from "./open-part.ts";
 import type { RecordedPart, Records } from "./recorded-part.ts";
 import { RecordedTime } from "./recorded-time.ts";
 import { type Place, RecordingIndex } from "./recording-index.ts";
-import { folderForLargeFiles } from "./unlinked-file.ts";
 
 /** Consecutive samples, the events among them, and where their lines begin and end. */
 export interface Batch {
@@ -16,57 +14,8 @@ export interface Batch {
 	readonly end: Place;
 }
 
-export interface RecordingOptions {
-	/** Bytes to read, and to keep in memory, at a time. */
-	readonly block_bytes?: number;
-	/** Limits the unpacked size of all gzip logs together. */
-	readonly gzipLimit_bytes?: number;
-	/** Where to unpack gzip logs to, in unlinked files. */
-	readonly temporaryFolder?: string;
-}
-
-const BLOCK_BYTES = 65_536;
-const GZIP_LIMIT_BYTES = 4 * 1024 ** 3;
 /** How much a growing log grows before its last record is searched for again. */
 const MEASURE_BYTES = 1_048_576;
-
-/**
- * Opens logs, given in any order. CSV and JSON Lines, gzip or not, may be mixed.
- *
- * @throws UserError naming the file that is missing, empty, or not a log
- */
-export async function openRecording(
-	paths: readonly string[],
-	options: RecordingOptions = {},
-): Promise<Recording> {
-	const limit_bytes = options.gzipLimit_bytes ?? GZIP_LIMIT_BYTES;
-	const partOptions = {
-		block_bytes: options.block_bytes ?? BLOCK_BYTES,
-		temporaryFolder: options.temporaryFolder ?? (await folderForLargeFiles()),
-		budget: { left_bytes: limit_bytes, limit_bytes },
-	};
-	const parts: RecordedPart[] = [];
-	const warnings: string[] = [];
-	try {
-		for (const path of paths) {
-			const part = await openPart(path, partOptions);
-			// A log that was just rotated has only its header.
-			if (part === null) warnings.push(`${path} has no record`);
-			else parts.push(part);
-		}
-		if (parts.length === 0) throw refusal(warnings[0] ?? "no log was given");
-		for (const [copy, original] of await findCopies(parts)) {
-			warnings.push(`${copy.path} is a copy of ${original.path}, and is shown once`);
-			parts.splice(parts.indexOf(copy), 1);
-			await copy.text.close();
-		}
-	} catch (error) {
-		for (const { text } of parts) await text.close();
-		throw error;
-	}
-	parts.sort((a, b) => a.first.record.wall_ms - b.first.record.wall_ms);
-	return new Recording(parts, warnings);
-}
 
 /** Recorded logs as one series of samples, read in bounded memory. */
 export class Recording {

@@ -10,12 +10,9 @@ import {
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
-import {
-	type Baseline,
-	Baselines,
-	baselineFolder,
-	recordsOf,
-} from "../../source/baselines/baselines.ts";
+import type { Baseline } from "../../source/baselines/baseline-document.ts";
+import { Baselines, baselineFolder } from "../../source/baselines/baselines.ts";
+import { recordsOf } from "../../source/baselines/recorded-csv.ts";
 import { saveBaseline } from "../../source/baselines/save-baseline.ts";
 import { ExitCode, UserError } from "../../source/core/errors.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";

@@ -6,11 +6,8 @@ import { after } from "node:test";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import { toJsonRecord } from "../../source/record/json-record.ts";
-import {
-	openRecording,
-	type Recording,
-	type RecordingOptions,
-} from "../../source/replay/recording.ts";
+import { openRecording, type RecordingOptions } from "../../source/replay/open-recording.ts";
+import type { Recording } from "../../source/replay/recording.ts";
 import { Random } from "../../source/sources/simulated/random.ts";
 
 export const FOLDER = mkdtempSync(join(tmpdir(), "anarchy-recording-"));

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
-import { openRecording, type Recording } from "../../source/replay/recording.ts";
+import { openRecording } from "../../source/replay/open-recording.ts";
+import type { Recording } from "../../source/replay/recording.ts";
 import {
 	awkward,
 	csv,

@@ -87,7 +87,7 @@ for (const [what, filler] of FILLERS) {
 		const part = partOf(text);
 		await part.measure();
 		text.read_bytes = 0;
-		const offset = await part.find(part.last.record.wall_ms, part.first.start, text.size);
+		const offset = await part.search.find(part.last.record.wall_ms, part.first.start, text.size);
 		assert.equal(offset, part.last.start);
 		assert.ok(text.read_bytes < 2 * text.size, `${text.read_bytes} bytes of ${text.size}`);
 	});
@@ -107,6 +107,6 @@ test("the first record is found without a search", async () => {
 	const text = new ArrivingText(TEN + "\n".repeat(MIB));
 	const part = partOf(text);
 	const { start, record } = part.first;
-	assert.equal(await part.find(record.wall_ms, start, text.size), start);
+	assert.equal(await part.search.find(record.wall_ms, start, text.size), start);
 	assert.equal(text.read_bytes, 0);
 });

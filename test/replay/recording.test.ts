@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { ExitCode, UserError } from "../../source/core/errors.ts";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
-import { openRecording } from "../../source/replay/recording.ts";
+import { openRecording } from "../../source/replay/open-recording.ts";
 import {
 	allOf,
 	awkward,

@@ -7,7 +7,7 @@ import test, { after } from "node:test";
 import { gzipSync } from "node:zlib";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
-import { openRecording } from "../../source/replay/recording.ts";
+import { openRecording } from "../../source/replay/open-recording.ts";
 import { ReplayPlayer } from "../../source/replay/replay-player.ts";
 import { FakeClock } from "../helpers/fake-clock.ts";
 import { linkEventAt } from "../helpers/link-events.ts";

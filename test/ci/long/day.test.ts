@@ -10,7 +10,7 @@ import { LogFile } from "../../../source/log/log-file.ts";
 import { takeSamples } from "../../../source/pipeline/sampler.ts";
 import { Ticker } from "../../../source/pipeline/ticker.ts";
 import type { RecordedSample } from "../../../source/record/record-reader.ts";
-import { openRecording } from "../../../source/replay/recording.ts";
+import { openRecording } from "../../../source/replay/open-recording.ts";
 import { RollingWindow } from "../../../source/screen/rolling-window.ts";
 import type { DriverStatistics } from "../../../source/sources/anarchy/parse-statistics.ts";
 import { FakeClock } from "../../helpers/fake-clock.ts";
