@@ -37,6 +37,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'
  * Returns the page as HTML. Its links are relative, because a proxy may serve it below another
  * path. All texts may contain any characters.
  *
+ * @param host the name of this machine; may be empty
  * @param isStill it is not loaded again by itself
  */
 export function landingPage(
@@ -45,7 +46,7 @@ export function landingPage(
 	terms: ScrapeTerms,
 	isStill: boolean,
 ): string {
-	const title = escapeHtml(`eGPU link of ${host}`);
+	const title = escapeHtml(`eGPU link${host === "" ? "" : ` of ${host}`}`);
 	const refresh = isStill ? "" : `<meta http-equiv="refresh" content="${REFRESH_S}">\n`;
 	const toggle = isStill
 		? `<a href="./">Refresh by itself</a>`

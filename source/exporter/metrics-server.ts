@@ -137,7 +137,7 @@ export class MetricsServer {
 		return {
 			status: 200,
 			type: "text/html; charset=utf-8",
-			body: landingPage(hostname(), links, terms, isStill),
+			body: landingPage(hostName(), links, terms, isStill),
 			headers: { "Content-Security-Policy": PAGE_POLICY },
 		};
 	}
@@ -157,6 +157,15 @@ function unavailable(error: unknown): Answer {
 	const refused = machineError(error);
 	if (refused === null) throw error;
 	return { status: 503, type: PLAIN, body: `${refused.message}\n` };
+}
+
+/** Empty if a sandbox keeps it secret. */
+function hostName(): string {
+	try {
+		return hostname();
+	} catch {
+		return "";
+	}
 }
 
 function throwDefect(error: Error): void {

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import {
+	copyFileSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { run } from "../../helpers/system-commands.ts";
@@ -23,3 +32,18 @@ for (const name of UNITS) {
 		assert.match(comment, /^# {3}npm install -g --prefix \/usr\/local /m);
 	});
 }
+
+test("the override that opens the exporter to the network is understood", withSystemd, (t) => {
+	const folder = mkdtempSync(join(tmpdir(), "unit-"));
+	t.after(() => rmSync(folder, { recursive: true, force: true }));
+	const name = "anarchy-perf-exporter.service";
+	const unit = join(folder, name);
+	copyFileSync(join(FOLDER, name), unit);
+	const [, lines = ""] =
+		/^(# {3}\[Service\]\n(?:# {3}.*\n)+)/m.exec(readFileSync(unit, "utf8")) ?? [];
+	assert.match(lines, /LoadCredential=server\.key:/);
+	mkdirSync(`${unit}.d`);
+	writeFileSync(join(`${unit}.d`, "open.conf"), lines.replaceAll(/^# {3}/gm, ""));
+	const { status, stdout, stderr } = run("systemd-analyze", "verify", unit);
+	assert.deepEqual([status, stdout, stderr], [0, "", ""]);
+});
