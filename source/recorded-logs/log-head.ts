@@ -68,7 +68,7 @@ async function firstText(log: PackedLog): Promise<string> {
 	const pieces: Buffer[] = [];
 	let bytes = 0;
 	try {
-		for await (const piece of bytesOf(log, log.isGzip ? PACKED_PIECE_BYTES : HEAD_BYTES)) {
+		for await (const piece of bytesOf(log, log.isGzip ? PACKED_PIECE_BYTES : HEAD_BYTES, 1)) {
 			pieces.push(Buffer.from(piece));
 			bytes += piece.length;
 			if (bytes >= HEAD_BYTES) break;
