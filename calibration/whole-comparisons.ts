@@ -58,7 +58,7 @@ export function runWholeTask({ group, index, pairs, seed }: WholeTask): WholeRow
 			start_s,
 			normal,
 		);
-		const later_s = start_s + 5e5;
+		const later_s = start_s + 5 * 86_400 + 3600 * process.hoursApart;
 		const candidate = sideOf(
 			{ ...process, stalls: after, latencyFactor: process.latencyFactor },
 			process.candidate,

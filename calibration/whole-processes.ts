@@ -19,6 +19,8 @@ export interface WholeProcess {
 	readonly errors: ((normal: Normal) => number) | null;
 	/** Stalled seconds before each second under load, of both sides; null: not known. */
 	readonly stalls: readonly [baseline: Stalls, candidate: Stalls] | null;
+	/** By which the candidate was recorded at a later hour of the day. */
+	readonly hoursApart: number;
 	/** By which the latency of the candidate is larger, and nothing else is. */
 	readonly latencyFactor: number;
 }
@@ -117,6 +119,7 @@ function sides(
 		runEffect: 0,
 		errors: null,
 		stalls: null,
+		hoursApart: 0,
 		latencyFactor: 1,
 		...changes,
 	};
@@ -194,7 +197,7 @@ const UNHOLDABLE: readonly WholeProcess[] = [600, 3600].flatMap((seconds) => [
 	sides("fractional noise, d 0.3", seconds, oneOverF(0.3)),
 	sides("fractional noise, d 0.4", seconds, oneOverF(0.4)),
 	sides("modes with Pareto(1.5) dwell", seconds, paretoModes),
-	sides("daily swing of 5 %, other hour", seconds, daily),
+	sides("daily swing of 5 %, other hour", seconds, daily, { hoursApart: 6 }),
 ]);
 
 const RUNS = { runs: 5 } as const;

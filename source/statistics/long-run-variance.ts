@@ -24,39 +24,12 @@ export interface LongRunVariance {
 	readonly lowest: VarianceEstimate;
 	/** What the model is averaged from. */
 	readonly fits: ModelFits;
-	readonly rise: SpectrumRise;
-}
-
-/**
- * How the spectrum rises towards frequency zero, f^−2d (Geweke and Porter-Hudak 1983): d is 0 where
- * the memory is short beside the series, and above where it is not.
- */
-export interface SpectrumRise {
-	readonly d: number;
-	readonly deviation: number;
-}
-
-/** The rise is that of this power of the length in frequencies. */
-const RISE_POWER = 0.45;
-/** The variance of the logarithm of a χ² variable with one degree of freedom. */
-const LOG_CHI_SQUARE_VARIANCE = Math.PI ** 2 / 2;
-
-function riseOf(powers: readonly Power[], length: number): SpectrumRise {
-	const count = Math.max(LOWEST, Math.round(length ** RISE_POWER));
-	const lowest = powers.slice(0, count).filter(({ power }) => power > 0);
-	const logs = lowest.map(({ frequency, power }) => [-2 * Math.log(frequency), Math.log(power)]);
-	const middle = logs.reduce((sum, [x]) => sum + Number(x), 0) / logs.length;
-	let [squares, products] = [0, 0];
-	for (const [x, y] of logs as [number, number][]) {
-		squares += (x - middle) ** 2;
-		products += (x - middle) * y;
-	}
-	return { d: products / squares, deviation: Math.sqrt(LOG_CHI_SQUARE_VARIANCE / squares) };
 }
 
 /** All models of a series: independent samples first, then others in the order of their memory. */
 export interface ModelFits {
 	readonly fits: readonly ModelFit[];
+	readonly powers: readonly Power[];
 	/** Of the scale of each: the number of frequencies. */
 	readonly degrees: number;
 	/** How many values of the series make one sample of the models. */
@@ -76,14 +49,13 @@ export function longRunVariance(series: Float64Array): LongRunVariance {
 	const block = Math.ceil(series.length / MAX_VALUES);
 	const means = blockMeans(series, block);
 	const powers = cosinePeriodogram(means);
-	const fits = { fits: fitModels(powers, means.length), degrees: powers.length, block };
+	const fits = { fits: fitModels(powers, means.length), powers, degrees: powers.length, block };
 	const model = averageFits(fits, posterior(fits));
 	const sum = powers.slice(0, LOWEST).reduce((sum, { power }) => sum + power, 0);
 	return {
 		model: { ...model, variance: block * model.variance },
 		lowest: { variance: (block * sum) / LOWEST, degrees: LOWEST },
 		fits,
-		rise: riseOf(powers, means.length),
 	};
 }
 
@@ -137,10 +109,23 @@ export function posterior(models: ModelFits): Float64Array {
 	});
 }
 
+/** The scale integrated out. @param shapeAt the spectral density up to its scale */
+export function logLikelihoodOf(
+	powers: readonly Power[],
+	shapeAt: (frequency: number) => number,
+): number {
+	return scaledFit(powers, shapeAt).logLikelihood;
+}
+
 /** The best scale of a model with this lag-1 coefficient and this part of white noise. */
 function fit(powers: readonly Power[], coefficient: number, noise: number): ModelFit {
 	const shapeAt = (frequency: number) =>
 		noise + (1 - noise) * autoregressiveDensity(coefficient, frequency);
+	const { logLikelihood, scale } = scaledFit(powers, shapeAt);
+	return { logLikelihood, logVariance: Math.log(scale * shapeAt(0)) };
+}
+
+function scaledFit(powers: readonly Power[], shapeAt: (frequency: number) => number) {
 	let [logShapes, sum] = [0, 0];
 	for (const { frequency, power } of powers) {
 		const shape = shapeAt(frequency);
@@ -150,7 +135,7 @@ function fit(powers: readonly Power[], coefficient: number, noise: number): Mode
 	const count = powers.length;
 	return {
 		logLikelihood: -0.5 * logShapes - 0.5 * count * Math.log(sum),
-		logVariance: Math.log((sum / count) * shapeAt(0)),
+		scale: sum / count,
 	};
 }
 

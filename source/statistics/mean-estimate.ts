@@ -2,7 +2,6 @@ import {
 	longRunVariance,
 	MIN_VALUES,
 	type ModelFits,
-	type SpectrumRise,
 	type VarianceEstimate,
 } from "./long-run-variance.ts";
 import { meanOf, type TimedSums, total } from "./timed-sums.ts";
@@ -15,8 +14,6 @@ export interface MeanEstimate {
 	readonly lowest: VarianceEstimate;
 	/** What the model is averaged from; null: all values are equal. */
 	readonly fits: ModelFits | null;
-	/** Null as well. */
-	readonly rise: SpectrumRise | null;
 	/** How many blocks the mean is of. */
 	readonly blocks: number;
 	/** Σ weight, such as seconds. */
@@ -50,16 +47,15 @@ export function meanEstimate(series: TimedSums): MeanEstimate | null {
 	if (!(variance > (1e-12 * mean) ** 2)) {
 		const none = { variance: 0, degrees: count - 1 };
 		const known = { mean, weight, memory: 0, effectiveCount: count, blocks: count };
-		return { ...known, model: none, lowest: none, fits: null, rise: null };
+		return { ...known, model: none, lowest: none, fits: null };
 	}
-	const { model, lowest, fits, rise } = longRunVariance(residuals);
+	const { model, lowest, fits } = longRunVariance(residuals);
 	const memory = each * Math.max(1, model.variance / variance);
 	return {
 		mean,
 		model: { ...model, variance: model.variance / count },
 		lowest: { ...lowest, variance: lowest.variance / count },
 		fits,
-		rise,
 		blocks: count,
 		weight,
 		memory,
@@ -102,16 +98,4 @@ const MISFIT = 1.5;
  */
 export function noiseOf({ model, lowest }: MeanEstimate, isCautious = false): VarianceEstimate {
 	return lowest.variance > (isCautious ? 1 : MISFIT) * model.variance ? lowest : model;
-}
-
-/** Beyond this many standard deviations the spectrum of two records rises. */
-const RISING = 1.64;
-
-/** Whether the noise of two means has a memory as long as their records. */
-export function isSlowNoise(first: MeanEstimate, second: MeanEstimate): boolean {
-	const [one, other] = [first.rise, second.rise];
-	if (one === null || other === null) return false;
-	const [weight, otherWeight] = [one.deviation ** -2, other.deviation ** -2];
-	const d = (one.d * weight + other.d * otherWeight) / (weight + otherWeight);
-	return d * Math.sqrt(weight + otherWeight) > RISING;
 }

@@ -4,6 +4,7 @@
  * that of both records (a Bayes factor weighs this against two separate memories). The scale of the
  * noise is each record's own. Without this, the uncertainty of the memory costs most of the power.
  */
+import { longMemoryEvidence } from "./long-memory.ts";
 import { averageFits, type ModelFits, posterior, priorWeight } from "./long-run-variance.ts";
 import type { MeanEstimate } from "./mean-estimate.ts";
 
@@ -21,6 +22,15 @@ export function withSharedMemory(
 			? sharedWeights(one, other)
 			: [one && posterior(one), other && posterior(other)];
 	return [withModel(first, ofFirst), withModel(second, ofSecond)];
+}
+
+/**
+ * The logarithm of how much more two records speak for a noise with a memory as long as they are;
+ * null where the values of one are all equal.
+ */
+export function evidenceOfLongMemory(first: MeanEstimate, second: MeanEstimate): number | null {
+	if (first.fits === null || second.fits === null) return null;
+	return longMemoryEvidence(first.fits, second.fits, areAlike(first, second));
 }
 
 function areAlike(first: MeanEstimate, second: MeanEstimate): boolean {

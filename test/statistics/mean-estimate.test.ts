@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { fractional } from "../../calibration/fractional-noise.ts";
 import { autoregressive, Normal } from "../../calibration/noise.ts";
 import { dispersion } from "../../source/statistics/dispersion.ts";
-import {
-	isSlowNoise,
-	meanEstimate,
-	withBorrowedNoise,
-} from "../../source/statistics/mean-estimate.ts";
+import { meanEstimate, withBorrowedNoise } from "../../source/statistics/mean-estimate.ts";
 import {
 	joinSums,
 	meanOf,
@@ -110,21 +105,4 @@ test("a mean does not overflow, and what can only overflow is unknown", () => {
 	assert.equal(meanOf(sumsOf(huge, 2)), null);
 	assert.equal(meanEstimate(sumsOf(huge)), null);
 	assert.equal(meanEstimate(sumsOf(huge.map((value, at) => (at % 2) * 1e-10 * value))), null);
-});
-
-test("noise whose memory is as long as the record is told from noise with a shorter one", () => {
-	const parts = ([length, noise]: readonly [number, (normal: Normal) => Float64Array]) => {
-		let slow = 0;
-		for (let pair = 0; pair < 40; pair++) {
-			const [first, second] = [2 * pair, 2 * pair + 1].map((seed) =>
-				meanEstimate(sumsOf(noise(new Normal(seed)).map((value) => 100 + value))),
-			);
-			assert.ok(first && second && first.blocks === length);
-			if (isSlowNoise(first, second)) slow++;
-		}
-		return slow;
-	};
-	const short = parts([3600, (normal) => autoregressive(normal, 3600, 0.9)]);
-	const endless = parts([3600, (normal) => fractional(normal, 3600, 0.4)]);
-	assert.ok(short <= 8 && endless >= 32, `${short} and ${endless} of 40`);
 });

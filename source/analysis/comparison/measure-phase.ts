@@ -1,8 +1,8 @@
 import { fieldOf } from "../../core/metrics.ts";
 import { dispersion } from "../../statistics/dispersion.ts";
-import { isSlowNoise } from "../../statistics/mean-estimate.ts";
 import type { MeanOver } from "../../statistics/operation-mean.ts";
 import { type EventCount, type RateRatio, rateRatio } from "../../statistics/rate-ratio.ts";
+import { evidenceOfLongMemory } from "../../statistics/shared-memory.ts";
 import {
 	JUDGED_COUNTS,
 	JUDGED_METRICS,
@@ -39,8 +39,8 @@ export interface MeasuredMetric {
 	/** What is not stationary in single runs of both sides. */
 	readonly innerChanges: readonly InnerChange[];
 	readonly step: MeasuredStep | null;
-	/** Whether the noise within the runs has a memory as long as they are. */
-	readonly isSlow: boolean;
+	/** How much more the noise speaks for a memory as long as the runs; null: unknown. */
+	readonly longMemory: number | null;
 	/** Where the shares of time of both sides differ most. */
 	readonly mixture: Mixture | null;
 }
@@ -106,7 +106,10 @@ export function measurePhase(
 			mean: measureChange(first, second, null, alpha),
 			level: measureChange(first, second, 0.5, alpha),
 			tail: measureChange(first, second, TAILS[better], alpha),
-			isSlow: first.mean !== null && second.mean !== null && isSlowNoise(first.mean, second.mean),
+			longMemory:
+				first.mean !== null && second.mean !== null
+					? evidenceOfLongMemory(first.mean, second.mean)
+					: null,
 			mixture: largestDifference(first.all, second.all),
 		};
 	});
@@ -143,7 +146,7 @@ function withoutChange(metric: MeasuredMetric): MeasuredMetric {
 		...measured,
 		...unknown,
 	})) as [MeasuredChange, MeasuredChange, MeasuredChange];
-	return { ...metric, mean, level, tail, step: null, isSlow: false, mixture: null };
+	return { ...metric, mean, level, tail, step: null, longMemory: null, mixture: null };
 }
 
 /** A phase in one run, and the metrics that this run has. */
