@@ -13,6 +13,7 @@ import { nvidiaSmi, nvmlChild } from "./targets/nvidia.ts";
 import { scenario } from "./targets/scenario.ts";
 import { sysfs } from "./targets/sysfs.ts";
 import { usb4Registers } from "./targets/usb4-registers.ts";
+import { webConfig } from "./targets/web-config.ts";
 import { duration, listenAddress } from "./targets/words.ts";
 
 /** All fuzz targets: every reader of outside input. */
@@ -34,6 +35,7 @@ export const TARGETS: readonly FuzzTarget[] = [
 	nvidiaSmi,
 	baseline,
 	listenAddress,
+	webConfig,
 	duration,
 	http,
 ];
