@@ -1,7 +1,7 @@
 /** The oracle of records: compares a record with the line that it was read from. */
 import { FIELDS, type Field } from "../source/core/metrics.ts";
 import type { Sample } from "../source/core/sample.ts";
-import type { RecordedSample } from "../source/record/record-reader.ts";
+import type { RecordedSample } from "../source/record/recorded-sample.ts";
 import type { ReadRecord } from "../test/helpers/record-lines.ts";
 import { demand } from "./target.ts";
 

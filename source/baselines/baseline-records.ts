@@ -1,7 +1,8 @@
 /** The samples behind a name: of a saved baseline, or of a recorded log. */
 import { ExitCode, UserError } from "../core/errors.ts";
 import { invokingUser } from "../log/invoking-user.ts";
-import type { RecordedEvent, RecordedSample } from "../record/record-reader.ts";
+import type { RecordedEvent } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 import { openRecording } from "../replay/open-recording.ts";
 import { MAX_RECORDS } from "./baseline-document.ts";
 import { Baselines, baselineFolder } from "./baselines.ts";

@@ -1,7 +1,8 @@
 /** The records of a baseline: CSV with its header, as they are saved and read again. */
 import { printable } from "../core/printable-text.ts";
 import { CSV_HEADER, toCsvRecord } from "../record/csv-record.ts";
-import { type RecordedEvent, type RecordedSample, RecordReader } from "../record/record-reader.ts";
+import { type RecordedEvent, RecordReader } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 import type { Baseline } from "./baseline-document.ts";
 
 /** Returns the samples of a baseline, run after run; unreadable lines are left out. */

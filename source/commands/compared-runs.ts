@@ -6,8 +6,8 @@ import type { Baseline, BaselineRun } from "../baselines/baseline-document.ts";
 import { ownBaselines } from "../baselines/baseline-records.ts";
 import { isBaselineName } from "../baselines/baselines.ts";
 import { makeTemporaryFolder } from "../outputs/temporary-folder.ts";
+import { loadLogRuns, loadRuns } from "../recorded-logs/load-logs.ts";
 import { findLogFiles, refusal } from "../recorded-logs/log-files.ts";
-import { loadLogRuns, loadRuns } from "../recorded-logs/recorded-logs.ts";
 
 /** Returns null if there is no saved baseline of this name. */
 function savedBaseline(name: string): Baseline | null {

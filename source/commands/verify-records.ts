@@ -7,7 +7,7 @@ import { harmlessCsv, recordsOf } from "../baselines/recorded-csv.ts";
 import type { Clock } from "../core/interfaces.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { writeStderr, writeStdout } from "../outputs/standard-streams.ts";
-import { loadLogContents } from "../recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../recorded-logs/load-logs.ts";
 import type { Load, Scenario } from "../stress/scenario.ts";
 import { hasPassed, type StressResult } from "../stress/stress-result.ts";
 import type { TakenLook } from "../text/verify-text.ts";

@@ -4,17 +4,15 @@
  */
 
 import { isLinkEventName, type LinkEvent } from "../core/link-event.ts";
-import { FIELDS, type FieldKind, type FieldName } from "../core/metrics.ts";
-import { SAMPLE_EVENTS, type Sample, UNKNOWN_SAMPLE } from "../core/sample.ts";
+import { FIELDS } from "../core/metrics.ts";
+import { SAMPLE_EVENTS } from "../core/sample.ts";
 import { asciiCodes, Cells } from "./cells.ts";
 import { CsvColumns, splitHeader } from "./csv-columns.ts";
+import { fieldIndex, valueProblem } from "./field-values.ts";
 import { splitJson } from "./json-members.ts";
 import { UNDECODABLE } from "./line-splitter.ts";
-import { COUNT_FORM, DECIMAL_FORM, isDecimal, parseInteger } from "./record-number.ts";
 import { TimeReader } from "./record-time.ts";
-
-/** A sample without its place on the monotonic clock, which a record does not hold. */
-export type RecordedSample = Omit<Sample, "at_s">;
+import { type RecordedSample, sampleOf } from "./recorded-sample.ts";
 
 /** An event of the link without its place on the monotonic clock. */
 export type RecordedEvent = Omit<LinkEvent, "at_s">;
@@ -26,28 +24,9 @@ export type RecordedEvent = Omit<LinkEvent, "at_s">;
 type LineKind = "record" | "event" | "header" | "empty" | "rejected";
 
 const READING_EVENTS: ReadonlySet<string> = new Set(SAMPLE_EVENTS);
-/** The form of all events, also of those that a later version adds. */
-const EVENT_FORM = /^[a-z][a-z0-9_]{0,31}$/;
 /** What a reading has values of. */
 const MEASURED = FIELDS.flatMap(({ group }, index) => (group === "record" ? [] : [index]));
 
-/** The minimum and the maximum of a counter. */
-type Range = readonly [min: bigint, max: bigint];
-const UNSIGNED: Range = [0n, 2n ** 64n - 1n];
-/** Counters that may wrap are sums of signed numbers. */
-const SIGNED: Range = [-(2n ** 63n), 2n ** 63n - 1n];
-/** The range in which doubles are exact. */
-const SAFE: Range = [BigInt(Number.MIN_SAFE_INTEGER), BigInt(Number.MAX_SAFE_INTEGER)];
-const RANGES = FIELDS.map(({ isExact, mayWrap }): Range => {
-	if (isExact !== true) return SAFE;
-	return mayWrap === true ? SIGNED : UNSIGNED;
-});
-
-export function fieldIndex(name: FieldName): number {
-	return FIELDS.findIndex((field) => field.name === name);
-}
-
-const KINDS = FIELDS.map(({ kind }) => kind);
 const TIME = fieldIndex("time");
 const EVENT = fieldIndex("event");
 const DETAIL = fieldIndex("detail");
@@ -56,7 +35,6 @@ const ELAPSED = fieldIndex("elapsed_s");
 const GPU = fieldIndex("gpu");
 /** The reason for rejecting a line of CSV whose columns are unknown. */
 export const BEFORE_HEADER = "before the header";
-const DIGITS = /^-?\d+$/;
 const OPEN_BRACE = 0x7b;
 const BYTE_ORDER_MARK = 0xfeff;
 const CARRIAGE_RETURN = 0x0d;
@@ -133,34 +111,9 @@ export class RecordReader {
 		return /^demo(?:;|$)/.test(this.text(DETAIL)) ? "simulated" : "";
 	}
 
-	/**
-	 * Returns a field of the last record in its canonical spelling: whole numbers as digits, others
-	 * without a plus sign, times as ISO 8601 in UTC; empty if it is unknown.
-	 */
-	spelling(field: number): string {
-		const text = field === SOURCE ? this.source : this.#cells.text(field);
-		if (text === "") return "";
-		const kind = KINDS[field] as FieldKind;
-		if (kind === "time") return new Date(this.number(field)).toISOString();
-		if (kind === "counter") return DIGITS.test(text) ? text : String(parseInteger(text));
-		return kind === "gauge" && text.startsWith("+") ? text.slice(1) : text;
-	}
-
 	/** Returns the last record. */
 	sample(): RecordedSample {
-		const sample: Record<string, unknown> = { ...UNKNOWN_SAMPLE, wall_ms: this.number(TIME) };
-		delete sample["at_s"];
-		for (const [index, { name, kind, isExact }] of FIELDS.entries()) {
-			if (index === TIME || this.#cells.isEmpty(index)) continue;
-			if (kind === "text") sample[name] = this.#cells.text(index);
-			else if (isExact === true) sample[name] = parseInteger(this.#cells.text(index));
-			else sample[name] = this.number(index);
-		}
-		const detail = this.text(DETAIL);
-		if (sample["event"] === "gap") sample["gap_code"] = gapCode(detail);
-		if (this.unknownEvent !== "") sample["event"] = "";
-		sample["source"] = this.source;
-		return sample as unknown as RecordedSample;
+		return sampleOf(this.#cells, this.#time_ms, this.source, this.unknownEvent !== "");
 	}
 
 	/** Returns the last event of the link; null if this version does not know it. */
@@ -205,7 +158,7 @@ export class RecordReader {
 		if (codes[from] === OPEN_BRACE) {
 			const problem = splitJson(text, codes, from, to, cells);
 			this.#hasJson ||= problem === null;
-			for (let field = 0; field < KINDS.length; field++) {
+			for (let field = 0; field < FIELDS.length; field++) {
 				if (!cells.isEmpty(field)) cells.suspect(field);
 			}
 			return problem;
@@ -227,33 +180,9 @@ export class RecordReader {
 
 	#problemOf(field: number): string | null {
 		const cells = this.#cells;
-		const kind = KINDS[field] as FieldKind;
-		if (kind === "text") return textProblem(cells.text(field), field);
-		if (kind === "time") {
-			const [from, to] = [cells.from[field] as number, cells.to[field] as number];
-			this.#time_ms = this.#times.read(cells.sourceOf(field), from, to);
-			return Number.isNaN(this.#time_ms) ? "not a time" : null;
-		}
-		const form = cells.forms[field] as number;
-		if (form === COUNT_FORM || (form === DECIMAL_FORM && kind === "gauge")) return null;
-		const text = cells.text(field);
-		const isNumber = kind === "gauge" ? isDecimal(text) : isCount(text, field);
-		return isNumber ? null : "not a number";
+		if (field !== TIME) return valueProblem(cells, field);
+		const [from, to] = [cells.from[field] as number, cells.to[field] as number];
+		this.#time_ms = this.#times.read(cells.sourceOf(field), from, to);
+		return Number.isNaN(this.#time_ms) ? "not a time" : null;
 	}
-}
-
-/** Returns the code at the beginning of the detail of a gap: `ENOENT: …`. */
-function gapCode(detail: string): string {
-	return /^(?:demo; )?([A-Z]\w*):/.exec(detail)?.[1] ?? "";
-}
-
-function textProblem(text: string, field: number): string | null {
-	if (text.includes(UNDECODABLE)) return "not UTF-8";
-	return field !== EVENT || EVENT_FORM.test(text) ? null : "not an event";
-}
-
-function isCount(text: string, field: number): boolean {
-	const value = parseInteger(text);
-	const [min, max] = RANGES[field] as Range;
-	return value !== null && value >= min && value <= max;
 }

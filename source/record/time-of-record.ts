@@ -1,5 +1,6 @@
 /** The time of a record, from a line whose format is known. */
-import { fieldIndex, RecordReader } from "./record-reader.ts";
+import { fieldIndex } from "./field-values.ts";
+import { RecordReader } from "./record-reader.ts";
 
 const TIME = fieldIndex("time");
 

@@ -1,7 +1,8 @@
 /** What logs tell beside their samples: events of the link, and what was counted. */
 import type { CountedKind } from "../analysis/walk/log-contents.ts";
 import type { LinkEventName } from "../core/link-event.ts";
-import { fieldIndex, type RecordedEvent, type RecordReader } from "../record/record-reader.ts";
+import { fieldIndex } from "../record/field-values.ts";
+import type { RecordedEvent, RecordReader } from "../record/record-reader.ts";
 
 /** How often each event happened; events that never did are left out. */
 export type LinkEventCounts = Readonly<Partial<Record<LinkEventName, number>>>;

@@ -1,6 +1,7 @@
 /** Recognizes the kind of a log by its beginning. */
 import { open } from "node:fs/promises";
-import { fieldIndex, RecordReader } from "../record/record-reader.ts";
+import { fieldIndex } from "../record/field-values.ts";
+import { RecordReader } from "../record/record-reader.ts";
 import { whyNotALog } from "../record/why-not-a-log.ts";
 import { bytesOf, type PackedLog } from "./log-bytes.ts";
 import { refusal, words } from "./log-files.ts";

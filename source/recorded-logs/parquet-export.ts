@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { FIELDS, type Field } from "../core/metrics.ts";
 import { outputError } from "../outputs/describe-write-error.ts";
 import type { OutputFile } from "../outputs/output-file.ts";
+import { canonicalSpelling } from "../record/canonical-spelling.ts";
 import type { RecordReader } from "../record/record-reader.ts";
 import { Database } from "./duckdb.ts";
 import { refusal, words } from "./log-files.ts";
@@ -96,7 +97,7 @@ const NEEDS_QUOTES = /[",\r\n]/;
 
 /** Formats a cell that DuckDB reads as the same value; empty if it is unknown. */
 function cellOf(reader: RecordReader, field: number): string {
-	const text = reader.spelling(field);
+	const text = canonicalSpelling(reader, field);
 	return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

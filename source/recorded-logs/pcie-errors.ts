@@ -1,7 +1,8 @@
 /** What logs say of PCIe errors: which there were, and how many were counted. */
 import type { PcieErrorFigures } from "../analysis/walk/log-contents.ts";
 import { type PcieErrorCount, parsePcieErrorText } from "../core/pcie-error-text.ts";
-import { fieldIndex, type RecordedEvent, type RecordReader } from "../record/record-reader.ts";
+import { fieldIndex } from "../record/field-values.ts";
+import type { RecordedEvent, RecordReader } from "../record/record-reader.ts";
 
 /** More than any link has. */
 const MAX_KINDS = 1000;

@@ -4,9 +4,12 @@ import {
 	EVENTS,
 	type RecordBatch,
 } from "../analysis/walk/record-batch.ts";
-import { fieldIndex, type RecordReader } from "../record/record-reader.ts";
+import { fieldIndex } from "../record/field-values.ts";
+import type { RecordReader } from "../record/record-reader.ts";
+import { columnOf, valueIn, valuesOf } from "./block-column.ts";
 import { type BlockColumn, BlockStore } from "./block-store.ts";
 import { Names } from "./names.ts";
+import { RemovedRecords } from "./removed-records.ts";
 
 /** So many records are kept, and handed over, at a time. */
 const BLOCK_RECORDS = 8192;
@@ -52,9 +55,7 @@ export class RecordTable {
 	readonly #runs: number[] = [0];
 	readonly #phases = new Names();
 	readonly #links = new Names();
-	/** One bit for each record that does not count; null where all do. */
-	#removed: Uint8Array | null = null;
-	#removedCount = 0;
+	readonly #removed = new RemovedRecords();
 	isDemo = false;
 
 	constructor(store = new BlockStore()) {
@@ -63,7 +64,7 @@ export class RecordTable {
 
 	/** How many records count. */
 	get records(): number {
-		return this.#count - this.#removedCount;
+		return this.#count - this.#removed.count;
 	}
 
 	/** How many records were appended, whether they count or not. */
@@ -118,21 +119,16 @@ export class RecordTable {
 
 	/** These records do not count. */
 	remove(positions: readonly number[]): void {
-		if (positions.length === 0) return;
-		this.#removed ??= new Uint8Array(Math.ceil(this.#count / 8));
-		for (const at of positions) (this.#removed[at >> 3] as number) |= 1 << (at & 7);
-		this.#removedCount += positions.length;
+		this.#removed.add(positions, this.#count);
 	}
 
 	/** Positions of the records that do not count, ascending. */
 	get removed(): number[] {
-		if (this.#removed === null) return [];
-		return Array.from({ length: this.#count }, (_, at) => at).filter((at) => this.isRemoved(at));
+		return this.#removed.all;
 	}
 
 	isRemoved(position: number): boolean {
-		const bits = this.#removed?.[Math.floor(position / 8)] ?? 0;
-		return (bits & (1 << (position & 7))) !== 0;
+		return this.#removed.has(position);
 	}
 
 	/**
@@ -186,7 +182,7 @@ export class RecordTable {
 				BatchColumn,
 				Float64Array
 			>;
-		if (this.#removed === null) return { count, columns: byName(columns) };
+		if (this.#removed.count === 0) return { count, columns: byName(columns) };
 		const rows = Array.from({ length: count }, (_, row) => row).filter(
 			(row) => !this.isRemoved(first + row),
 		);
@@ -196,22 +192,7 @@ export class RecordTable {
 	}
 
 	#flush(count: number): void {
-		const columns = this.#current.map((values): BlockColumn => {
-			const first = values[0] as number;
-			for (let row = 1; row < count; row++) {
-				if (!Object.is(values[row], first)) return values.slice(0, count);
-			}
-			return first;
-		});
+		const columns = this.#current.map((values) => columnOf(values, count));
 		this.#store.push({ count, columns });
 	}
-}
-
-function valueIn(column: BlockColumn, row: number): number {
-	return typeof column === "number" ? column : (column[row] as number);
-}
-
-function valuesOf(column: BlockColumn, filled: Float64Array): Float64Array {
-	if (typeof column !== "number") return column;
-	return Object.is(filled[0], column) ? filled : filled.fill(column);
 }

@@ -1,7 +1,8 @@
 import type { FieldName } from "../core/metrics.ts";
 import { columnsOf } from "../record/csv-columns.ts";
 import { decodeLine, MAX_LINE_BYTES } from "../record/line-splitter.ts";
-import { type RecordedEvent, type RecordedSample, RecordReader } from "../record/record-reader.ts";
+import { type RecordedEvent, RecordReader } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 
 /** Records of lines that follow each other directly. */
 export type RecordRun = (RecordedSample | RecordedEvent)[];

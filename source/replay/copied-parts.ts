@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { FIELDS } from "../core/metrics.ts";
-import type { RecordedSample } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 import { unreadable } from "./open-part.ts";
 import type { RecordedPart } from "./recorded-part.ts";
 

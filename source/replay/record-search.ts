@@ -1,6 +1,7 @@
 /** Searches of one log file for records, by time and by place: each reads a few blocks of it. */
 import { type Line, MAX_LINE_BYTES } from "../record/line-splitter.ts";
-import { type RecordedSample, RecordReader } from "../record/record-reader.ts";
+import { RecordReader } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 import type { HeadedText } from "./headed-text.ts";
 import { lineBlocks } from "./log-text.ts";
 

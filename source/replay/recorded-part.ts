@@ -1,6 +1,7 @@
 import type { FieldName } from "../core/metrics.ts";
 import { type Line, MAX_LINE_BYTES } from "../record/line-splitter.ts";
-import { type RecordedEvent, type RecordedSample, RecordReader } from "../record/record-reader.ts";
+import { type RecordedEvent, RecordReader } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 import { ChangeReader } from "./change-reader.ts";
 import type { HeadedText } from "./headed-text.ts";
 import { lineBlocks, wholeLines } from "./log-text.ts";

@@ -1,6 +1,7 @@
 import type { LinkEvent } from "../core/link-event.ts";
 import type { Sample } from "../core/sample.ts";
-import type { RecordedEvent, RecordedSample } from "../record/record-reader.ts";
+import type { RecordedEvent } from "../record/record-reader.ts";
+import type { RecordedSample } from "../record/recorded-sample.ts";
 
 /**
  * Places the samples of one reading of a log on a monotonic clock, which a record does not hold.

@@ -10,8 +10,8 @@ import type { Notice } from "../../source/log/error-reporter.ts";
 import { LogFile } from "../../source/log/log-file.ts";
 import type { LogFileOptions } from "../../source/log/log-file-options.ts";
 import { CSV_HEADER } from "../../source/record/csv-record.ts";
-
-import { type RecordedSample, RecordReader } from "../../source/record/record-reader.ts";
+import { RecordReader } from "../../source/record/record-reader.ts";
+import type { RecordedSample } from "../../source/record/recorded-sample.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 export const BEGAN_MS = Date.UTC(2026, 10, 23, 18, 0, 0);

@@ -1,5 +1,7 @@
 /** Reads single lines as records, each on its own. */
-import { type RecordedSample, RecordReader } from "../../source/record/record-reader.ts";
+
+import { RecordReader } from "../../source/record/record-reader.ts";
+import type { RecordedSample } from "../../source/record/recorded-sample.ts";
 
 /** Reads a line; returns null if it is not a sample. */
 export type ReadRecord = (line: string) => RecordedSample | null;

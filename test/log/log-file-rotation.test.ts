@@ -13,7 +13,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { parseRotation } from "../../source/log/rotation.ts";
 import { CSV_HEADER } from "../../source/record/csv-record.ts";
-import type { RecordedSample } from "../../source/record/record-reader.ts";
+import type { RecordedSample } from "../../source/record/recorded-sample.ts";
 import { countersOf, range, recordsOf, sampleAt, setUpLog } from "../helpers/log-samples.ts";
 import { smallDisk, withMounts } from "../helpers/small-disk.ts";
 import { mustRun } from "../helpers/system-commands.ts";

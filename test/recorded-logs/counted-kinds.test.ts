@@ -6,7 +6,7 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import type { Sample } from "../../source/core/sample.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
-import { loadLogContents } from "../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../../source/recorded-logs/load-logs.ts";
 import { sampleAt } from "../helpers/log-samples.ts";
 
 async function contentsOf(t: TestContext, samples: readonly Sample[]) {

@@ -5,7 +5,7 @@ import { compareLogs } from "../../source/analysis/comparison/compare-logs.ts";
 import { analyze } from "../../source/commands/analyze.ts";
 import type { LogRecord } from "../../source/core/link-event.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
-import { loadLogContents } from "../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../../source/recorded-logs/load-logs.ts";
 import { linkEventAt } from "../helpers/link-events.ts";
 import { START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
 

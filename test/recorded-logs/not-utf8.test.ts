@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import { toJsonRecord } from "../../source/record/json-record.ts";
-import { loadLogContents, RecordedLogs } from "../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../../source/recorded-logs/load-logs.ts";
+import { RecordedLogs } from "../../source/recorded-logs/recorded-logs.ts";
 import {
 	allOf,
 	csv,

@@ -9,7 +9,7 @@ import type { LogRecord } from "../../source/core/link-event.ts";
 import { parsePcieErrorText, pcieErrorText } from "../../source/core/pcie-error-text.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import { toJsonRecord } from "../../source/record/json-record.ts";
-import { loadLogContents, loadLogRuns } from "../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents, loadLogRuns } from "../../source/recorded-logs/load-logs.ts";
 import { describeErrorKinds } from "../../source/text/describe-error-kinds.ts";
 import { linkEventAt } from "../helpers/link-events.ts";
 import { temporaryDirectory } from "../helpers/log-samples.ts";

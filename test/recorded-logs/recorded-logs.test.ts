@@ -8,7 +8,8 @@ import type { LogContents } from "../../source/analysis/walk/log-contents.ts";
 import { ExitCode, UserError } from "../../source/core/errors.ts";
 import type { Sample } from "../../source/core/sample.ts";
 import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
-import { loadLogContents, RecordedLogs } from "../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../../source/recorded-logs/load-logs.ts";
+import { RecordedLogs } from "../../source/recorded-logs/recorded-logs.ts";
 import { exported } from "../helpers/exported-records.ts";
 import { csv, FOLDER, json, START_MS, sampleAt, written } from "../helpers/recorded-logs.ts";
 

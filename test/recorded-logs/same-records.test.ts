@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { FIELDS, type Field } from "../../source/core/metrics.ts";
 import type { Sample } from "../../source/core/sample.ts";
 import { CSV_HEADER } from "../../source/record/csv-record.ts";
-import type { RecordedSample } from "../../source/record/record-reader.ts";
+import type { RecordedSample } from "../../source/record/recorded-sample.ts";
 import { RecordedLogs } from "../../source/recorded-logs/recorded-logs.ts";
 import { exported } from "../helpers/exported-records.ts";
 import {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { compareLogs } from "../../source/analysis/comparison/compare-logs.ts";
 import type { LogContents } from "../../source/analysis/walk/log-contents.ts";
 import type { Sample } from "../../source/core/sample.ts";
-import { loadLogContents } from "../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../../source/recorded-logs/load-logs.ts";
 import { comparisonReport } from "../../source/report/comparison-report.ts";
 import type { Report } from "../../source/report/report.ts";
 import { comparisonMarkdown } from "../../source/text/comparison-markdown.ts";

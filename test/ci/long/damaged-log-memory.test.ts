@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { test } from "node:test";
 import { createGzip } from "node:zlib";
 import { CSV_HEADER, toCsvRecord } from "../../../source/record/csv-record.ts";
-import { loadLogContents } from "../../../source/recorded-logs/recorded-logs.ts";
+import { loadLogContents } from "../../../source/recorded-logs/load-logs.ts";
 import { START_MS, sampleAt, written } from "../../helpers/recorded-logs.ts";
 
 const SAMPLES = Array.from({ length: 20 }, (_, index) => sampleAt(START_MS + index * 1000));

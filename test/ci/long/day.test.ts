@@ -9,7 +9,7 @@ import type { Sample } from "../../../source/core/sample.ts";
 import { LogFile } from "../../../source/log/log-file.ts";
 import { takeSamples } from "../../../source/pipeline/sampler.ts";
 import { Ticker } from "../../../source/pipeline/ticker.ts";
-import type { RecordedSample } from "../../../source/record/record-reader.ts";
+import type { RecordedSample } from "../../../source/record/recorded-sample.ts";
 import { openRecording } from "../../../source/replay/open-recording.ts";
 import { RollingWindow } from "../../../source/screen/rolling-window.ts";
 import type { DriverStatistics } from "../../../source/sources/anarchy/parse-statistics.ts";
