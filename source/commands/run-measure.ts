@@ -1,23 +1,27 @@
 /** `measure`, from its flags: runs the command so many times, judges, and reports. */
 import { spawnSync } from "node:child_process";
+import manifest from "../../package.json" with { type: "json" };
+import { type MachineFacts, readMachineFacts } from "../baselines/machine-facts.ts";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
 import { isSimulated } from "../core/interfaces.ts";
 import { printable } from "../core/printable-text.ts";
-import type { LinkCapacity, MeasuredLink } from "../link/link.ts";
+import type { LinkCapacity, LinkFacts, MeasuredLink } from "../link/link.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import { linkUseOf } from "../measure/link-use.ts";
 import type { MeasureResult, RunTrace } from "../measure/measure-result.ts";
-import type { MeasuredCapacity, MeasuredRun } from "../measure/measurement.ts";
+import type { MeasuredCapacity, MeasuredRun, Measurement } from "../measure/measurement.ts";
 import { judge, saturatedShare } from "../measure/verdict.ts";
 import type { MeasureFlags } from "../options/measure.ts";
 import { countedCapacity } from "../pipeline/counted-capacity.ts";
+import { judgeConditions } from "../text/describe-condition.ts";
 import { MeasureOutputs } from "./measure-outputs.ts";
 import { type FinishedRun, measureRun } from "./measure-run.ts";
 import { type CommandOptions, MeasuredCommand, startAsUser } from "./measured-command.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
+import { readMeasurement } from "./read-measurement.ts";
 import { warn } from "./warn.ts";
 
 /** How long the link is waited for when the command has ended before it was seen. */
@@ -37,6 +41,7 @@ export async function runMeasure(
 	if (denied !== null) throw new UserError(denied, ExitCode.usage);
 	const user = invokingUser(flags.keepRoot);
 	const outputs = new MeasureOutputs(flags, user);
+	const before = flags.compare === null ? null : await readMeasurement(flags.compare, user, stop);
 	// Not `stop`: the command may live on after the signal, and is measured to its end.
 	const end = new AbortController();
 	try {
@@ -68,17 +73,37 @@ export async function runMeasure(
 		if (finished.length === 0) return ExitCode.done;
 		await watched?.known?.(LINK_MS);
 		const result = resultOf(finished, capacityOf(link, source), source, flags);
-		const failures = await outputs.write(result);
+		const facts = await publicFacts(flags, link.facts);
+		const failures = await outputs.write(result, { before, facts, version: manifest.version });
 		const status = finished.at(-1)?.status ?? 0;
 		if (status !== 0 && flags.runs > 1) {
 			warn(describeEnd(flags, `run ${finished.length} of ${flags.runs}`, status, null));
 		}
-		if (status === 0) failures.end(null, warn);
+		if (status === 0) failures.end(refusalOf(result.measurement, flags), warn);
 		else for (const message of failures.messages) warn(message);
 		return status;
 	} finally {
 		end.abort();
 	}
+}
+
+/** The facts about this machine that may be published: no id of a device is among them. */
+async function publicFacts(flags: MeasureFlags, link: LinkFacts | null): Promise<MachineFacts> {
+	const { "link id": _, ...facts } = await readMachineFacts(flags, link);
+	return facts;
+}
+
+/** The error of a measurement that fails, with exit code 1; null if it passes. */
+function refusalOf(
+	measurement: Measurement,
+	{ failIf, allowInconclusive }: MeasureFlags,
+): UserError | null {
+	const { held, unknown } = judgeConditions(failIf, measurement);
+	const unjudged = unknown.map((text) => `--fail-if cannot be judged: ${text}`);
+	const failed = held.map((text) => `--fail-if: ${text}`);
+	if (allowInconclusive) unjudged.forEach(warn);
+	else failed.push(...unjudged.map((text) => `${text}; --allow-inconclusive to pass`));
+	return failed.length === 0 ? null : new UserError(failed.join("; "), ExitCode.checkFailed);
 }
 
 /** @throws {UserError} if it fails: what follows would not be what was asked for */
@@ -156,6 +181,7 @@ function traceOf(run: FinishedRun, capacity: MeasuredCapacity | null): RunTrace 
 	const { intervals } = record.curve;
 	return {
 		wall_s,
+		intervals,
 		use: capacity === null ? null : linkUseOf(intervals, capacity, wall_s),
 		reading_s: medianOf(intervals.map(({ length_s }) => length_s)),
 		operation_bytes: record.operation_bytes,

@@ -1,5 +1,5 @@
 /** Two measurements of the same command: on two cables, ports or kernels. */
-import { runChange, runDifference } from "../analysis/comparison/run-change.ts";
+import { runDifference } from "../analysis/comparison/run-change.ts";
 import { formatPlural } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import { holm } from "../statistics/holm.ts";
@@ -105,7 +105,7 @@ function compareFigure(
 	}
 	const isEqual = baseline.low === candidate.high && baseline.high === candidate.low;
 	const isTested = Math.min(first.length, second.length) >= MIN_RUNS;
-	const change = isTested && !isEqual ? testedChange(figure, first, second) : null;
+	const change = isTested && !isEqual ? testedChange(figure, first, second, baseline.mean) : null;
 	if (change !== null) return { ...known, change, verdict: "maybe chance" };
 	return {
 		...known,
@@ -129,22 +129,21 @@ function isRelative({ dimension }: NamedFigure, before: number): boolean {
 	return before > 0 && dimension !== "share" && dimension !== "count";
 }
 
-/** Null where it overflows. */
+/** Welch's t test of the means that are shown. Null where it overflows. */
 function testedChange(
 	figure: NamedFigure,
 	baseline: readonly number[],
 	candidate: readonly number[],
+	before: number,
 ): RunsChange | null {
-	if (isRelative(figure, Math.min(...baseline))) {
-		const found = runChange(baseline, candidate, ALPHA);
-		if (found === null) return null;
-		const { ratio, interval, p } = found;
-		const ends = { low: interval.low - 1, high: interval.high - 1 };
-		return { kind: "relative", change: ratio - 1, interval: ends, p };
-	}
 	const { difference, interval, p } = runDifference(baseline, candidate, ALPHA);
-	const isKnown = [interval.low, interval.high, p].every(Number.isFinite);
-	return isKnown ? { kind: "absolute", change: difference, interval, p } : null;
+	const isPart = isRelative(figure, before);
+	const scale = isPart ? before : 1;
+	const change = difference / scale;
+	const ends = { low: interval.low / scale, high: interval.high / scale };
+	const isKnown = [change, ends.low, ends.high, p].every(Number.isFinite);
+	if (!isKnown) return null;
+	return { kind: isPart ? "relative" : "absolute", change, interval: ends, p };
 }
 
 /** Null where it overflows. */

@@ -1,4 +1,5 @@
 /** Everything that is known when the last run is over: the result, and what pictures are drawn of. */
+import type { Interval } from "./byte-curve.ts";
 import type { LinkUse } from "./link-use.ts";
 import type { Measurement } from "./measurement.ts";
 import type { UnknownReason } from "./verdict.ts";
@@ -6,6 +7,8 @@ import type { UnknownReason } from "./verdict.ts";
 /** One run, for its picture. */
 export interface RunTrace {
 	readonly wall_s: number;
+	/** Between readings, one after the other from the start; none where no bytes are counted. */
+	readonly intervals: readonly Interval[];
 	/** Null where the source counts no bytes, or no capacity is known. */
 	readonly use: LinkUse | null;
 	/** Time between two readings that found something new, in seconds; null if there were none. */

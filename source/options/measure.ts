@@ -3,6 +3,7 @@ import { defineCommand, type FlagValues } from "./command.ts";
 import { usage } from "./command-line.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
 import { countFlag, durationFlag, switchFlag, textFlag } from "./flags.ts";
+import { MEASURE_OUTPUT_FLAGS, refuseOutputClashes } from "./measure-output-flags.ts";
 import {
 	INTERVAL_RANGE,
 	INTERVAL_RANGE_S,
@@ -19,11 +20,7 @@ const FLAGS = {
 	runs: countFlag("N", [1, MAX_RUNS], 1, "run COMMAND so many times, and report the spread"),
 	warmup: countFlag("N", [0, MAX_RUNS], 0, "run COMMAND so many times before, without measuring"),
 	prepare: textFlag("COMMAND", null, "shell command to run before each run"),
-	output: {
-		...textFlag("FILE", null, "also write the result to FILE, as one JSON object"),
-		short: "o",
-	},
-	json: switchFlag("print the result as one JSON object, on stderr"),
+	...MEASURE_OUTPUT_FLAGS,
 	interval: {
 		...durationFlag(INTERVAL_RANGE_S, INTERVAL_RANGE, 0.02, "time between readings, 10ms to 1h"),
 		short: "i",
@@ -52,12 +49,14 @@ own; so the exit status is that of COMMAND, 128 + N if signal N ended it, 127 if
 126 if it could not be run. With --runs, the first run that fails is the last.`,
 	flags: FLAGS,
 	takesProgram: true,
+	hasChecks: true,
 	parse({ values, given, operands, program }): MeasureFlags {
 		operands.expectEmpty();
 		if (program.length === 0) {
 			throw usage("COMMAND is missing: append it, as in measure -- ./my-benchmark");
 		}
 		refuseSourceClashes(values, given);
+		refuseOutputClashes(values);
 		return { ...values, program };
 	},
 });

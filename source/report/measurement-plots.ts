@@ -1,30 +1,19 @@
 /** The plots of a measurement: each run over time, one plot per direction. */
-import type { MeasuredRun, Measurement } from "../measure/measurement.ts";
-import type { Band, Marker, TimePlot, TimePlots } from "./time-plots.ts";
 
-/** A run over time. All times are in seconds since the start of the command. */
-export interface RunTrace {
-	/** The end of each interval between readings, ascending. */
-	readonly end_s: Float64Array;
-	/** Means over the intervals; NaN if unknown. */
-	readonly tx_mb_per_s: Float64Array;
-	readonly rx_mb_per_s: Float64Array;
-	/** Where a direction was saturated. */
-	readonly stretches: readonly {
-		readonly direction: Direction;
-		readonly start_s: number;
-		readonly end_s: number;
-	}[];
-}
+import { BYTES_PER_MB } from "../core/metrics.ts";
+import type { Direction } from "../measure/byte-curve.ts";
+import type { MeasureResult, RunTrace } from "../measure/measure-result.ts";
+import type { MeasuredRun, Measurement } from "../measure/measurement.ts";
+import { startsOf } from "../measure/saturation.ts";
+import type { Band, Marker, TimePlot, TimePlots } from "./time-plots.ts";
 
 /** More runs are in the table only: a page of plots is no longer read. */
 const MAX_PLOTTED_RUNS = 10;
 
-const DIRECTIONS = ["tx", "rx"] as const;
-type Direction = (typeof DIRECTIONS)[number];
+const DIRECTIONS: readonly Direction[] = ["tx", "rx"];
 
 /** None where no bytes are known. */
-export function runPlots(measurement: Measurement, traces: readonly RunTrace[]): TimePlots[] {
+export function runPlots({ measurement, traces }: MeasureResult): TimePlots[] {
 	const { runs } = measurement;
 	return traces.slice(0, MAX_PLOTTED_RUNS).flatMap((trace, index): TimePlots[] => {
 		const run = runs[index];
@@ -47,16 +36,21 @@ export function runPlots(measurement: Measurement, traces: readonly RunTrace[]):
 }
 
 function plotOf(direction: Direction, trace: RunTrace, { capacity }: Measurement): TimePlot[] {
-	const values = trace[`${direction}_mb_per_s`];
+	const { intervals } = trace.use ?? trace;
+	const values = Float64Array.from(
+		intervals,
+		(interval) => interval[`${direction}_bytes`] / interval.length_s / BYTES_PER_MB,
+	);
 	if (values.every(Number.isNaN)) return [];
+	const times_s = Float64Array.from(startsOf(intervals.map(({ length_s }) => length_s)).slice(1));
 	const name = direction.toUpperCase();
 	return [
 		{
 			title: name,
 			unit: "MB/s",
-			lines: [{ name, colour: direction, trace: { times_s: trace.end_s, values, range: null } }],
+			lines: [{ name, colour: direction, trace: { times_s, values, range: null } }],
 			markers: [],
-			bands: trace.stretches
+			bands: (trace.use?.stretches ?? [])
 				.filter((stretch) => stretch.direction === direction)
 				.map(({ start_s, end_s }): Band => ({ name: "", kind: "saturated", start_s, end_s })),
 			limit:

@@ -4,6 +4,7 @@ import { shellLine } from "../core/shell-words.ts";
 import type { MeasurementComparison } from "../measure/compare-measurements.ts";
 import { spreadOf } from "../measure/figures.ts";
 import type { Measurement } from "../measure/measurement.ts";
+import { describeVerdict, measureRemarks } from "../text/describe-measurement.ts";
 import {
 	describeChangeVerdict,
 	describeRunsChange,
@@ -17,22 +18,21 @@ import {
 	knownFigures,
 	type MeasurementPaper,
 } from "../text/measurement-markdown.ts";
-import { type RunTrace, runPlots } from "./measurement-plots.ts";
+import { runPlots } from "./measurement-plots.ts";
 import type { Cell, Fact, Notes, Report, Section, Table, Tone } from "./report.ts";
 import { leftColumn, rightColumn } from "./tables.ts";
 
 export interface MeasurementPage extends MeasurementPaper {
-	/** One per run, in their order. */
-	readonly traces: readonly RunTrace[];
 	/** Of this program. */
 	readonly version: string;
 }
 
 export function measurementReport(page: MeasurementPage): Report {
-	const { measurement, sentence, facts, comparison, traces, version } = page;
-	const { runs, command, source } = measurement;
+	const { result, facts, comparison, version } = page;
+	const { measurement } = result;
+	const { runs, command } = measurement;
 	const sections: Section[] = [
-		...runPlots(measurement, traces),
+		...runPlots(result),
 		figureTable(measurement),
 		...(runs.length === 1 ? [] : [runTable(measurement)]),
 		...(comparison === null ? [] : [comparisonTable(comparison)]),
@@ -43,14 +43,18 @@ export function measurementReport(page: MeasurementPage): Report {
 		title: "What a command did to the link",
 		subtitle: shellLine(command),
 		clock: "Times count from the start of the command.",
-		isDemo: source === "simulated",
+		isDemo: result.isDemo,
 		facts: headFacts(measurement),
 		verdict: {
 			tone: TONES[measurement.verdict],
-			headline: capitalized(measurement.verdict),
-			details: [sentence],
+			headline: capitalized(describeVerdict(result)),
+			details: [],
 		},
-		warnings: [...failures(measurement), ...(comparison?.warnings ?? [])],
+		warnings: [
+			...failures(measurement),
+			...measureRemarks(result),
+			...(comparison?.warnings ?? []),
+		],
 		sections,
 		footer: `anarchy-perf-ink ${version}`,
 	};

@@ -3,7 +3,9 @@ import { formatPlural, formatRate } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import type { MeasurementComparison } from "../measure/compare-measurements.ts";
 import { FIGURES, type NamedFigure, spreadOf } from "../measure/figures.ts";
+import type { MeasureResult } from "../measure/measure-result.ts";
 import type { MeasuredRun, Measurement } from "../measure/measurement.ts";
+import { describeVerdict, measureRemarks } from "./describe-measurement.ts";
 import {
 	describeChangeVerdict,
 	describeRunsChange,
@@ -14,9 +16,7 @@ import {
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 
 export interface MeasurementPaper {
-	readonly measurement: Measurement;
-	/** What the verdict means, in one sentence. */
-	readonly sentence: string;
+	readonly result: MeasureResult;
 	/** Of the machine and its link, by name. */
 	readonly facts: Readonly<Record<string, string>>;
 	/** With the measurement of an earlier file; null without one. */
@@ -28,14 +28,16 @@ const MAX_EVENTS = 20;
 const MAX_COMMAND_LENGTH = 300;
 
 export function measurementMarkdown(paper: MeasurementPaper): string {
-	const { measurement, sentence, facts, comparison } = paper;
-	const { verdict, runs } = measurement;
+	const { result, facts, comparison } = paper;
+	const { measurement } = result;
+	const { runs } = measurement;
 	const [first] = runs;
 	const blocks = [
-		`**Link of ${codeOf(measurement.command)}: ${verdict}**`,
-		escapeMarkdown(sentence),
+		codeOf(measurement.command),
+		`**${escapeMarkdown(describeVerdict(result))}**`,
 		figureTable(measurement),
 		escapeMarkdown(describeCounting(measurement)),
+		...measureRemarks(result).map((remark) => `_${escapeMarkdown(remark)}_`),
 		...(runs.length === 1 && first !== undefined ? eventList(first) : []),
 		...(comparison === null ? [] : comparisonBlocks(comparison)),
 		...machineBlocks(facts),

@@ -1,25 +1,43 @@
-/** A run over time as a link under load shows it: idle, saturated, bursts. */
-import type { RunTrace } from "../../source/report/measurement-plots.ts";
+/** Results of runs that a link under load shows: idle, saturated, a gap, bursts. */
+import { BYTES_PER_MB } from "../../source/core/metrics.ts";
+import type { Interval } from "../../source/measure/byte-curve.ts";
+import { linkUseOf } from "../../source/measure/link-use.ts";
+import type { MeasureResult, RunTrace } from "../../source/measure/measure-result.ts";
+import type { Measurement } from "../../source/measure/measurement.ts";
 import { Random } from "../../source/sources/simulated/random.ts";
 
 const STEP_S = 0.02;
-const CAPACITY = 2800;
+const CAPACITY = { tx_mb_per_s: 2800, rx_mb_per_s: 2800, kind: "verified" } as const;
 
 /** @param wall_s how long the command ran; a sample every 20 ms */
 export function sampleTrace(wall_s: number, seed = 1): RunTrace {
 	const random = new Random(seed);
-	const steps = Math.floor(wall_s / STEP_S);
-	const at = (step: number) => (step * STEP_S) / wall_s;
 	const level = (part: number) =>
 		part < 0.1 ? 0 : part < 0.55 ? 0.96 : part < 0.6 ? Number.NaN : 0.4;
-	const values = (scale: number) =>
-		Float64Array.from({ length: steps }, (_, step) =>
-			Math.max(0, scale * CAPACITY * level(at(step)) * (1 + 0.02 * random.normal())),
-		);
+	const bytes = 2800 * BYTES_PER_MB * STEP_S;
+	const intervals = Array.from({ length: Math.floor(wall_s / STEP_S) }, (_, step): Interval => {
+		const tx_bytes = bytes * level((step * STEP_S) / wall_s) * (1 + 0.02 * random.normal());
+		return { length_s: STEP_S, tx_bytes, rx_bytes: 0.1 * tx_bytes };
+	});
 	return {
-		end_s: Float64Array.from({ length: steps }, (_, step) => (step + 1) * STEP_S),
-		tx_mb_per_s: values(1),
-		rx_mb_per_s: values(0.1),
-		stretches: [{ direction: "tx", start_s: 0.1 * wall_s, end_s: 0.55 * wall_s }],
+		wall_s,
+		intervals,
+		use: linkUseOf(intervals, CAPACITY, wall_s),
+		reading_s: STEP_S,
+		operation_bytes: null,
+		latency_ns: null,
+	};
+}
+
+/** A result with a trace per run. */
+export function resultOf(measurement: Measurement, wall_s = 2): MeasureResult {
+	const { runs } = measurement;
+	return {
+		measurement,
+		traces: runs.map((_, index) => sampleTrace(wall_s, index)),
+		unknown: null,
+		asked: runs.length,
+		isDemo: false,
+		interval_s: STEP_S,
 	};
 }

@@ -7,16 +7,14 @@ import { measurementReport } from "../../source/report/measurement-report.ts";
 import { pageGroups } from "../../source/report/page-data.ts";
 import { renderReport } from "../../source/report/render-report.ts";
 import { anyMeasurement, MEASUREMENT, runsOf, WITHOUT_BYTES } from "../measure/measurements.ts";
-import { sampleTrace } from "../measure/sample-trace.ts";
+import { resultOf, sampleTrace } from "../measure/sample-trace.ts";
 
 const CODE = { text: "", hash: "" };
 const reportOf = (measurement: Measurement, before: Measurement | null = null) =>
 	measurementReport({
-		measurement,
-		sentence: "A link without limit would save at most 62 % of this run.",
+		result: resultOf(measurement),
 		facts: { kernel: "6.17.1" },
 		comparison: before === null ? null : compareMeasurements(before, measurement),
-		traces: measurement.runs.map((_, index) => sampleTrace(2, index)),
 		version: "1.2.3",
 	});
 const render = (...given: Parameters<typeof reportOf>) =>
@@ -31,9 +29,9 @@ test("each direction is a plot with its saturated stretches, below the capacity"
 			["RX", 0, 2800],
 		],
 	);
-	assert.deepEqual(group?.plots[0]?.bands, [
-		{ name: "", kind: "saturated", start_s: 0.2, end_s: 1.1 },
-	]);
+	const [band] = group?.plots[0]?.bands ?? [];
+	assert.equal(band?.kind, "saturated");
+	assert.deepEqual([band.start_s.toFixed(6), band.end_s.toFixed(6)], ["0.200000", "1.100000"]);
 	assert.deepEqual(
 		group?.plots[1]?.markers.map(({ kind, at_s }) => [kind, at_s]),
 		[["event", 3.5]],
@@ -43,7 +41,7 @@ test("each direction is a plot with its saturated stretches, below the capacity"
 test("the page says the verdict, its sentence, the figures and what they rest on", () => {
 	const text = render(MEASUREMENT);
 	for (const part of [
-		'<p class="headline">Link-bound</p><p>A link without limit would save at most 62 % of this run.</p>',
+		'<p class="headline">Link-bound: the link was saturated 47 % of the time; a link without limit would save at most 62 % of this run</p>',
 		"Times count from the start of the command.",
 		"verified capacity 2,800 MB/s",
 		"Counted by anarchy (payload)",
@@ -74,15 +72,10 @@ test("several runs have a plot and a row each, and failed ones a warning", () =>
 });
 
 test("without bytes there are no plots, and a simulated run says that it is one", () => {
-	const nothing = { end_s: new Float64Array(), tx_mb_per_s: new Float64Array() };
-	const report = measurementReport({
-		measurement: { ...MEASUREMENT, runs: [WITHOUT_BYTES], source: "simulated" },
-		sentence: "",
-		facts: {},
-		comparison: null,
-		traces: [{ ...nothing, rx_mb_per_s: new Float64Array(), stretches: [] }],
-		version: "",
-	});
+	const measurement = { ...MEASUREMENT, runs: [WITHOUT_BYTES], capacity: null };
+	const traces = [{ ...sampleTrace(2), intervals: [], use: null }];
+	const result = { ...resultOf(measurement), traces, isDemo: true };
+	const report = measurementReport({ result, facts: {}, comparison: null, version: "" });
 	assert.ok(report.isDemo);
 	assert.deepEqual(pageGroups(report), []);
 });

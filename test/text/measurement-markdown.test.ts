@@ -4,20 +4,21 @@ import fc from "fast-check";
 import { compareMeasurements } from "../../source/measure/compare-measurements.ts";
 import { measurementMarkdown } from "../../source/text/measurement-markdown.ts";
 import { anyMeasurement, MEASUREMENT, runsOf, WITHOUT_BYTES } from "../measure/measurements.ts";
+import { resultOf } from "../measure/sample-trace.ts";
 
-const PAPER = { sentence: "At most 62 % of this run.", facts: {}, comparison: null };
+const PAPER = { facts: {}, comparison: null };
 
 test("one run is a table of figures, their share of capacity, and its events", () => {
 	const text = measurementMarkdown({
 		...PAPER,
-		measurement: MEASUREMENT,
+		result: resultOf(MEASUREMENT),
 		facts: { kernel: "6.17.1-arch1", link: "Core <X> | Pro" },
 	});
 	assert.equal(
 		text,
-		`**Link of \`llama-bench -m model.gguf\`: link-bound**
+		`\`llama-bench -m model.gguf\`
 
-At most 62 % of this run.
+**link-bound: the link was saturated 47 % of the time; a link without limit would save at most 62 % of this run**
 
 |  |  | of capacity |
 | --- | ---: | ---: |
@@ -55,11 +56,11 @@ test("several runs have their extremes, and a comparison its changes and warning
 	const measurement = { ...MEASUREMENT, runs: runsOf(12.1, 12.3, 12.2) };
 	const before = { ...MEASUREMENT, runs: runsOf(10.1, 10.3, 9.8) };
 	const comparison = compareMeasurements(before, { ...measurement, source: "nvidia" });
-	const text = measurementMarkdown({ ...PAPER, measurement, comparison });
+	const text = measurementMarkdown({ ...PAPER, result: resultOf(measurement), comparison });
 	assert.match(text, /\| wall time \| 12\.20 s \(12\.10 to 12\.30 s\) \|/);
 	assert.match(
 		text,
-		/\| wall time \| 10\.07 s \| 12\.20 s \| \+21\.2 % \(\+8\.\d to \+35\.\d\) \| worse \|/,
+		/\| wall time \| 10\.07 s \| 12\.20 s \| \+21\.2 % \(\+10\.\d to \+31\.\d\) \| worse \|/,
 	);
 	assert.match(text, /\n- the sources differ: anarchy before, nvidia now\n/);
 	assert.doesNotMatch(text, /retrain/);
@@ -67,15 +68,15 @@ test("several runs have their extremes, and a comparison its changes and warning
 
 test("what a source never says has no row, and no number", () => {
 	const measurement = { ...MEASUREMENT, runs: [WITHOUT_BYTES], capacity: null, counts: "" };
-	const text = measurementMarkdown({ ...PAPER, measurement });
+	const text = measurementMarkdown({ ...PAPER, result: resultOf(measurement) });
 	assert.doesNotMatch(text, /\| (TX|RX|saturated|stall)/);
 	assert.match(text, /Counted by anarchy \\\(no bytes\\\); the link's capacity is unknown\./);
 });
 
 test("a command cannot end its own code, nor a line", () => {
 	const measurement = { ...MEASUREMENT, command: ["sh", "-c", "echo `date`\n\n# head"] };
-	const [first] = measurementMarkdown({ ...PAPER, measurement }).split("\n");
-	assert.equal(first, "**Link of `sh -c 'echo 'date' # head'`: link-bound**");
+	const [first] = measurementMarkdown({ ...PAPER, result: resultOf(measurement) }).split("\n");
+	assert.equal(first, "`sh -c 'echo 'date' # head'`");
 });
 
 test("whatever was measured, every row of a table has its cells", () => {
@@ -87,7 +88,7 @@ test("whatever was measured, every row of a table has its cells", () => {
 			(...given) => {
 				const [before, measurement, facts] = given;
 				const comparison = compareMeasurements(before, measurement);
-				const text = measurementMarkdown({ ...PAPER, measurement, facts, comparison });
+				const text = measurementMarkdown({ result: resultOf(measurement), facts, comparison });
 				for (const table of text.split(/\n\n/).filter((block) => block.startsWith("|"))) {
 					const cells = table.split("\n").map((row) => row.split(/(?<!\\)\|/).length);
 					assert.equal(new Set(cells).size, 1, table);
