@@ -27,13 +27,14 @@ const setFlags = v8.setFlagsFromString;
 if (recorded === "anarchy-perf-ink.js") v8.setFlagsFromString = () => {};
 vm.Script = class extends vm.Script {
 	constructor(text, options) {
-		const name = basename(options.filename);
+		const isRecorded = basename(options.filename) === recorded;
 		// V8 accepts a cache only under the flags it is saved under, so the flag is taken back.
-		if (name === recorded) setFlags("--no-lazy");
-		super(text, options);
-		if (name !== recorded) return;
+		if (isRecorded) setFlags("--no-lazy");
+		// Not the path, which would be in the cache.
+		super(text, isRecorded ? { ...options, filename: recorded } : options);
+		if (!isRecorded) return;
 		setFlags("--lazy");
 		mkdirSync(folder, { recursive: true });
-		writeFileSync(join(folder, name), this.createCachedData());
+		writeFileSync(join(folder, recorded), this.createCachedData());
 	}
 };
