@@ -1,5 +1,6 @@
 /** The passport of another report, for `doctor --compare`. */
-import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
+import { describeReadError } from "../core/machine-errors.ts";
 import { printable } from "../core/printable-text.ts";
 import {
 	comparePassports,
@@ -19,7 +20,7 @@ export function readPassport(path: string): readonly PassportLine[] {
 	try {
 		text = invokingUser(false).run(() => readSmallFile(path, MAX_REPORT_BYTES));
 	} catch (error) {
-		throw new UserError(`${named}: ${describeFailure(error)}`, ExitCode.usage);
+		throw new UserError(`${named}: ${describeReadError(error)}`, ExitCode.usage);
 	}
 	const passport = parsePassport(text);
 	if (passport !== null) return passport;

@@ -1,8 +1,9 @@
 /** `config`, and the reading of the file with settings: only where there is one. */
 import process from "node:process";
-import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
+import { ExitCode, UserError } from "../core/errors.ts";
 import { formatPlural } from "../core/format.ts";
 import { jsonText } from "../core/json-text.ts";
+import { describeReadError } from "../core/machine-errors.ts";
 import { printable } from "../core/printable-text.ts";
 import { readSmallFile } from "../inputs/small-file.ts";
 import { describeErrors } from "../inputs/yaml-reader.ts";
@@ -28,7 +29,7 @@ export function readConfigFile(file: string, commands: readonly NamedFlags[]): S
 	try {
 		text = invokingUser(false).run(() => readSmallFile(file, MAX_BYTES));
 	} catch (error) {
-		const reason = describeFailure(error);
+		const reason = describeReadError(error);
 		throw new UserError(`cannot read “${printable(file)}”: ${reason}`, ExitCode.usage);
 	}
 	const read = readSettings(text, commands);

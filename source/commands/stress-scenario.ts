@@ -1,7 +1,8 @@
 /** The scenario that a command line names: a built-in one, or a file. */
 import { existsSync } from "node:fs";
-import { describeFailure, ExitCode, errorCode, UserError } from "../core/errors.ts";
+import { ExitCode, errorCode, UserError } from "../core/errors.ts";
 import { formatPlural } from "../core/format.ts";
+import { describeReadError } from "../core/machine-errors.ts";
 import { suggestWord } from "../core/nearest-word.ts";
 import { printable } from "../core/printable-text.ts";
 import { readNamedFile } from "../inputs/named-file.ts";
@@ -47,7 +48,7 @@ export async function readScenarioFile(
 	} catch (error) {
 		const isName = errorCode(error) === "ENOENT" && !/[./]/.test(file);
 		if (isName) throw unknownScenario(file, scenarioFileNamed(file, user));
-		const reason = describeFailure(error);
+		const reason = describeReadError(error);
 		throw new UserError(`cannot read “${printable(file)}”: ${reason}`, ExitCode.usage);
 	}
 }

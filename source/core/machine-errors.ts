@@ -1,7 +1,7 @@
 /**
  * Errors of the machine, not defects of this program: one description per code, used everywhere.
  */
-import { ExitCode, errorCode, UserError } from "./errors.ts";
+import { describeFailure, ExitCode, errorCode, UserError } from "./errors.ts";
 
 /** What is exhausted or broken, and what to do. */
 export const MACHINE_REASONS: Readonly<Record<string, string>> = {
@@ -65,6 +65,11 @@ export function refusalOf(error: unknown): Refusal | null {
 	if (reason !== undefined) return { reason, exitCode: ExitCode.outputFailed };
 	const place = PLACE_REASONS[code];
 	return place === undefined ? null : { reason: place, exitCode: ExitCode.usage };
+}
+
+/** Returns why a file cannot be read, in words and not in codes: `no such file or folder`. */
+export function describeReadError(error: unknown): string {
+	return describeFailure(error, { ...MACHINE_REASONS, ...PLACE_REASONS });
 }
 
 /** Returns the error to show in place of a system error; null if it may be a defect. */

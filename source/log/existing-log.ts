@@ -12,7 +12,7 @@ const { O_APPEND, O_CREAT, O_RDWR, O_NONBLOCK, O_NOCTTY } = constants;
 const FLAGS = O_APPEND | O_CREAT | O_RDWR | O_NONBLOCK | O_NOCTTY;
 /** How often another logger may move the file away just when it is opened. */
 const ATTEMPTS = 5;
-const MAX_SHOWN_LENGTH = 600;
+const MAX_SHOWN_LENGTH = 120;
 
 export interface OpenLogOptions {
 	readonly path: string;
@@ -64,8 +64,9 @@ function inspect(handle: number, path: string, format: LogFormat): ExistingLog {
 	const isOnlyHeader = size === Buffer.byteLength(partial) && format.isPartialHeader(partial);
 	const found = first === undefined ? (isOnlyHeader ? format : null) : format.resume(first);
 	if (found === null) {
-		const [got, expected] = [shown(first ?? partial), `“${format.firstLine}”`];
-		throw refusal(path, `it begins with ${got}; a log of this program begins with ${expected}`);
+		const [got, expected] = [shown(first ?? partial), shown(format.firstLine)];
+		const cause = `it begins with ${got}; a log of this program begins with ${expected}`;
+		throw refusal(path, `${cause} (name another file)`);
 	}
 	const cut_bytes = truncatePartialLine(handle, size);
 	if (cut_bytes === null) {

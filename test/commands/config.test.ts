@@ -68,7 +68,7 @@ test("without a file of settings nothing is set, and a named file must exist", (
 	assert.match(run("config").stdout, /^no settings: .*config\.yaml does not exist\n/);
 	const { status, stderr } = run("--demo", "--once", "--config", join(home, "nope.yaml"));
 	assert.equal(status, 2);
-	assert.match(stderr, /cannot read “.*nope\.yaml”: ENOENT/);
+	assert.match(stderr, /cannot read “.*nope\.yaml”: no such file or folder/);
 });
 
 test("what was chosen by key is used again only where the settings say so", async (t) => {

@@ -37,7 +37,7 @@ test("the errors of a file are reported line by line, and nothing is run", () =>
 for (const [words, said] of [
 	[["nosuch", "--", "true"], /unknown scenario "nosuch"; built-in: sustained, burst/],
 	[["bursts", "--", "true"], /unknown scenario "bursts": did you mean burst\?; built-in:/],
-	[["./no/such.yaml"], /cannot read “\.\/no\/such\.yaml”: ENOENT/],
+	[["./no/such.yaml"], /cannot read “\.\/no\/such\.yaml”: no such file or folder/],
 	[["sustained"], /the phase “warm-up” needs a workload; append its command, as in --/],
 	[["sustained", "--"], /-- must be followed by the command to run/],
 	[[], /SCENARIO is missing/],
