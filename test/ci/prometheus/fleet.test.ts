@@ -83,6 +83,12 @@ test("side by side: tmux shows each host in a pane", async (t) => {
 	const panes = () => tmux("list-panes", "-F", "#{pane_id}").stdout.trim().split("\n").slice(1);
 	const shows = (pane: string) => RATE.test(tmux("capture-pane", "-p", "-t", pane).stdout);
 	await until(() => panes().length === 2 && panes().every(shows), "a rate in each of two panes");
+	const titles = tmux("list-panes", "-F", "#{pane-border-status} #{pane_title}").stdout;
+	assert.match(titles, /top alpha\ntop beta\n$/);
+	const [, option = ""] = /`tmux (set synchronize-panes)`/.exec(PAGE) ?? [];
+	assert.equal(tmux(...option.split(" ")).status, 0);
+	tmux("send-keys", "-t", panes()[0] ?? "", "q");
+	await until(() => panes().length === 0, "the end of both");
 });
 
 test("two hosts are recorded and compared", (t) => {
