@@ -9,6 +9,7 @@ import { http } from "./targets/http.ts";
 import { jsonLines } from "./targets/json-lines.ts";
 import { linkAttributes } from "./targets/link-attributes.ts";
 import { kernelMessage, traceLine, uevents } from "./targets/link-news.ts";
+import { measurement, runCondition } from "./targets/measurement.ts";
 import { nvidiaSmi, nvmlChild } from "./targets/nvidia.ts";
 import { scenario } from "./targets/scenario.ts";
 import { sysfs } from "./targets/sysfs.ts";
@@ -34,6 +35,8 @@ export const TARGETS: readonly FuzzTarget[] = [
 	nvmlChild,
 	nvidiaSmi,
 	baseline,
+	measurement,
+	runCondition,
 	listenAddress,
 	webConfig,
 	duration,

@@ -1,4 +1,5 @@
 import { ExitCode, UserError } from "../core/errors.ts";
+import { FIGURES } from "../measure/figures.ts";
 import { parseRunCondition, type RunCondition } from "../measure/run-condition.ts";
 import type { FlagValues } from "./command.ts";
 import { usage } from "./command-line.ts";
@@ -9,7 +10,7 @@ const failIf: Flag<readonly RunCondition[]> = {
 	isRepeatable: true,
 	help:
 		"exit with 1 if CONDITION holds, such as 'saturated > 80 %', 'tx < 2 GB/s' or 'errors > 0'; may " +
-		"be repeated",
+		`be repeated; of ${FIGURES.map(({ name }) => name).join(", ")}`,
 	fallback: [],
 	read: (texts, name) => texts.split("\n").map((text) => readCondition(text, name)),
 };

@@ -2,7 +2,7 @@
 import { formatPlural } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import type { MeasurementComparison } from "../measure/compare-measurements.ts";
-import { spreadOf } from "../measure/figures.ts";
+import { type FigureName, spreadOf } from "../measure/figures.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { describeVerdict, measureRemarks } from "../text/describe-measurement.ts";
 import {
@@ -52,7 +52,8 @@ export function measurementReport(page: MeasurementPage): Report {
 		},
 		warnings: [
 			...failures(measurement),
-			...measureRemarks(result),
+			// The page says in its head that it is a demo.
+			...measureRemarks({ ...result, isDemo: false }),
 			...(comparison?.warnings ?? []),
 		],
 		sections,
@@ -114,8 +115,11 @@ function figureTable(measurement: Measurement): Table {
 	};
 }
 
+/** Left out of the table of runs, which has to fit a page of paper: means follow from bytes. */
+const WIDE: ReadonlySet<FigureName> = new Set(["tx", "rx", "tx_peak", "rx_peak", "stalls"]);
+
 function runTable(measurement: Measurement): Table {
-	const figures = knownFigures(measurement);
+	const figures = knownFigures(measurement).filter(({ name }) => !WIDE.has(name));
 	return {
 		kind: "table",
 		title: "Runs",
