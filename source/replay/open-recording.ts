@@ -1,4 +1,6 @@
-/** Opens recorded logs as one recording: which of them have records, and in which order they are. */
+/**
+ * Opens recorded logs as one recording: which of them have records, and in which order they are.
+ */
 import { findCopies } from "./copied-parts.ts";
 import { openPart, refusal } from "./open-part.ts";
 import type { RecordedPart } from "./recorded-part.ts";

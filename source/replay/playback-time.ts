@@ -3,18 +3,25 @@ import type { Clock } from "../core/interfaces.ts";
 const MIN_SPEED = 0.1;
 const MAX_SPEED = 1000;
 
+/** A playback that falls further behind than this (stopped, or too slow) resumes from now. */
+const MAX_LAG_MS = 1000;
+
 /** Computes when recorded moments are due. It does not add up waits, so playback never drifts. */
 export class PlaybackTime {
 	readonly #clock: Clock;
+	/** The least time between two steps, in ms: moments that are due in between come together. */
+	readonly #minStep_ms: number;
+	#nextStep_ms = Number.NEGATIVE_INFINITY;
 	#speed: number;
 	#isPaused = false;
 	/** When the clock read this, in ms, the playback was at recorded moment `#at_s`. */
 	#since_ms = 0;
 	#at_s = 0;
 
-	constructor(clock: Clock, speed: number) {
+	constructor(clock: Clock, speed: number, minStep_ms = 0) {
 		this.#clock = clock;
 		this.#speed = clampSpeed(speed);
+		this.#minStep_ms = minStep_ms;
 	}
 
 	/** Recorded seconds per second, from 0.1 to 1000. */
@@ -47,6 +54,26 @@ export class PlaybackTime {
 	due_ms(at_s: number): number {
 		if (this.#isPaused) return Number.POSITIVE_INFINITY;
 		return this.#since_ms + ((at_s - this.#at_s) * 1000) / this.#speed;
+	}
+
+	/** Returns when the step to a recorded moment is due, which is not too soon after the last. */
+	step_ms(at_s: number): number {
+		return Math.max(this.due_ms(at_s), this.#nextStep_ms);
+	}
+
+	/** The next step may follow as soon as it is due. */
+	stepAtOnce(): void {
+		this.#nextStep_ms = Number.NEGATIVE_INFINITY;
+	}
+
+	/** A step was made now. */
+	stepLater(): void {
+		this.#nextStep_ms = this.#clock.now() + this.#minStep_ms;
+	}
+
+	/** Resumes from a recorded moment if it was due too long ago. */
+	catchUp(at_s: number): void {
+		if (this.#clock.now() - this.due_ms(at_s) > MAX_LAG_MS) this.jumpTo(at_s);
 	}
 
 	#now_s(): number {
