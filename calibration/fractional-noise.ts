@@ -1,7 +1,7 @@
 /**
- * Fractional noise, whose spectrum is like 1/f^2d at low frequencies, exactly: by Davies and Harte's
- * (1987) method its autocovariances are those of ARFIMA(0, d, 0) (Hosking 1981) at every lag, so
- * that its memory has no end within a log.
+ * Fractional noise, whose spectrum is like 1/f^2d at low frequencies, exactly: by Davies and
+ * Harte's (1987) method its autocovariances are those of ARFIMA(0, d, 0) (Hosking 1981) at every
+ * lag, so that its memory has no end within a log.
  */
 import type { Normal } from "./noise.ts";
 

@@ -1,4 +1,6 @@
-/** Pairs of sides for whole comparisons: what `compare` would be given, and what is true of them. */
+/**
+ * Pairs of sides for whole comparisons: what `compare` would be given, and what is true of them.
+ */
 import { fractional } from "./fractional-noise.ts";
 import { autoregressive, type Normal } from "./noise.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Web configurations of the exporter: read as the YAML library alone reads them, with known keys and
- * real hashes only, or refused with positions.
+ * Web configurations of the exporter: read as the YAML library alone reads them, with known keys
+ * and real hashes only, or refused with positions.
  */
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";

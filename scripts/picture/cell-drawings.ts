@@ -2,8 +2,8 @@
 import { mix, type PaintedCell } from "./screen-cells.ts";
 
 /**
- * Size of a cell in whole pixels, so that all shapes start and end on pixel boundaries. The width is
- * 0.6 em, the advance of nearly all monospaced fonts.
+ * Size of a cell in whole pixels, so that all shapes start and end on pixel boundaries. The width
+ * is 0.6 em, the advance of nearly all monospaced fonts.
  */
 export const CELL_WIDTH = 9;
 export const CELL_HEIGHT = 20;

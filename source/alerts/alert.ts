@@ -1,6 +1,7 @@
 /**
  * Alerts: conditions that a user gave, followed sample by sample. An alert is data; whether it
- * fires is a pure fold over samples. What follows from it (a bell, a record, a command) is not here.
+ * fires is a pure fold over samples. What follows from it (a bell, a record, a command) is not
+ * here.
  */
 import { FIELDS, type Field, type FieldName } from "../core/metrics.ts";
 import { type Comparison, type Dimension, GAUGES } from "../stress/check.ts";

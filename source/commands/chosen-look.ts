@@ -17,7 +17,9 @@ function fileOf(user: ReturnType<typeof invokingUser>): string {
 	return join(xdgFolder("XDG_STATE_HOME", user, process.env), "chosen.json");
 }
 
-/** Returns them as settings of the monitor; without those that are damaged, or of another version. */
+/**
+ * Returns them as settings of the monitor; without those that are damaged, or of another version.
+ */
 export function readChosenLook(monitor: NamedFlags): readonly Setting[] {
 	const user = invokingUser(false);
 	try {

@@ -133,7 +133,9 @@ async function examine(flags: DoctorFlags, clock: Clock, stop: AbortSignal) {
 	return { facts, passport, statistics };
 }
 
-/** Of several GPUs none is read before it is named: that no driver is loaded is not what is wrong. */
+/**
+ * Of several GPUs none is read before it is named: that no driver is loaded is not what is wrong.
+ */
 function lastResort({ why }: LinkFacts["choice"]): SourceKind {
 	return why === "several" ? LINK : LAST_RESORT;
 }

@@ -1,4 +1,6 @@
-/** The recordings of `verify`: one that grows until the verdict is known, or several of one length. */
+/**
+ * The recordings of `verify`: one that grows until the verdict is known, or several of one length.
+ */
 import { join } from "node:path";
 import type { Comparison } from "../analysis/comparison/comparison.ts";
 import type { LogContents } from "../analysis/walk/log-contents.ts";

@@ -7,8 +7,8 @@ import { ExitCode, UserError } from "../core/errors.ts";
 import { printable } from "../terminal/line.ts";
 
 /**
- * The rates of a whole verification, over all its looks: of a false alarm, and twice that of passing
- * a metric that lost just the minimum effect.
+ * The rates of a whole verification, over all its looks: of a false alarm, and twice that of
+ * passing a metric that lost just the minimum effect.
  */
 export const VERIFY_RULE: Rule = { ...DEFAULT_RULE, intervalAlpha: 0.4, isBaselineFixed: true };
 /** The same for several runs, which are judged once. */

@@ -1,8 +1,8 @@
 import { OperationHistory } from "./operation-history.ts";
 
 /**
- * Latencies are means over windows of time that may be longer than the interval between two readings,
- * and so overlap. Finds those that do not repeat each other, and the operations of each.
+ * Latencies are means over windows of time that may be longer than the interval between two
+ * readings, and so overlap. Finds those that do not repeat each other, and the operations of each.
  */
 export class LatencyWindows {
 	readonly #history = new OperationHistory();
@@ -24,7 +24,8 @@ export class LatencyWindows {
 	 * The latency at the end of the last interval.
 	 *
 	 * @param reach_s how far it reaches back
-	 * @returns how many operations it is the mean of (NaN: unknown); null where it overlaps one before
+	 * @returns how many operations it is the mean of (NaN: unknown); null where it overlaps one
+	 *   before
 	 */
 	take(time_s: number, reach_s: number, elapsed_s: number): number | null {
 		if (!this.#isApart(time_s, reach_s, elapsed_s)) return null;

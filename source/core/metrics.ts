@@ -106,7 +106,9 @@ const ERRORS = {
 } as const;
 const LINK = { group: "link", origin: "link", since: 2 } as const;
 const CAPACITY = { ...LINK, kind: "gauge", unit: "MB/s", better: "higher" } as const;
-/** What the narrowest link runs at now: it idles at low speeds, so neither way is an improvement. */
+/**
+ * What the narrowest link runs at now: it idles at low speeds, so neither way is an improvement.
+ */
 const LINK_NOW = { ...LINK, kind: "gauge", since: 4 } as const;
 const PCIE_ERRORS = { ...ERRORS, group: "pcie", origin: "link", since: 2 } as const;
 

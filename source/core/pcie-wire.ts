@@ -2,7 +2,7 @@
 
 /**
  * Returns the bytes per second and direction on the wire of a PCIe link, headers included; NaN for
- * a rate that is not a number. docs/link.md says where the numbers come from.
+ * a rate that is not a number. docs/method/link.md says where the numbers come from.
  *
  * @param gt_per_s per lane, in 10⁹ transfers per second
  */

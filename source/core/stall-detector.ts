@@ -49,7 +49,9 @@ export class StallDetector {
 	#phase = "";
 	#history = EMPTY_STALLS;
 
-	/** @param busy_mb_per_s of all samples, where it is known beforehand; else that of those so far */
+	/**
+	 * @param busy_mb_per_s of all samples, where it is known beforehand; else that of those so far
+	 */
 	constructor(busy_mb_per_s: number | null = null) {
 		this.#fixedBusy_mb_per_s = busy_mb_per_s;
 	}

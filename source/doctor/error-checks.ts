@@ -26,7 +26,8 @@ export function errorsCheck(
 		const added = newCounts(errorCountsOf(before.path), kinds);
 		const rate =
 			describeErrorRate(later - earlier, moved_bytes) || formatPlural(later - earlier, "error");
-		const detail = `${rate} during this check${added.length === 0 ? "" : `: ${listOf(added)}`}; ${later} in total`;
+		const which = added.length === 0 ? "" : `: ${listOf(added)}`;
+		const detail = `${rate} during this check${which}; ${later} in total`;
 		return failed(check, detail, remedyFor(added));
 	}
 	if (later === 0 && after.errorOwner === "not kernel") {

@@ -62,8 +62,8 @@ function loadCheck({ command, failure, most_mb_per_s: most }: LinkLoad): Check {
 	if (failure !== null) return failed(check, `${command} ${failure}`, "run it by itself first");
 	if (most === null) return passed(check, `${command}; its traffic is unknown`);
 	if (most >= LOAD_MB_PER_S) return passed(check, `${command}: up to ${Math.round(most)} MB/s`);
-	const detail = `${command} moved at most ${Math.round(most)} MB/s, which is too little to judge by`;
-	return none(check, detail);
+	const rate = `${Math.round(most)} MB/s`;
+	return none(check, `${command} moved at most ${rate}, which is too little to judge by`);
 }
 
 function authorizedCheck({ devices, gpu }: LinkFacts): Check {
@@ -90,10 +90,12 @@ function lanesCheck({ chain }: LinkFacts, findings: readonly Finding[]): Check {
 	if (findings.some(({ level }) => level === "fault")) return failed(check, lacks, CABLE);
 	const isKnown = chain.length > 0 && chain.every(({ rx_lanes }) => rx_lanes !== null);
 	if (!isKnown) return none(check, chain.length > 0 ? "its lanes are unknown" : "no device");
-	const lanes = chain.map(
-		({ id, rx_lanes, rx_gb_per_s, tx_lanes, tx_gb_per_s }) =>
-			`TX ${rx_lanes} × ${rx_gb_per_s ?? "?"} Gb/s, RX ${tx_lanes} × ${tx_gb_per_s ?? "?"} Gb/s at ${id}`,
-	);
+	const lanes = chain.map(({ id, rx_lanes, rx_gb_per_s, tx_lanes, tx_gb_per_s }) => {
+		// The device receives what the host sends.
+		const tx = `${rx_lanes} × ${rx_gb_per_s ?? "?"} Gb/s`;
+		const rx = `${tx_lanes} × ${tx_gb_per_s ?? "?"} Gb/s`;
+		return `TX ${tx}, RX ${rx} at ${id}`;
+	});
 	return passed(check, [lanes.join("; "), lacks].filter(Boolean).join("; "));
 }
 

@@ -17,7 +17,8 @@ export function topologyLines(link: LinkFacts, seen: LinkSeen): string[] {
 		const above = hop === undefined ? [] : [`${"  ".repeat(depth)}│ ${hopText(hop, link, seen)}`];
 		if (index > 0) depth++;
 		const sign = index === 0 ? "" : "└ ";
-		const line = `${"  ".repeat(Math.max(0, depth - 1))}${sign}${deviceText(device, index, path.length)}`;
+		const indent = "  ".repeat(Math.max(0, depth - 1));
+		const line = `${indent}${sign}${deviceText(device, index, path.length)}`;
 		return [...above, line].map(printable);
 	});
 }

@@ -1,7 +1,7 @@
 /**
- * The theoretical capacity of a link: an upper bound of its bytes on the wire from its lanes and its
- * line code, and of its payload from the headers of every packet too. docs/method/link.md says where the
- * numbers come from.
+ * The theoretical capacity of a link: an upper bound of its bytes on the wire from its lanes and
+ * its line code, and of its payload from the headers of every packet too. docs/method/link.md says
+ * where the numbers come from.
  */
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import { pcieWireBytes_per_s } from "../core/pcie-wire.ts";

@@ -5,7 +5,9 @@
 
 /** What the configuration space says; null where it is too short, or lacks the register. */
 export interface PcieConfiguration {
-	/** Max_Payload_Size and Max_Read_Request_Size as agreed, and the payload it supports, in bytes. */
+	/**
+	 * Max_Payload_Size and Max_Read_Request_Size as agreed, and the payload it supports, in bytes.
+	 */
 	readonly payload_bytes: number | null;
 	readonly request_bytes: number | null;
 	readonly supported_payload_bytes: number | null;

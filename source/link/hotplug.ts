@@ -27,8 +27,8 @@ export function isDevice(name: string): boolean {
 }
 
 /**
- * Returns what came and went, in the order of time, each of it once: a device that is there does not
- * come, and what the kernel did not tell shows in the listing.
+ * Returns what came and went, in the order of time, each of it once: a device that is there does
+ * not come, and what the kernel did not tell shows in the listing.
  */
 export function movesBetween(
 	before: string,

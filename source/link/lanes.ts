@@ -29,7 +29,9 @@ export function laneFindings(device: ThunderboltDevice, facts: LinkFacts): reado
 			level: isSure ? "fault" : "note",
 			kind: "lane speed",
 			at,
-			text: `Thunderbolt ${slow} (${isSure ? "capable of" : "the standard allows"} ${FAST_GB_PER_S})`,
+			text:
+				`Thunderbolt ${slow} ` +
+				`(${isSure ? "capable of" : "the standard allows"} ${FAST_GB_PER_S})`,
 		});
 	}
 	return findings;

@@ -19,7 +19,9 @@ export interface NewsPlaces {
 	readonly uevents: { readonly user: ProcessIds | null } | null;
 }
 
-/** Opens those that can be opened. They are let go of when stopped, and at the end of the process. */
+/**
+ * Opens those that can be opened. They are let go of when stopped, and at the end of the process.
+ */
 export function openNews(
 	{ tracefs, kernelLog, uevents }: NewsPlaces,
 	stop: AbortSignal,

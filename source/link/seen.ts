@@ -84,8 +84,8 @@ export class LinkMemory {
 	}
 
 	/**
-	 * Takes the link as last read, and the traffic of the last interval. A reading was made under load
-	 * if the intervals at both of its sides were.
+	 * Takes the link as last read, and the traffic of the last interval. A reading was made under
+	 * load if the intervals at both of its sides were.
 	 *
 	 * @param mb_per_s both directions together; null if unknown
 	 */

@@ -117,7 +117,9 @@ export class TraceInstance implements NewsSource {
 	}
 }
 
-/** Several links of one process have an instance each: what one reads of it is gone for the others. */
+/**
+ * Several links of one process have an instance each: what one reads of it is gone for the others.
+ */
 function freeName(): string {
 	const name = `${PREFIX}${process.pid}`;
 	let free = name;

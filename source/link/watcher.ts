@@ -12,7 +12,9 @@ import type { Usb4Adapter } from "./usb4-registers.ts";
 import { type ReadAdapters, Usb4Watch } from "./usb4-watch.ts";
 import { judgeLink } from "./verdict.ts";
 
-/** The interval at which devices are listed, so that one that came or went is told within a second. */
+/**
+ * The interval at which devices are listed, so that one that came or went is told within a second.
+ */
 const LISTING_MS = 500;
 /** The interval at which everything is read although no device came or went. */
 const FACTS_MS = 5000;

@@ -8,8 +8,8 @@ const alert: Flag<readonly Alert[]> = {
 	takes: "ALERT",
 	isRepeatable: true,
 	help:
-		"ring and record an event when ALERT fires, such as 'tx < 1000 MB/s for 3s', 'latency > 5 us' " +
-		"or 'dma_errors increase'; may be repeated",
+		"ring and record an event when ALERT fires, such as 'tx < 1000 MB/s for 3s', " +
+		"'latency > 5 us' or 'dma_errors increase'; may be repeated",
 	fallback: [],
 	read: (texts, name) => texts.split("\n").map((text) => readAlert(text, name)),
 };

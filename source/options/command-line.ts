@@ -107,7 +107,9 @@ function withDashesJoined(arguments_: readonly string[], flags: Flags): string[]
 	return joined;
 }
 
-/** Writes a switch `--no-mouse` as `--no-mouse=true`: meow takes it for the opposite of `--mouse`. */
+/**
+ * Writes a switch `--no-mouse` as `--no-mouse=true`: meow takes it for the opposite of `--mouse`.
+ */
 function withNegations(arguments_: readonly string[], flags: Flags): string[] {
 	const end = arguments_.indexOf("--");
 	const names = Object.keys(flags).map(flagName);

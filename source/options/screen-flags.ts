@@ -9,7 +9,8 @@ export const SCREEN_FLAGS = {
 		"THEME",
 		THEMES,
 		"auto",
-		"colours: auto (dark or light, as the terminal is), dark, light, safe (for colour-blind people), terminal (its own 16)",
+		"colours: auto (dark or light, as the terminal is), dark, light, " +
+			"safe (for colour-blind people), terminal (its own 16)",
 	),
 	color: choiceFlag("WHEN", COLOUR_USES, "auto", "use colours: auto, always or never"),
 	noMouse: switchFlag("leave the mouse to the terminal"),

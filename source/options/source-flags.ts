@@ -21,8 +21,8 @@ export const SOURCE_FLAGS = {
 		"NAME",
 		SOURCE_NAMES,
 		"auto",
-		`where the counters come from: ${SOURCE_NAMES.join(", ")}; auto is the driver's file, else the ` +
-			"best for the GPU",
+		`where the counters come from: ${SOURCE_NAMES.join(", ")}; ` +
+			"auto is the driver's file, else the best for the GPU",
 	),
 	gpu: optionalFlag(
 		"ADDRESS",

@@ -75,9 +75,8 @@ spread between runs decides, best with a baseline of several runs.`,
 			? values.maxDuration
 			: Math.max(duration, DEFAULT_MAX_S);
 		if (maxDuration < duration) {
-			throw usage(
-				`--max-duration must be at least the --duration of ${formatDuration(duration)}, got ${formatDuration(maxDuration)}`,
-			);
+			const [least, got] = [formatDuration(duration), formatDuration(maxDuration)];
+			throw usage(`--max-duration must be at least the --duration of ${least}, got ${got}`);
 		}
 		return { ...values, maxDuration, program, action: null };
 	},

@@ -28,7 +28,8 @@ export class NumberScanner {
 
 	/**
 	 * Returns the form of the number that begins at `from`, up to the first character that is not a
-	 * digit or a point. Computing a value takes several times as long, and most values are not needed.
+	 * digit or a point. Computing a value takes several times as long, and most values are not
+	 * needed.
 	 *
 	 * @param codes character codes of a text
 	 * @param to where the number ends at the latest

@@ -83,8 +83,8 @@ function method(comparison: Comparison): Notes {
 				"that; anything else is inconclusive.",
 			"Consecutive samples are correlated, so they carry less information than independent ones; " +
 				"tests and intervals account for it. The corrected p accounts for the number of tests.",
-			"The mean is over time: bytes over time under load, which is what a user gains or loses. The " +
-				"change of the median is the factor by which the baseline must be multiplied until no " +
+			"The mean is over time: bytes over time under load, which is what a user gains or loses. " +
+				"The change of the median is the factor by which the baseline must be multiplied until no " +
 				"difference is found. The tail is p99 where lower is better, and p1 where higher is " +
 				"better. The mean decides; an inconclusive median or tail does not affect the verdict.",
 			...(comparison.phases.some(hasPerOperation) ? [PER_OPERATION] : []),

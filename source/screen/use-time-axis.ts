@@ -42,14 +42,14 @@ export function useTimeAxis(options: TimeAxisOptions): TimeAxisParts {
 	const newest = newestColumn(end_s, length_s / count);
 	const endText = end_ms === null ? "now" : formatClock(end_ms);
 	// The moment of the newest column stands for the end, which moves within it.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the span moves within its newest column.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the span moves within its column.
 	const marks = useMemo(() => marksOf(events, span), [events, newest, length_s, count]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the span moves within its newest column.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the span moves within its column.
 	const event = useMemo(
 		() => (cursor_s === null ? null : firstEventAt(cursor_s, events, span)),
 		[cursor_s, events, newest, length_s, count],
 	);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the span moves within its newest column.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the span moves within its column.
 	return useMemo(() => {
 		if (rows === 0) return { parts: [], marksAtFoot: marksAtFoot(marks, isAscii) };
 		const words =

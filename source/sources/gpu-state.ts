@@ -25,7 +25,8 @@ export function isOfVendor(vendor: number | null, wanted: VendorName | null): bo
 /** Returns why a source of one vendor does not read a GPU of another. */
 export function vendorMismatch(address: string, wanted: VendorName | null): Failure {
 	const name = wanted === null ? "known" : `${NAMES[wanted]}'s`;
-	const message = `the GPU ${address} is not ${name} (start with --gpu ${address} and without --source)`;
+	const remedy = `start with --gpu ${address} and without --source`;
+	const message = `the GPU ${address} is not ${name} (${remedy})`;
 	return { ok: false, code: "ENOTSUP", message };
 }
 

@@ -45,7 +45,9 @@ export interface MeantGpu {
 	readonly address: string;
 	/** The 16-bit number of its vendor; null if unknown. */
 	readonly vendor: number | null;
-	/** The bytes on the wire that its link can reach, of the faster direction, MB/s; null: unknown. */
+	/**
+	 * The bytes on the wire that its link can reach, of the faster direction, MB/s; null: unknown.
+	 */
 	readonly wire_mb_per_s: number | null;
 }
 

@@ -6,7 +6,8 @@
  */
 const NARROW =
 	" -~\\u00a1-\\u00a8\\u00aa-\\u00ac\\u00af-\\u02ff" +
-	"\\u2010-\\u2027\\u203a\\u2190-\\u2193\\u2248\\u23ba-\\u23bd\\u2500-\\u25cf\\u275a\\u2800-\\u28ff";
+	"\\u2010-\\u2027\\u203a\\u2190-\\u2193\\u2248\\u23ba-\\u23bd" +
+	"\\u2500-\\u25cf\\u275a\\u2800-\\u28ff";
 const ESCAPE = "\u001B";
 const ESCAPE_CODE = 0x1b;
 

@@ -6,7 +6,10 @@ import { countPerAmount } from "../link/error-rate.ts";
 /** More are not named. */
 const MAX_NAMED = 6;
 
-/** Returns a line per kind and hop: `BadTLP at 0000:03:00.0: 12 in 3 TB, before fewer than 1 in 3 TB`. */
+/**
+ * Returns a line per kind and hop:
+ * `BadTLP at 0000:03:00.0: 12 in 3 TB, before fewer than 1 in 3 TB`.
+ */
 export function describeErrorKinds({ kinds, moved_bytes }: ErrorsByKind): string[] {
 	const lines = kinds.slice(0, MAX_NAMED).map((one) => {
 		const sides = (["candidate", "baseline"] as const).map((side) =>

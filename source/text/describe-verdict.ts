@@ -10,7 +10,9 @@ export function describeVerdict(verdict: Verdict): string {
 	return verdict.kind === "inconclusive" ? `inconclusive: ${describeLack(verdict)}` : verdict.kind;
 }
 
-/** Returns `needs about 12 more minutes at this noise`, `needs about 8 runs a side`, `no values`. */
+/**
+ * Returns `needs about 12 more minutes at this noise`, `needs about 8 runs a side`, `no values`.
+ */
 export function describeLack(verdict: Inconclusive): string {
 	const { reason, neededMinutes, neededRuns, reachable_percent } = verdict;
 	if (neededRuns !== undefined) return `needs about ${roundedUp(neededRuns)} runs a side`;

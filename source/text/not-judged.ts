@@ -50,7 +50,9 @@ export function describeMissingOnBothSides({ phases }: Comparison): string[] {
 	return phases.length === 0 ? [] : describeNotJudged(missing, "not in the logs");
 }
 
-/** Returns `not judged: latency, DMA errors (why)`; nothing without a name that most sources have. */
+/**
+ * Returns `not judged: latency, DMA errors (why)`; nothing without a name that most sources have.
+ */
 export function describeNotJudged(names: readonly FieldName[], why: string): string[] {
 	const fields = names.map(fieldOf).filter(({ isRare }) => !isRare);
 	const labels = fields.map(({ label }) => label);

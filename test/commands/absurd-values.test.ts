@@ -5,7 +5,10 @@ import type { Sample } from "../../source/core/sample.ts";
 import { outputsOf } from "../helpers/analysis-outputs.ts";
 import { START_MS, sampleAt } from "../helpers/recorded-logs.ts";
 
-/** A page of 50 records is mostly its points and its heat map: what is much longer has ticks without end. */
+/**
+ * A page of 50 records is mostly its points and its heat map: what is much longer has ticks without
+ * end.
+ */
 const LONGEST_OUTPUT = 200_000;
 
 const absurd = fc.oneof(

@@ -1,6 +1,6 @@
 /**
- * Files that version 0.1.0 wrote, before the record had columns of the link, and with them: every command
- * opens them. They are kept as they were written, the scenario with shorter times.
+ * Files that version 0.1.0 wrote, before the record had columns of the link, and with them: every
+ * command opens them. They are kept as they were written, the scenario with shorter times.
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";

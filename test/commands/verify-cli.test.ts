@@ -9,7 +9,9 @@ import { StressRig, start } from "../helpers/stress-rig.ts";
 import { THUNDERBOLT_3, THUNDERBOLT_4, writeSysfs } from "../helpers/sysfs.ts";
 import { until } from "../helpers/until.ts";
 
-/** A busy machine takes too few readings for a verdict: then it is given longer, and longer still. */
+/**
+ * A busy machine takes too few readings for a verdict: then it is given longer, and longer still.
+ */
 const DURATIONS_S = [1, 8, 64];
 
 test("verify passes a link that is no slower than it was, and fails one that is", async () => {

@@ -47,7 +47,9 @@ class ArrivingText implements HeadedText {
 	async close(): Promise<void> {}
 }
 
-/** Returns the part of a CSV log whose header is followed by the first line of {@link everySecond}. */
+/**
+ * Returns the part of a CSV log whose header is followed by the first line of {@link everySecond}.
+ */
 function partOf(text: HeadedText): RecordedPart {
 	const [, line = ""] = TEN.split("\n");
 	const record = csvReader(CSV_HEADER)(line);

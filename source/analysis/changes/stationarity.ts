@@ -1,7 +1,7 @@
 /**
  * Whether a metric of one log is stationary: has one level from its beginning to its end. Found are
- * steps, a drift, or a warm-up, whichever explains the log best. A daily swing, or wander that lasts
- * as long as the log, looks like one of these: the log cannot tell, and neither can this.
+ * steps, a drift, or a warm-up, whichever explains the log best. A daily swing, or wander that
+ * lasts as long as the log, looks like one of these: the log cannot tell, and neither can this.
  */
 
 import { MIN_VALUES } from "../../statistics/long-run-variance.ts";
@@ -25,7 +25,9 @@ export type Stationarity =
 export interface StationarityOptions {
 	/** Smaller relative shifts are not reported. Default 0.02. */
 	readonly minShift?: number;
-	/** The chance that a stationary log has a step, and that it has a drift or warm-up. Default 0.005. */
+	/**
+	 * The chance that a stationary log has a step, and that it has a drift or warm-up. Default 0.005.
+	 */
 	readonly falseAlarmRate?: number;
 }
 

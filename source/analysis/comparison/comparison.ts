@@ -57,8 +57,8 @@ export interface PhaseComparison {
 }
 
 /**
- * The link as a whole: the geometric mean of the changes of its metrics, above 0 where it is better.
- * It has no figures of its own. Only `regressed` and `improved` count.
+ * The link as a whole: the geometric mean of the changes of its metrics, above 0 where it is
+ * better. It has no figures of its own. Only `regressed` and `improved` count.
  */
 export interface TogetherComparison extends QuantileComparison {
 	readonly metrics: readonly JudgedMetric[];
@@ -80,8 +80,8 @@ export interface MetricComparison {
 	/** Where the candidate changes for the worse, and was the baseline's equal or not before. */
 	readonly since: SinceChange | null;
 	/**
-	 * `regressed` where the mean, the level or the tail is, or where the candidate is since it changed;
-	 * otherwise that of the mean.
+	 * `regressed` where the mean, the level or the tail is, or where the candidate is since it
+	 * changed; otherwise that of the mean.
 	 */
 	readonly verdict: Verdict;
 }

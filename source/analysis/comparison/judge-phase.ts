@@ -106,8 +106,8 @@ function percent(ratio: number): number {
 }
 
 /**
- * The mean is what users gain or lose, so it decides. A tail needs far more samples, and a level may
- * not exist where a link changes between modes: inconclusive ones do not decide.
+ * The mean is what users gain or lose, so it decides. A tail needs far more samples, and a level
+ * may not exist where a link changes between modes: inconclusive ones do not decide.
  */
 function metricVerdict(mean: QuantileComparison, ...others: QuantileComparison[]): Verdict {
 	const regressed = [mean, ...others].find(({ verdict }) => verdict.kind === "regressed");

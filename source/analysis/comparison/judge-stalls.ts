@@ -39,8 +39,8 @@ export function judgeStalls(
 }
 
 /**
- * The minimum effect is a part of the time under load, as a user loses it. `unchanged` means that the
- * interval is within it: a larger change is ruled out either way.
+ * The minimum effect is a part of the time under load, as a user loses it. `unchanged` means that
+ * the interval is within it: a larger change is ruled out either way.
  */
 function judgeShare(
 	{ sides, unit, fewestRuns }: MeasuredStalls,

@@ -15,10 +15,10 @@ export type Figures = readonly [baseline: number | null, candidate: number | nul
 
 /**
  * - regressed, improved: significant (corrected p < alpha) and larger than the minimum effect
- * - unchanged: the whole interval is within the minimum effect, which rules out a larger change, and
- *   nothing speaks against it
- * - not judged: the same, but a smaller change is established, or the printed figures differ by more;
- *   or a change for the worse is ruled out, and one for the better is not
+ * - unchanged: the whole interval is within the minimum effect, which rules out a larger change,
+ *   and nothing speaks against it
+ * - not judged: the same, but a smaller change is established, or the printed figures differ by
+ *   more; or a change for the worse is ruled out, and one for the better is not
  * - inconclusive: none of these
  *
  * @param correctedP null: too few samples for a test

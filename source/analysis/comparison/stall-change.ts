@@ -1,8 +1,8 @@
 /**
- * Whether the share of time under load differs in which the link was stalled. Shares are compared as
- * a difference, because 0 is a common one, and stalls as what is rare: those that come together or
- * are long count as one. Each side has Jeffreys' interval (Brown, Cai and DasGupta 2001), and the
- * difference has that which follows from both (Newcombe 1998).
+ * Whether the share of time under load differs in which the link was stalled. Shares are compared
+ * as a difference, because 0 is a common one, and stalls as what is rare: those that come together
+ * or are long count as one. Each side has Jeffreys' interval (Brown, Cai and DasGupta 2001), and
+ * the difference has that which follows from both (Newcombe 1998).
  */
 import { joinStalls, type StallFigures, stalledShare } from "../../core/stalls.ts";
 import { dispersion } from "../../statistics/dispersion.ts";
@@ -102,7 +102,9 @@ export function shareDifference(
 	};
 }
 
-/** Events of so many possible ones, as if they were independent; neither has to be a whole number. */
+/**
+ * Events of so many possible ones, as if they were independent; neither has to be a whole number.
+ */
 interface Share {
 	readonly events: number;
 	readonly of: number;

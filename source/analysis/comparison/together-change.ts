@@ -29,8 +29,8 @@ export interface MeasuredTogether {
 
 /**
  * @param alpha 1 − confidence of the interval
- * @returns null where fewer than two metrics have a mean above 0 on both sides, and for several runs,
- *   whose spread decides, or where no log is of ten minutes
+ * @returns null where fewer than two metrics have a mean above 0 on both sides, and for several
+ *   runs, whose spread decides, or where no log is of ten minutes
  */
 export function measureTogether(
 	metrics: readonly MetricSides[],

@@ -32,8 +32,8 @@ export type Lack = "no values" | "too few samples" | "no finite ratio" | "counte
 
 /**
  * Why a figure that moved does not fail: the change is established but smaller than the minimum
- * effect; the quantile of each side is in another mode, so that it is not a level; a loss is ruled out,
- * but not a gain; or there are fewer errors, which may be chance.
+ * effect; the quantile of each side is in another mode, so that it is not a level; a loss is ruled
+ * out, but not a gain; or there are fewer errors, which may be chance.
  */
 export type Harmless =
 	| "below the minimum effect"

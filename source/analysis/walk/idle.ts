@@ -66,8 +66,8 @@ export class IdleClassifier {
 	}
 
 	/**
-	 * Nothing follows, or not at once: waiting samples were a stall, unless there is no load that they
-	 * could have interrupted.
+	 * Nothing follows, or not at once: waiting samples were a stall, unless there is no load that
+	 * they could have interrupted.
 	 */
 	end(): void {
 		this.#emitWaiting(!this.#hasLoad);

@@ -17,7 +17,8 @@ export type BatchColumn = (typeof BATCH_COLUMNS)[number];
 
 /**
  * Successive records, column by column; NaN: unknown. `operations` are those of the interval
- * in both directions, `phase` is the number of the phase's name, `event` an index into {@link EVENTS}.
+ * in both directions, `phase` is the number of the phase's name, `event` an index into
+ * {@link EVENTS}.
  */
 export interface RecordBatch {
 	readonly count: number;

@@ -105,7 +105,9 @@ function known(values: Float64Array): (number | null)[] {
 	return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }
 
-/** Returns the style of each line, with a band from minimum to maximum where points have a range. */
+/**
+ * Returns the style of each line, with a band from minimum to maximum where points have a range.
+ */
 export function plotSeries(lines: readonly PageLine[]): {
 	series: uPlot.Series[];
 	bands: uPlot.Band[];

@@ -35,7 +35,8 @@ export async function findTelemetry(
 	}
 	return absent(
 		guids.length === 0
-			? "the card has no telemetry in sysfs (it takes an Arc B-series card and the modules xe and intel_vsec)"
+			? "the card has no telemetry in sysfs " +
+					"(it takes an Arc B-series card and the modules xe and intel_vsec)"
 			: `the card's telemetry has a layout that is not known (guid ${guids.join(", ")})`,
 	);
 }

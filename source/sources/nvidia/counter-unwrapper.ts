@@ -1,7 +1,7 @@
 /**
- * NVML's byte counters wrap after 2³² bytes, in half a second on a fast link. Pairs of readings that
- * are close enough give exact growth, summed to 64 bits; after a longer pause the growth is unknown
- * and a new epoch begins.
+ * NVML's byte counters wrap after 2³² bytes, in half a second on a fast link. Pairs of readings
+ * that are close enough give exact growth, summed to 64 bits; after a longer pause the growth is
+ * unknown and a new epoch begins.
  */
 import type { CountingEpoch } from "../../core/sample.ts";
 import type { WrappingCount } from "./field-values.ts";

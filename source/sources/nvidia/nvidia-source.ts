@@ -1,7 +1,7 @@
 /**
- * The PCIe counters of an NVIDIA GPU. This room reads them through NVIDIA's library (`nvml.ts`) in a
- * child process (`nvml-child.ts`), because a call of it can hang for ever or crash; the source here
- * starts the child, asks it, and gives it up. It wakes no GPU and keeps none from sleeping.
+ * The PCIe counters of an NVIDIA GPU. This room reads them through NVIDIA's library (`nvml.ts`) in
+ * a child process (`nvml-child.ts`), because a call of it can hang for ever or crash; the source
+ * here starts the child, asks it, and gives it up. It wakes no GPU and keeps none from sleeping.
  */
 import { describeFailure, errorCode } from "../../core/errors.ts";
 import type { Clock, Failure, Hold, Reading, Source } from "../../core/interfaces.ts";

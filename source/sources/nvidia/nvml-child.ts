@@ -1,6 +1,7 @@
 /**
  * The child process that loads NVIDIA's library. A call that hangs or crashes hangs or crashes it,
- * and not the program, which starts another. It is a program of its own, with as little as possible.
+ * and not the program, which starts another. It is a program of its own, with as little as
+ * possible.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

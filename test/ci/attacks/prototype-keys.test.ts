@@ -1,4 +1,7 @@
-/** Names that every object has (`__proto__`, `constructor`) are names like others, wherever they come from. */
+/**
+ * Names that every object has (`__proto__`, `constructor`) are names like others, wherever they
+ * come from.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

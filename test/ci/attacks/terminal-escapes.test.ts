@@ -54,7 +54,10 @@ function hostileJson(samples: readonly Sample[]): string {
 		.join("");
 }
 
-/** What reached the terminal has none of the text's sequences; the program's own question is one of its kind. */
+/**
+ * What reached the terminal has none of the text's sequences; the program's own question is one of
+ * its kind.
+ */
 function assertDrivesNothing(raw: string, what: string): void {
 	const rest = raw.replace(ASK_BACKGROUND, "");
 	for (const sequence of ["\u001b]", "\u001bP", "\u009b", "\u202e", "\u200b", "\u0007"]) {

@@ -1,4 +1,7 @@
-/** Inside the guest: counters that are reset, leap, overflow and run back, beneath all three at once. */
+/**
+ * Inside the guest: counters that are reset, leap, overflow and run back, beneath all three at
+ * once.
+ */
 import { GOES_ON, metricOf, scrape, set, type Views, type Watch, whileStopped } from "./watch.ts";
 
 const OVERFLOW = 2 ** 31;

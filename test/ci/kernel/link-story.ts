@@ -1,4 +1,7 @@
-/** Inside the guest: a PCI device goes and comes back beneath the logger, and programs end in every way. */
+/**
+ * Inside the guest: a PCI device goes and comes back beneath the logger, and programs end in every
+ * way.
+ */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -89,7 +89,10 @@ async function stage(app: string): Promise<void> {
 	});
 }
 
-/** Builds what is missing of the rig. Its files are shared, and the tests that need them run side by side. */
+/**
+ * Builds what is missing of the rig. Its files are shared, and the tests that need them run side by
+ * side.
+ */
 async function buildRig(): Promise<void> {
 	await rig("flock", [join(tmpdir(), "kernel-rig.lock"), join(RIG, "build.sh")]);
 }

@@ -1,4 +1,7 @@
-/** Inside the guest: what happens beneath screen, logger and exporter, and what each is to make of it. */
+/**
+ * Inside the guest: what happens beneath screen, logger and exporter, and what each is to make of
+ * it.
+ */
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -91,7 +94,10 @@ function stepClock(ahead_s: number): number {
 	return (ahead_ms() - before_ms) / 1000;
 }
 
-/** Two processes that come before all others, on the one processor that there is; and what is watched, last. */
+/**
+ * Two processes that come before all others, on the one processor that there is; and what is
+ * watched, last.
+ */
 async function starve(): Promise<void> {
 	const { PRIORITY_HIGHEST: most, PRIORITY_LOW: least } = constants.priority;
 	const watched = processes();

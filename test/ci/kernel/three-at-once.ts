@@ -1,6 +1,7 @@
 /**
- * The live screen, the logger and the exporter at once on a real kernel, whose driver, clocks and processor
- * fail beneath them. One boot records a whole story (`stories.ts`), which every subtest judges.
+ * The live screen, the logger and the exporter at once on a real kernel, whose driver, clocks and
+ * processor fail beneath them. One boot records a whole story (`stories.ts`), which every subtest
+ * judges.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -16,8 +17,8 @@ const BYTES_PER_MB = 1_048_576;
 /** What the rig's module moves, as `LOAD` sets it. */
 const [TX_MB_PER_S, RX_MB_PER_S] = [12, 34];
 /**
- * The module catches up on what it did not move while the guest stood still: this much time of it at
- * most, within one reading. It counts whole operations of 64 KiB.
+ * The module catches up on what it did not move while the guest stood still: this much time of it
+ * at most, within one reading. It counts whole operations of 64 KiB.
  */
 const MAX_BACKLOG_S = 1;
 const OPERATION_MB = 1 / 16;

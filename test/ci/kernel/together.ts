@@ -1,6 +1,6 @@
 /**
- * Inside the guest: the live screen, the logger and the exporter at once over one driver, beneath which
- * a story happens (`stories.ts`). What each of the three made of it is written down.
+ * Inside the guest: the live screen, the logger and the exporter at once over one driver, beneath
+ * which a story happens (`stories.ts`). What each of the three made of it is written down.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,6 @@
-/** Inside the guest: what screen, logger and exporter say of the driver, and of each change to it. */
+/**
+ * Inside the guest: what screen, logger and exporter say of the driver, and of each change to it.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -40,7 +42,9 @@ export const SIZE = { cols: 110, rows: 24 };
 const END_OF_FRAME = Buffer.from("\x1b[?2026l");
 export const [RAW, LOG] = ["/tmp/together-raw", "/tmp/together.jsonl"];
 export const PORT = 9877;
-/** Long, because it costs nothing: a step ends when all three have seen it, and a busy host is slow. */
+/**
+ * Long, because it costs nothing: a step ends when all three have seen it, and a busy host is slow.
+ */
 const PATIENCE_MS = 300_000;
 const PARAMETERS = "/sys/module/anarchy_egpu/parameters";
 

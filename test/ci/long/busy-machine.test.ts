@@ -1,4 +1,7 @@
-/** A machine that is busy: the program comes after everybody else on the one processor that it may use. */
+/**
+ * A machine that is busy: the program comes after everybody else on the one processor that it may
+ * use.
+ */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -17,9 +20,10 @@ const INTERVAL_S = 0.05;
 const LONG_S = 0.5;
 
 /**
- * Hogs that wait until they are told to go on, and then the program, in the same session. It has a seventh of
- * a hog's share of the processor: less than it needs beside many, and never so little that a read starves
- * for as long as one that hangs, as in the idle class on a machine that is busy anyway.
+ * Hogs that wait until they are told to go on, and then the program, in the same session. It has a
+ * seventh of a hog's share of the processor: less than it needs beside many, and never so little
+ * that a read starves for as long as one that hangs, as in the idle class on a machine that is busy
+ * anyway.
  */
 const SCRIPT = `
 	for hog in $(seq ${HOGS}); do
@@ -83,7 +87,8 @@ function assertAccountedFor(records: readonly BusyRecord[]): void {
 	assert.deepEqual(told, []);
 	const [first, last] = [records[0], records.at(-1)];
 	assert.ok(first !== undefined && last !== undefined, "there are records");
-	// Where the driver has not written since, no rate is known, and the next sample covers that time as well.
+	// Where the driver has not written since, no rate is known, and the next sample covers that time
+	// as well.
 	const known = records.slice(1).filter(({ tx_mb_per_s }) => tx_mb_per_s !== null);
 	const covered_s = known.reduce((sum, { elapsed_s }) => sum + Number(elapsed_s), 0);
 	const passed_s = Number(last.runtime_s) - Number(first.runtime_s);

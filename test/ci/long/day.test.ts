@@ -1,4 +1,6 @@
-/** A day of samples, one a second, from the driver's text to the log and back, in simulated time. */
+/**
+ * A day of samples, one a second, from the driver's text to the log and back, in simulated time.
+ */
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,7 +1,7 @@
 /**
- * A defect in every layer: a build of the program with a place to fail in each of them, one of which throws,
- * or rejects, after a signal. In each case the terminal is restored, then the defect is reported, with
- * status 70.
+ * A defect in every layer: a build of the program with a place to fail in each of them, one of
+ * which throws, or rejects, after a signal. In each case the terminal is restored, then the defect
+ * is reported, with status 70.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -108,7 +108,10 @@ test("a terminal that does not know its size is drawn on as COLUMNS and LINES sa
 /** In a session of its own a program has no terminal that the kernel tells it of (SIGHUP). */
 const SESSIONS = { "told by SIGHUP": "", "told by nobody": "setsid --wait" } as const;
 
-/** A program, and who waits for it: it writes down what it ended with, whatever becomes of the terminal. */
+/**
+ * A program, and who waits for it: it writes down what it ended with, whatever becomes of the
+ * terminal.
+ */
 async function openLeft(context: TestContext, session: string, words: (log: string) => string[]) {
 	const directory = mkdtempSync(join(tmpdir(), "closed-"));
 	context.after(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,4 +1,7 @@
-/** Clients who mean harm to the exporter within the logger: the log goes on beneath them, and is whole. */
+/**
+ * Clients who mean harm to the exporter within the logger: the log goes on beneath them, and is
+ * whole.
+ */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";

@@ -31,7 +31,9 @@ function runSmall(context: TestContext, words: readonly string[], environment = 
 	return { status, stdout, stderr, peak_mib };
 }
 
-/** A gzip file of a beginning, and then so many bytes of one kind: a thousandth of it on the disk. */
+/**
+ * A gzip file of a beginning, and then so many bytes of one kind: a thousandth of it on the disk.
+ */
 function bomb(path: string, filler: string, bytes: number): string {
 	const contents = [Buffer.from(csv(everySecond(10))), Buffer.alloc(bytes, filler)];
 	writeFileSync(path, gzipSync(Buffer.concat(contents), { level: 1 }));

@@ -19,8 +19,8 @@ function secondsOf(number: number): string {
 }
 
 /**
- * A family that does not end when it is asked to: the workload, a child in its group, one in a session
- * of its own, and one that gave up its environment.
+ * A family that does not end when it is asked to: the workload, a child in its group, one in a
+ * session of its own, and one that gave up its environment.
  */
 function family(seconds: string): string {
 	const sleeper = `sleep ${seconds}`;

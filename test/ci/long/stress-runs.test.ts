@@ -66,7 +66,10 @@ async function runOf({ scenario, flags, workload, meanwhile }: Trial): Promise<O
 	};
 }
 
-/** A busy machine starts workloads late and reads seldom: then all is tried again, so many times slower. */
+/**
+ * A busy machine starts workloads late and reads seldom: then all is tried again, so many times
+ * slower.
+ */
 const PACES = [1, 6, 36];
 
 /** The first outcome that is as it should be, or the last one. */

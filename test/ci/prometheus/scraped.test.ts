@@ -1,6 +1,6 @@
 /**
- * Debian's Prometheus scrapes three exporters over simulated drivers: a healthy one, a flaky one, and
- * one that goes away. Run by `npm run test:prometheus`; takes about a minute.
+ * Debian's Prometheus scrapes three exporters over simulated drivers: a healthy one, a flaky one,
+ * and one that goes away. Run by `npm run test:prometheus`; takes about a minute.
  */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";

@@ -15,7 +15,9 @@ const asSudo = {
 		hasStrace && process.geteuid?.() === 0 ? false : "only root can be sudo, and it takes strace",
 };
 
-/** What a command is told to write. A folder of a stress run is new, and all of it is the user's. */
+/**
+ * What a command is told to write. A folder of a stress run is new, and all of it is the user's.
+ */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 	"analyze LOG --html page.html --export records.parquet": ["page.html", "records.parquet"],
 	"compare LOG LOG --html page.html --junit result.xml": ["page.html", "result.xml"],

@@ -1,4 +1,7 @@
-/** A file that is put in its place at once survives a power cut: it is synced before, and its folder after. */
+/**
+ * A file that is put in its place at once survives a power cut: it is synced before, and its folder
+ * after.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";

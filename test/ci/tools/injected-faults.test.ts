@@ -1,4 +1,6 @@
-/** A disk with a quota, a slow one and a limit on files: strace makes the real program's calls fail. */
+/**
+ * A disk with a quota, a slow one and a limit on files: strace makes the real program's calls fail.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -13,7 +15,9 @@ const withStrace = { skip: hasStrace ? false : "strace is missing, or may not tr
 const WRITES = "write,pwrite64,writev";
 const SYNCS = "fsync,fdatasync";
 
-/** The words before a command, of whose calls on this file those that are named are tampered with. */
+/**
+ * The words before a command, of whose calls on this file those that are named are tampered with.
+ */
 function tampering(path: string, calls: string, fault: string, follow: "-f" | null): string[] {
 	const filter = ["-P", path, "-e", `trace=${calls}`, "-e", `inject=${calls}:${fault}`];
 	return ["strace", ...(follow === null ? [] : [follow]), "-qq", "-o", "/dev/null", ...filter];
@@ -24,8 +28,8 @@ test(
 	withStrace,
 	(t) => {
 		const path = join(temporaryDirectory(t), "link.csv");
-		// Calls are counted for each thread. Only those of the main one are refused, and never two in a row:
-		// so the last words of the log are heard, whoever writes them.
+		// Calls are counted for each thread. Only those of the main one are refused, and never two in a
+		// row: so the last words of the log are heard, whoever writes them.
 		const [strace = "", ...words] = tampering(path, WRITES, "error=EDQUOT:when=2+20", null);
 		const command = [
 			process.execPath,

@@ -1,4 +1,6 @@
-/** An installation below a home, as nvm, fnm, volta, asdf and `~/.local` have it, started with sudo. */
+/**
+ * An installation below a home, as nvm, fnm, volta, asdf and `~/.local` have it, started with sudo.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, realpathSync } from "node:fs";

@@ -1,4 +1,6 @@
-/** The child process that reads NVIDIA's library, on every version of Node: built and from sources. */
+/**
+ * The child process that reads NVIDIA's library, on every version of Node: built and from sources.
+ */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
