@@ -1,6 +1,6 @@
 /** Basic authentication (RFC 7617) against bcrypt hashes. */
 import { createHmac, randomBytes } from "node:crypto";
-import type { CheckPassword } from "./password-checker.ts";
+import type { CheckPassword, PasswordClient } from "./password-checker.ts";
 
 /** What a request's credentials are worth; `busy` if that cannot be checked now. */
 export type Verdict = "right" | "wrong" | "missing" | "busy";
@@ -21,12 +21,11 @@ export class Authenticator {
 	/**
 	 * @param header the request's `Authorization`
 	 * @param users their hashes by name; at least one
-	 * @param isWanted whether the client still waits
 	 */
 	async verdictOn(
 		header: string | undefined,
 		users: ReadonlyMap<string, string>,
-		isWanted: () => boolean,
+		client: PasswordClient,
 	): Promise<Verdict> {
 		const given = parseCredentials(header);
 		if (given === null) return "missing";
@@ -36,7 +35,7 @@ export class Authenticator {
 		const hash = own ?? decoy;
 		const digest = this.#digest(given.user, hash, given.password);
 		if (own !== undefined && this.#right.has(digest)) return "right";
-		const checked = await this.#check({ password: given.password, hash }, isWanted);
+		const checked = await this.#check({ password: given.password, hash }, client);
 		if (checked !== "right") return checked;
 		if (own === undefined) return "wrong";
 		this.#remember(digest);

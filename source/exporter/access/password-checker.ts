@@ -6,14 +6,23 @@ import { ExitCode, UserError } from "../../core/errors.ts";
 import type { Clock } from "../../core/interfaces.ts";
 import type { PasswordQuestion } from "./password-worker.ts";
 
-/** Checks a password; `busy` if too many are waiting, or nobody waits for the answer any more. */
+/** Who waits for an answer. */
+export interface PasswordClient {
+	/** Its IP address. */
+	readonly address: string;
+	readonly isGone: boolean;
+}
+
+/** Checks a password; `busy` if too many are waiting, or the client waits no more. */
 export type CheckPassword = (
 	question: PasswordQuestion,
-	isWanted: () => boolean,
+	client: PasswordClient,
 ) => Promise<"right" | "wrong" | "busy">;
 
 /** With the usual cost of 10 the last of them is answered within a scrape's timeout. */
 const MAX_WAITING = 16;
+/** Who guesses from one address does not take the places of others. */
+const MAX_WAITING_PER_ADDRESS = 4;
 /** The thread's memory is freed when it was not needed for this long. */
 const IDLE_MS = 10_000;
 /** bcrypt ignores what is behind. */
@@ -27,7 +36,8 @@ export class PasswordChecker {
 	readonly #program: string;
 	#worker: Worker | null = null;
 	#cancelIdle = () => {};
-	#waiting = 0;
+	/** The addresses of those who wait. */
+	readonly #waiting: string[] = [];
 	#last: Promise<unknown> = Promise.resolve();
 
 	/** @param program the file of the thread */
@@ -37,16 +47,18 @@ export class PasswordChecker {
 	}
 
 	/** One check at a time: whatever is asked, they take one processor at most. */
-	readonly check: CheckPassword = async (question, isWanted) => {
-		if (this.#waiting >= MAX_WAITING) return "busy";
-		this.#waiting++;
+	readonly check: CheckPassword = async (question, client) => {
+		const { address } = client;
+		const ofAddress = this.#waiting.filter((one) => one === address).length;
+		if (this.#waiting.length >= MAX_WAITING || ofAddress >= MAX_WAITING_PER_ADDRESS) return "busy";
+		this.#waiting.push(address);
 		let began_ms = 0;
 		const answer = this.#last.then(() => {
 			began_ms = this.#clock.now();
-			return isWanted() ? this.#ask(question) : "busy";
+			return client.isGone ? "busy" : this.#ask(question);
 		});
 		this.#last = answer.then(async (result) => {
-			this.#waiting--;
+			this.#waiting.splice(this.#waiting.indexOf(address), 1);
 			// Guessing gets half of a processor.
 			if (result === "wrong") await this.#pause(this.#clock.now() - began_ms);
 		});

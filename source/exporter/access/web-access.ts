@@ -38,8 +38,6 @@ export class WebAccess {
 	readonly #limiter: RateLimiter;
 	readonly #passwords: PasswordChecker;
 	readonly #authenticator: Authenticator;
-	/** Connections with a request whose password is being checked. */
-	readonly #checking = new WeakSet<object>();
 	readonly #refused = new Map<Reason, number>();
 	#tlsErrors = 0;
 
@@ -135,13 +133,13 @@ export class WebAccess {
 			if (certificate === undefined || !hasName(certificate, names)) return "name";
 		}
 		if (users.size === 0) return null;
-		// Requests that are pipelined would take the places of other clients.
-		if (this.#checking.has(socket)) return "busy";
-		this.#checking.add(socket);
-		const isWanted = () => !socket.destroyed;
-		const verdict = await this.#authenticator
-			.verdictOn(headers.authorization, users, isWanted)
-			.finally(() => this.#checking.delete(socket));
+		const client = {
+			address: socket.remoteAddress ?? "",
+			get isGone() {
+				return socket.destroyed;
+			},
+		};
+		const verdict = await this.#authenticator.verdictOn(headers.authorization, users, client);
 		if (verdict === "right") return null;
 		return verdict === "busy" ? "busy" : "password";
 	}

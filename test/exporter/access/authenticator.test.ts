@@ -9,7 +9,7 @@ import { FakeClock } from "../../helpers/fake-clock.ts";
 import { HASH, PASSWORD_WORKER } from "../../helpers/secure-exporter.ts";
 
 const RIGHT = "correct horse";
-const always = () => true;
+const CLIENT = { address: "192.0.2.1", isGone: false };
 const bytes = (text: string) => new TextEncoder().encode(text);
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString("base64")}`;
 
@@ -27,7 +27,7 @@ function scripted(hash = HASH) {
 test("a right password is checked once, a wrong one each time, and an unknown user's too", async () => {
 	const { asked, authenticator } = scripted();
 	const users = new Map([["alice", HASH]]);
-	const verdictOn = (header?: string) => authenticator.verdictOn(header, users, always);
+	const verdictOn = (header?: string) => authenticator.verdictOn(header, users, CLIENT);
 	for (let count = 0; count < 3; count++) {
 		assert.equal(await verdictOn(basic(`alice:${RIGHT}`)), "right");
 	}
@@ -51,21 +51,21 @@ test("without credentials in this scheme no password is checked", async () => {
 		basic("no colon"),
 		`${basic("alice:x")} y`,
 	]) {
-		assert.equal(await authenticator.verdictOn(header, users, always), "missing", header);
+		assert.equal(await authenticator.verdictOn(header, users, CLIENT), "missing", header);
 	}
 	assert.deepEqual(asked, []);
-	assert.equal(await authenticator.verdictOn(basic("alice:a:b"), users, always), "wrong");
+	assert.equal(await authenticator.verdictOn(basic("alice:a:b"), users, CLIENT), "wrong");
 	assert.deepEqual(asked, ["a:b"], "only the first colon separates");
 });
 
 test("another hash of a user is asked for anew, and a removed user is not let in", async () => {
 	const { asked, authenticator } = scripted();
 	const header = basic(`alice:${RIGHT}`);
-	assert.equal(await authenticator.verdictOn(header, new Map([["alice", HASH]]), always), "right");
+	assert.equal(await authenticator.verdictOn(header, new Map([["alice", HASH]]), CLIENT), "right");
 	const other = new Map([["alice", `${HASH}x`]]);
-	assert.equal(await authenticator.verdictOn(header, other, always), "wrong");
+	assert.equal(await authenticator.verdictOn(header, other, CLIENT), "wrong");
 	const bobs = new Map([["bob", HASH]]);
-	assert.equal(await authenticator.verdictOn(header, bobs, always), "wrong");
+	assert.equal(await authenticator.verdictOn(header, bobs, CLIENT), "wrong");
 	assert.equal(asked.length, 3);
 });
 
@@ -81,7 +81,7 @@ test("a thread checks real hashes of every prefix, up to the 72 bytes that bcryp
 		["x".repeat(8000), HASH, "wrong"],
 	] as const) {
 		const question = { password: bytes(password), hash };
-		assert.equal(await checker.check(question, always), expected, `${hash} ${password}`);
+		assert.equal(await checker.check(question, CLIENT), expected, `${hash} ${password}`);
 	}
 });
 
@@ -89,12 +89,14 @@ test("of a flood of passwords a few wait, and those whose client is gone are not
 	const checker = new PasswordChecker(systemClock, PASSWORD_WORKER);
 	t.after(() => checker.close());
 	const question = { password: bytes("wrong"), hash: HASH };
-	const flood = Array.from({ length: 100 }, () => checker.check(question, always));
-	const results = await Promise.all(flood);
-	assert.equal(results.filter((result) => result === "wrong").length, 16);
-	assert.equal(results.filter((result) => result === "busy").length, 84);
-	assert.equal(await checker.check(question, () => false), "busy");
-	assert.equal(await checker.check({ ...question, password: bytes(RIGHT) }, always), "right");
+	const from = (address: string) => checker.check(question, { address, isGone: false });
+	const results = await Promise.all(Array.from({ length: 100 }, () => from("192.0.2.1")));
+	assert.equal(results.filter((result) => result === "wrong").length, 4, "of one address");
+	const others = await Promise.all(Array.from({ length: 100 }, (_, at) => from(`192.0.2.${at}`)));
+	assert.equal(others.filter((result) => result === "wrong").length, 16, "of all");
+	assert.equal([...results, ...others].filter((result) => result === "busy").length, 180);
+	assert.equal(await checker.check(question, { ...CLIENT, isGone: true }), "busy");
+	assert.equal(await checker.check({ ...question, password: bytes(RIGHT) }, CLIENT), "right");
 });
 
 test("a bucket lets a burst through, and then one request per interval", async () => {
