@@ -62,6 +62,6 @@ function ignoreErrors(action: () => void): void {
 }
 
 /** Whether another thread is in a call on a file. */
-function isCallInProgress(): boolean {
+export function isCallInProgress(): boolean {
 	return process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"));
 }

@@ -31,12 +31,21 @@ const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set([
 const PASSED_ON = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
 const STOPPING = ["SIGTSTP", "SIGTTIN", "SIGTTOU"] as const;
 
-/** What is run, and as whom. */
+/** A command, ready to be started with the rights of its user. */
 export interface CommandOptions {
-	/** Not empty. */
+	readonly program: string;
 	readonly words: readonly string[];
 	readonly environment: NodeJS.ProcessEnv;
-	readonly user: InvokingUser;
+}
+
+/** @param words not empty */
+export function commandOf(
+	words: readonly string[],
+	user: InvokingUser,
+	environment: NodeJS.ProcessEnv,
+): CommandOptions {
+	const [program = "", ...rest] = [...prefixFor(user), ...words];
+	return { program, words: rest, environment: environmentFor(user, environment) };
 }
 
 /** Called before this process stops with its command, and after it continues. */
@@ -67,7 +76,8 @@ export class MeasuredCommand {
 		let child: ChildProcess | null = null;
 		let failure: unknown = null;
 		try {
-			child = startAsUser(options, spawn);
+			const { program, words, environment } = options;
+			child = spawn(program, words, { stdio: "inherit", env: environment });
 		} catch (error) {
 			failure = error;
 		}
@@ -111,19 +121,6 @@ export class MeasuredCommand {
 		for (const signal of STOPPING) process.off(signal, this.#stop);
 		process.off("SIGCONT", this.#continue);
 	}
-}
-
-/** Starts a command with the rights of its user, by one of Node's functions for it. */
-export function startAsUser<Started>(
-	{ words, environment, user }: CommandOptions,
-	start: (
-		program: string,
-		words: readonly string[],
-		options: { stdio: "inherit"; env: NodeJS.ProcessEnv },
-	) => Started,
-): Started {
-	const [program = "", ...rest] = [...prefixFor(user), ...words];
-	return start(program, rest, { stdio: "inherit", env: environmentFor(user, environment) });
 }
 
 function endOf(child: ChildProcess): Promise<CommandEnd> {

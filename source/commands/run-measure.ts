@@ -1,5 +1,5 @@
 /** `measure`, from its flags: runs the command so many times, judges, and reports. */
-import { spawnSync } from "node:child_process";
+import { type StdioOptions, spawnSync } from "node:child_process";
 import manifest from "../../package.json" with { type: "json" };
 import { type MachineFacts, readMachineFacts } from "../baselines/machine-facts.ts";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
@@ -16,9 +16,10 @@ import { judge, saturatedShare } from "../measure/verdict.ts";
 import type { MeasureFlags } from "../options/measure.ts";
 import { countedCapacity } from "../pipeline/counted-capacity.ts";
 import { judgeConditions } from "../text/describe-condition.ts";
+import { exitDespiteHangingRead } from "./exit-at-once.ts";
 import { MeasureOutputs } from "./measure-outputs.ts";
 import { type FinishedRun, measureRun } from "./measure-run.ts";
-import { type CommandOptions, MeasuredCommand, startAsUser } from "./measured-command.ts";
+import { type CommandOptions, commandOf, MeasuredCommand } from "./measured-command.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { readMeasurement } from "./read-measurement.ts";
@@ -50,12 +51,14 @@ export async function runMeasure(
 		const source = await openSource(flags, opening);
 		if (stop.aborted) return ExitCode.done;
 		const link = new VerifiedLink(watched, flags.capacity, flags.keepRoot, source.counts);
-		const command = { words: flags.program, environment, user };
+		const command = commandOf(flags.program, user, environment);
+		const script = flags.prepare;
+		const preparation = script === null ? null : commandOf(["sh", "-c", script], user, environment);
 		const run = { source, link, interval_s: flags.interval, clock, end: end.signal, command };
 		const finished: FinishedRun[] = [];
 		for (let number = 1 - flags.warmup; number <= flags.runs; number++) {
 			if (stop.aborted) break;
-			prepare(flags.prepare, command);
+			if (preparation !== null) prepare(preparation, flags.prepare ?? "");
 			if (number < 1) {
 				const { status, failure } = await new MeasuredCommand(command).ended;
 				if (status === 0) continue;
@@ -81,6 +84,8 @@ export async function runMeasure(
 		}
 		if (status === 0) failures.end(refusalOf(result.measurement, flags), warn);
 		else for (const message of failures.messages) warn(message);
+		end.abort();
+		exitDespiteHangingRead(status);
 		return status;
 	} finally {
 		end.abort();
@@ -107,12 +112,10 @@ function refusalOf(
 }
 
 /** @throws {UserError} if it fails: what follows would not be what was asked for */
-function prepare(script: string | null, command: CommandOptions): void {
-	if (script === null) return;
-	const words = ["sh", "-c", script];
-	const { status, signal } = startAsUser({ ...command, words }, (program, rest, options) =>
-		spawnSync(program, rest, { ...options, stdio: ["ignore", 2, 2] }),
-	);
+function prepare({ program, words, environment }: CommandOptions, script: string): void {
+	// Stdout belongs to the command.
+	const stdio: StdioOptions = ["ignore", 2, 2];
+	const { status, signal } = spawnSync(program, words, { stdio, env: environment });
 	if (status === 0) return;
 	const how = signal === null ? `exited with status ${status}` : `was ended by ${signal}`;
 	throw new UserError(`--prepare ${how}: ${printable(script)}`, ExitCode.usage);

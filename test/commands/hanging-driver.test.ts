@@ -208,3 +208,28 @@ test("log: SIGTERM exits although every read takes longer than the interval", {
 	child.kill("SIGKILL");
 	assert.deepEqual(await ended, [0, null]);
 });
+
+test("measure: a read that hangs delays the end of the command by a second, and keeps its status", {
+	skip: NO_FUSE,
+}, async (t) => {
+	const { file } = startDriver(t);
+	const words = ["measure", "--stats-file", file.path, "--capacity", "2000", "--json", "--"];
+	const command = ["sh", "-c", "echo ready; read line; exit 7"];
+	const child = spawn(process.execPath, [PROGRAM, ...words, ...command]);
+	let [stdout, stderr] = ["", ""];
+	child.stdout.on("data", (piece) => {
+		stdout += piece;
+	});
+	child.stderr.on("data", (piece) => {
+		stderr += piece;
+	});
+	await until(() => stdout === "ready\n");
+	file.behaviour = HANG;
+	const before = file.reads;
+	await until(() => file.reads > before);
+	child.stdin.end("go\n");
+	const [status] = await once(child, "close");
+	assert.equal(status, 7, stderr);
+	const { runs, verdict } = JSON.parse(stderr);
+	assert.deepEqual([runs[0].tx_bytes, verdict], [null, "unknown"]);
+});
