@@ -50,11 +50,12 @@ export async function measureRun(options: RunOptions): Promise<FinishedRun> {
 	const command = new MeasuredCommand(options.command, {
 		onStop: async () => {
 			await readings.take(ANSWER_MS);
+			// Before anything can be read after the stop.
+			readings.pause();
 			stoppedAt_ms = clock.now();
 		},
 		onContinue: () => {
 			stopped_ms += clock.now() - stoppedAt_ms;
-			readings.pause();
 		},
 	});
 	const over = new AbortController();
@@ -120,7 +121,7 @@ class RunReadings {
 
 	/** The time up to the next reading is not of the run. */
 	pause(): void {
-		this.record.curve.pause();
+		this.record.pause();
 		this.#detector.next({ ...UNKNOWN_SAMPLE, event: "gap" });
 	}
 

@@ -66,6 +66,7 @@ export class MeasuredCommand {
 	readonly #child: ChildProcess | null;
 	readonly ended: Promise<CommandEnd>;
 	#isStopping = false;
+	#hasStopped = false;
 
 	/** Starts it. */
 	constructor(options: CommandOptions, jobControl: JobControl = {}) {
@@ -102,11 +103,20 @@ export class MeasuredCommand {
 		this.#isStopping = false;
 		if (!isStopped(this.#child?.pid)) return;
 		await this.#jobControl.onStop?.();
-		process.kill(process.pid, "SIGSTOP");
-		this.#jobControl.onContinue?.();
+		this.#hasStopped = true;
+		// By the same signal, because a shell says which it was.
+		for (const stopping of STOPPING) process.off(stopping, this.#stop);
+		process.kill(process.pid, signal);
 	};
 
-	readonly #continue = (): void => this.#signal("SIGCONT");
+	readonly #continue = (): void => {
+		if (this.#hasStopped) {
+			this.#hasStopped = false;
+			for (const signal of STOPPING) process.on(signal, this.#stop);
+			this.#jobControl.onContinue?.();
+		}
+		this.#signal("SIGCONT");
+	};
 
 	#signal(signal: NodeJS.Signals): void {
 		try {

@@ -54,6 +54,12 @@ export class RunRecord {
 		for (const name of ERRORS) this.#addErrors(name, last[name], sample[name]);
 	}
 
+	/** The time up to the next sample, and what happens in it, is not of the run. */
+	pause(): void {
+		this.curve.pause();
+		this.#last = null;
+	}
+
 	/** Whether the source only sampled rates: there are no bytes. */
 	get isSampled(): boolean {
 		return this.#isSampled;
