@@ -4,7 +4,7 @@
  *
  *     --pairs N       pairs of logs in each cell with a guarantee; others use fewer (2000)
  *     --quick         200 pairs
- *     --only KIND     one of compare, whole, changes, steps, verify
+ *     --only KIND     one of compare, whole, changes, steps, verify, measure
  *     --seed N        (1)
  *     --output FILE   write the figures as JSON
  */
@@ -19,6 +19,7 @@ import {
 	runChangePointTask,
 } from "../calibration/change-points.ts";
 import { COMPARE_GROUPS, compareTasks, runCompareTask } from "../calibration/compare.ts";
+import { measureTable, measureTasks, runMeasureTask } from "../calibration/measure.ts";
 import { runStepTask, stepTable, stepTasks } from "../calibration/steps.ts";
 import { compareTable } from "../calibration/table.ts";
 import { runVerifyTask, verifyTable, verifyTasks } from "../calibration/verify.ts";
@@ -43,6 +44,7 @@ const RUN = {
 	changes: runChangePointTask,
 	steps: runStepTask,
 	verify: runVerifyTask,
+	measure: runMeasureTask,
 } as const;
 type Kind = keyof typeof RUN;
 type TaskOf<K extends Kind> = Parameters<(typeof RUN)[K]>[0];
@@ -84,6 +86,11 @@ const CALIBRATE: Readonly<Record<Kind, (pairs: number, seed: number) => Promise<
 	async verify(pairs, seed) {
 		const rows = await runAll("verify", verifyTasks(Math.ceil(pairs / 10), seed));
 		console.log(`### verify: all looks from 60 to 900 s\n\n${verifyTable(rows)}\n`);
+		return rows;
+	},
+	async measure(pairs, seed) {
+		const rows = await runAll("measure", measureTasks(Math.ceil(pairs / 20), seed));
+		console.log(`### measure: saturated share, in points\n\n${measureTable(rows)}\n`);
 		return rows;
 	},
 };

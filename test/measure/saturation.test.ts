@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import { CAPACITY, type Traffic, tracedTraffic } from "../../calibration/measured-traffic.ts";
 import { linkUseOf } from "../../source/measure/link-use.ts";
 import { judge } from "../../source/measure/verdict.ts";
-import { CAPACITY, type Traffic, tracedTraffic } from "./traffic.ts";
 
 function judged(traffic: Traffic) {
 	const { intervals, truth, length_s } = tracedTraffic(traffic);

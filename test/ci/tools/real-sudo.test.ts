@@ -128,3 +128,48 @@ for (const [command, flags] of [
 		assert.equal(code, 0, stderr);
 	});
 }
+
+test("sudo measure: the command is the user's, with the streams of the shell", withSudo, (t) => {
+	const { root, shared, run } = setUp(t);
+	const output = join(shared, "result.json");
+	const telling = "id -u; id -G; env; ls /proc/$$/fd; grep Cap /proc/$$/status; exit 6";
+	const flags = ["--demo", "--sysfs", root, "-o", output, "--", "sh", "-c", telling];
+	const { status, stdout, stderr } = run("measure", ...flags);
+	assert.equal(status, 6, stderr);
+	const told = stdout.split("\n");
+	assert.deepEqual(told.slice(0, 2), [`${NOBODY}`, `${NOBODY}`]);
+	assert.ok(told.includes("USER=nobody"), stdout);
+	assert.equal(
+		told.some((line) => line.startsWith("SUDO_")),
+		false,
+	);
+	assert.deepEqual(
+		told.filter((line) => /^\d+$/.test(line)).slice(2),
+		["0", "1", "2"],
+		"its handles",
+	);
+	for (const kind of ["Inh", "Prm", "Eff", "Amb"]) {
+		assert.ok(told.includes(`Cap${kind}:\t0000000000000000`), `Cap${kind}`);
+	}
+	assert.match(stderr, /^time +/m);
+	assertIsNobodys(output);
+});
+
+test("sudo measure: a signal to it reaches the user's command", withSudo, async (t) => {
+	const { shared, start } = setUp(t);
+	const script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.01; done";
+	const child = start("measure", "--demo", "--sysfs", shared, "--", "sh", "-c", script);
+	const ended = once(child, "close");
+	t.after(() => child.kill("SIGKILL"));
+	let stdout = "";
+	child.stdout.on("data", (piece) => {
+		stdout += piece;
+	});
+	await until(() => stdout === "ready\n");
+	const [found] = processesThat(
+		(_, line) => line.startsWith(process.execPath) && line.includes(shared),
+	);
+	assert.ok(found !== undefined);
+	process.kill(found.pid, "SIGTERM");
+	assert.deepEqual(await ended, [5, null]);
+});

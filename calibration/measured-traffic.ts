@@ -1,7 +1,7 @@
 /** Traffic of known truth, as readings show it. */
-import { BYTES_PER_MB } from "../../source/core/metrics.ts";
-import type { Interval } from "../../source/measure/byte-curve.ts";
-import type { MeasuredCapacity } from "../../source/measure/measurement.ts";
+import { BYTES_PER_MB } from "../source/core/metrics.ts";
+import type { Interval } from "../source/measure/byte-curve.ts";
+import type { MeasuredCapacity } from "../source/measure/measurement.ts";
 
 export const CAPACITY: MeasuredCapacity = {
 	tx_mb_per_s: 2600,
@@ -21,6 +21,8 @@ export interface Traffic {
 	readonly quiet: number;
 	/** Where in a period it begins: 0 to 1. */
 	readonly phase: number;
+	/** A factor of each reading's bytes; 1 if left out. */
+	readonly noise?: () => number;
 }
 
 export interface TracedTraffic {
@@ -32,12 +34,14 @@ export interface TracedTraffic {
 
 const READING_S = 0.02;
 const LEAST_S = 10;
+const MOST_S = 400;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Readings about every 20 ms, over at least three periods. */
-export function tracedTraffic({ share, stretch_s, level, quiet, phase }: Traffic): TracedTraffic {
+/** Readings about every 20 ms, over at least two periods. */
+export function tracedTraffic(traffic: Traffic): TracedTraffic {
+	const { share, stretch_s, level, quiet, phase, noise = () => 1 } = traffic;
 	const period_s = share > 0 ? stretch_s / share : LEAST_S;
-	const length_s = Math.max(LEAST_S, share > 0.01 ? 3 * period_s : LEAST_S);
+	const length_s = Math.min(MOST_S, Math.max(LEAST_S, 2 * period_s));
 	const lead_s = phase * period_s;
 	/** Saturated seconds from the start of the first period on. */
 	const saturatedBy = (at_s: number) => {
@@ -53,7 +57,7 @@ export function tracedTraffic({ share, stretch_s, level, quiet, phase }: Traffic
 		const end_s = Math.min(length_s, at_s + part * READING_S);
 		const saturated_s = saturatedAt(end_s) - saturatedAt(at_s);
 		const step_s = end_s - at_s;
-		const carried = level * saturated_s + quiet * (step_s - saturated_s);
+		const carried = noise() * (level * saturated_s + quiet * (step_s - saturated_s));
 		if (step_s > 1e-6) {
 			intervals.push({ length_s: step_s, tx_bytes: carried * BYTES_PER_S, rx_bytes: 0 });
 		}
