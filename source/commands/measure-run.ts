@@ -5,7 +5,7 @@ import { UNKNOWN_SAMPLE } from "../core/sample.ts";
 import type { StallFigures } from "../core/stalls.ts";
 import type { MeasuredLink } from "../link/link.ts";
 import { RunRecord } from "../measure/run-record.ts";
-import { STRETCH_S } from "../measure/saturation.ts";
+import { STRETCH_S } from "../measure/stretch-edges.ts";
 import { EventDetector } from "../pipeline/event-detector.ts";
 import { LinkEvents } from "../pipeline/link-events.ts";
 import { SampleMaker, stamp } from "../pipeline/sampler.ts";

@@ -4,22 +4,18 @@ import manifest from "../../package.json" with { type: "json" };
 import { type MachineFacts, readMachineFacts } from "../baselines/machine-facts.ts";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
-import type { Clock, Source } from "../core/interfaces.ts";
-import { isSimulated } from "../core/interfaces.ts";
+import type { Clock } from "../core/interfaces.ts";
 import { printable } from "../core/printable-text.ts";
-import type { LinkCapacity, LinkFacts, MeasuredLink } from "../link/link.ts";
+import type { LinkFacts } from "../link/link.ts";
 import { invokingUser } from "../log/invoking-user.ts";
-import { linkUseOf } from "../measure/link-use.ts";
-import type { MeasureResult, RunTrace } from "../measure/measure-result.ts";
-import type { MeasuredCapacity, MeasuredRun, Measurement } from "../measure/measurement.ts";
-import { judge, saturatedShare } from "../measure/verdict.ts";
+import type { Measurement } from "../measure/measurement.ts";
 import type { MeasureFlags } from "../options/measure.ts";
-import { countedCapacity } from "../pipeline/counted-capacity.ts";
 import { judgeConditions } from "../text/describe-condition.ts";
 import { exitDespiteHangingRead } from "./exit-at-once.ts";
 import { MeasureOutputs } from "./measure-outputs.ts";
 import { type FinishedRun, measureRun } from "./measure-run.ts";
 import { type CommandOptions, commandOf, MeasuredCommand } from "./measured-command.ts";
+import { capacityOf, resultOf } from "./measured-result.ts";
 import { VerifiedLink, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { readMeasurement } from "./read-measurement.ts";
@@ -129,70 +125,4 @@ function describeEnd(
 ): string {
 	if (failure !== null) return `cannot run “${program[0]}”: ${failure}`;
 	return `${run} exited with status ${status}, and was the last`;
-}
-
-/** The verified capacity, if it is known in both directions; else what the link can reach. */
-function capacityOf(
-	{ verified, facts }: MeasuredLink & { readonly verified: LinkCapacity | null },
-	source: Source,
-): MeasuredCapacity | null {
-	const reachable = facts === null ? null : countedCapacity(facts, source);
-	for (const [kind, capacity] of [
-		["verified", verified],
-		["reachable", reachable],
-	] as const) {
-		const { tx_mb_per_s = null, rx_mb_per_s = null } = capacity ?? {};
-		if (tx_mb_per_s !== null && rx_mb_per_s !== null) return { tx_mb_per_s, rx_mb_per_s, kind };
-	}
-	return null;
-}
-
-function resultOf(
-	finished: readonly FinishedRun[],
-	capacity: MeasuredCapacity | null,
-	source: Source,
-	flags: MeasureFlags,
-): MeasureResult {
-	const hasBytes = source.counts !== "" && !finished.some(({ record }) => record.isSampled);
-	const traces = finished.map((run) => traceOf(run, hasBytes ? capacity : null));
-	const { unknown, ...judgement } = judge(traces, hasBytes ? "no capacity" : "no bytes");
-	const runs = finished.map((run, index): MeasuredRun => {
-		const trace = traces[index] as RunTrace;
-		const saturated_share = saturatedShare(trace);
-		const longest_saturated_s = saturated_share === null ? null : (trace.use?.longest_s ?? null);
-		return run.record.finish({ ...run, saturated_share, longest_saturated_s }, run.isComplete);
-	});
-	return {
-		measurement: {
-			command: flags.program,
-			runs,
-			capacity,
-			...judgement,
-			source: source.id,
-			counts: hasBytes ? source.counts : "",
-		},
-		traces,
-		unknown,
-		asked: flags.runs,
-		isDemo: isSimulated(source),
-		interval_s: flags.interval,
-	};
-}
-
-function traceOf(run: FinishedRun, capacity: MeasuredCapacity | null): RunTrace {
-	const { record, wall_s } = run;
-	const { intervals } = record.curve;
-	return {
-		wall_s,
-		intervals,
-		use: capacity === null ? null : linkUseOf(intervals, capacity, wall_s),
-		reading_s: medianOf(intervals.map(({ length_s }) => length_s)),
-		operation_bytes: record.operation_bytes,
-		latency_ns: record.latency_ns,
-	};
-}
-
-function medianOf(values: readonly number[]): number | null {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? null;
 }

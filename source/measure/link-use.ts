@@ -2,7 +2,8 @@
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import { type Direction, type Interval, joinLagging } from "./byte-curve.ts";
 import type { MeasuredCapacity } from "./measurement.ts";
-import { type Span, STRETCH_S, saturatedStretches, startsOf, unionOf } from "./saturation.ts";
+import { type Span, saturatedStretches, startsOf, unionOf } from "./saturation.ts";
+import { STRETCH_S } from "./stretch-edges.ts";
 
 /** Of the capacity, from which on a direction is saturated. What was measured is nearer to truth. */
 export const SATURATED_PART = { verified: 0.9, reachable: 0.85 } as const;
@@ -121,6 +122,26 @@ export function peakOf(intervals: readonly Interval[], direction: Direction): nu
 		peak = Math.max(peak ?? 0, (bytes - cut) / STRETCH_S / BYTES_PER_MB);
 	}
 	return peak;
+}
+
+/**
+ * The standard deviation of the rate of both directions over a stretch's length, as a part of its
+ * mean; null where too little is known, or nothing moved.
+ */
+export function variationOf(intervals: readonly Interval[]): number | null {
+	const rates: number[] = [];
+	let [length_s, bytes] = [0, 0];
+	for (const { length_s: step_s, tx_bytes, rx_bytes } of intervals) {
+		length_s += step_s;
+		bytes += tx_bytes + rx_bytes;
+		if (length_s < STRETCH_S) continue;
+		if (!Number.isNaN(bytes)) rates.push(bytes / length_s);
+		[length_s, bytes] = [0, 0];
+	}
+	const mean = sum(rates) / rates.length;
+	if (rates.length < 2 || mean === 0) return null;
+	const squares = rates.map((rate) => (rate - mean) ** 2);
+	return Math.sqrt(sum(squares) / (rates.length - 1)) / mean;
 }
 
 function lengthOf({ start_s, end_s }: Span): number {

@@ -2,14 +2,20 @@
 import { formatBytes, formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { Direction } from "../measure/byte-curve.ts";
-import { SATURATED_PART, saturatedFrom } from "../measure/link-use.ts";
+import { spreadOf } from "../measure/figures.ts";
+import { SATURATED_PART, saturatedFrom, variationOf } from "../measure/link-use.ts";
 import type { MeasureResult } from "../measure/measure-result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { UnknownReason } from "../measure/verdict.ts";
 import { LEAST_WALL_S } from "../measure/verdict.ts";
+import { figureOf } from "./format-figure.ts";
 
 /** An operation that takes longer by its latency than on the link is not limited by bytes. */
 const PAGE_BYTES = 4096;
+/** A bound so far above the saturated share is explained. */
+const LOOSE_FROM = 0.1;
+/** A rate that varies less than this part of its mean is not one of bursts. */
+const FLAT_BELOW = 0.3;
 
 /** Formats a share as a percentage that is not rounded up to a border: `49.9 %`. */
 export function formatShare(share: number | null): string {
@@ -56,7 +62,7 @@ export function describeThreshold({ capacity }: Measurement): string {
 	const text = (direction: Direction) =>
 		`${(thresholds[direction] / BYTES_PER_MB).toFixed(0)} MB/s, ${share} of ${capacity.kind} ${capacity[`${direction}_mb_per_s`].toFixed(0)}`;
 	const [tx, rx] = [text("tx"), text("rx")];
-	return tx === rx ? tx : `TX ${tx}   RX ${rx}`;
+	return tx === rx ? tx : `TX ${tx}; RX ${rx}`;
 }
 
 /** What the verdict does not see, and what it rests on. */
@@ -74,13 +80,21 @@ export function measureRemarks({ measurement, traces, isDemo, asked }: MeasureRe
 			"the capacity is what the link can reach by its speed and width; a measured one (stress sustained) makes verdict and bound more reliable",
 		);
 	}
+	const share = spreadOf(figureOf("saturated"), measurement)?.mean ?? 1;
+	if ((measurement.saved_at_most_share ?? 0) - share > LOOSE_FROM) {
+		remarks.push(
+			"transfers of less than 100 ms at full speed do not count as saturated, but a faster link would shorten them: so the bound is higher",
+		);
+	}
 	const small = traces.find(
-		({ operation_bytes, latency_ns }) =>
-			operation_bytes !== null && operation_bytes < smallBelow(latency_ns, capacity),
+		({ operation_bytes, latency_ns, intervals }) =>
+			operation_bytes !== null &&
+			operation_bytes < smallBelow(latency_ns, capacity) &&
+			(variationOf(intervals) ?? FLAT_BELOW) < FLAT_BELOW,
 	);
 	if (small !== undefined && verdict === "not link-bound") {
 		remarks.push(
-			`transfers are small (${formatBytes(small.operation_bytes)} on average): their latency may limit this command, which neither verdict nor bound sees`,
+			`transfers are small (${formatBytes(small.operation_bytes)} on average), and the rate is flat: their latency may limit this command, which neither verdict nor bound sees`,
 		);
 	}
 	return remarks;

@@ -12,6 +12,7 @@ import { measurePicture } from "./measure-picture.ts";
 import { capacityShare } from "./measurement-markdown.ts";
 
 type Line = readonly Part[];
+type Row = readonly [name: string, text: string];
 
 const NAME_COLUMNS = 12;
 /** In a pipe, where nothing is cut. */
@@ -36,8 +37,7 @@ export function measureText(
 		[],
 		...titleLines(result),
 		...(terminal === null ? [] : pictureLines(result, columns, terminal.rows)),
-		...numberLines(result),
-		...eventLines(result),
+		...[...numberRows(result), ...eventRows(result)].flatMap((row) => rowLines(row, columns)),
 		[],
 		...sentenceLines(result, columns),
 	];
@@ -68,7 +68,7 @@ function pictureLines(result: MeasureResult, columns: number, rows: number): Lin
 	return picture.length === 0 ? [] : [...of, ...picture, []];
 }
 
-function numberLines(result: MeasureResult): Line[] {
+function numberRows(result: MeasureResult): Row[] {
 	const { measurement } = result;
 	const textOf = (name: FigureName) => {
 		const figure = figureOf(name);
@@ -76,7 +76,7 @@ function numberLines(result: MeasureResult): Line[] {
 	};
 	const rateOf = (name: FigureName) => {
 		const share = capacityShare(figureOf(name), measurement);
-		return share === "" ? textOf(name) : `${textOf(name)}, ${share}`;
+		return share === "" ? textOf(name) : `${textOf(name)}, ${share} of capacity`;
 	};
 	const longest = spreadOf(figureOf("longest_saturated"), measurement)?.high ?? 0;
 	return [
@@ -85,22 +85,30 @@ function numberLines(result: MeasureResult): Line[] {
 		row("mean", both(rateOf("tx"), rateOf("rx"))),
 		row("peak", both(rateOf("tx_peak"), rateOf("rx_peak"))),
 		row("saturated", textOf("saturated"), longest > 0 ? `longest ${formatDuration(longest)}` : ""),
-		row("from", describeThreshold(measurement)),
+		row("threshold", describeThreshold(measurement)),
 		row("stalls", textOf("stalls"), textOf("stalls") === "0" ? "" : textOf("stalled")),
 		row("errors", textOf("errors")),
 		row("readings", readingsText(result)),
 	];
 }
 
-function row(name: string, ...texts: string[]): Line {
-	return [
-		["dim", name.padEnd(NAME_COLUMNS)],
-		["text", texts.filter(Boolean).join(", ")],
-	];
+function row(name: string, ...texts: string[]): Row {
+	return [name, texts.filter(Boolean).join(", ")];
+}
+
+/** What does not fit is continued below: the second direction, and then words. */
+function rowLines([name, text]: Row, columns: number): Line[] {
+	const room = Math.max(1, columns - NAME_COLUMNS);
+	const parts = text.length <= room ? [text] : text.split(/(?<=;) (?=RX )/);
+	const lines = parts.flatMap((part) => wrapWords(part, room));
+	return lines.map((line, index) => [
+		["dim", (index === 0 ? name : "").padEnd(NAME_COLUMNS)],
+		["text", line],
+	]);
 }
 
 function both(tx: string, rx: string): string {
-	return `TX ${tx}   RX ${rx}`;
+	return `TX ${tx}; RX ${rx}`;
 }
 
 function readingsText({
@@ -110,11 +118,11 @@ function readingsText({
 }: MeasureResult): string {
 	const spans = traces.map(({ reading_s }) => reading_s).filter((span) => span !== null);
 	const every = formatDuration(interval_s);
-	const news = spans.length === 0 ? "" : `, news every ${formatDuration(Math.max(...spans))}`;
-	return `${source}${counts === "" ? "" : `, ${counts} bytes`}, every ${every}${news}`;
+	const news = spans.length === 0 ? "" : `, new counts every ${formatDuration(Math.max(...spans))}`;
+	return `${source}${counts === "" ? "" : `, ${counts} bytes`}, read every ${every}${news}`;
 }
 
-function eventLines({ measurement: { runs } }: MeasureResult): Line[] {
+function eventRows({ measurement: { runs } }: MeasureResult): Row[] {
 	const events = runs.flatMap((run, index) =>
 		run.events.map((event) => ({ ...event, run: index + 1 })),
 	);
