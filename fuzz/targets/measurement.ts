@@ -39,7 +39,7 @@ export const runCondition: FuzzTarget = {
 			demand(parsed.problem !== "", "a problem in words");
 			return "refused";
 		}
-		const { held, unknown } = judgeConditions([parsed.condition], MEASUREMENT);
+		const { held, unknown } = judgeConditions([parsed.value], MEASUREMENT);
 		demand(held.length + unknown.length <= 1, "one condition is judged once");
 		return "accepted";
 	},

@@ -6,35 +6,23 @@
 import { parseDuration } from "../core/duration.ts";
 import type { Field } from "../core/metrics.ts";
 import { COMPARISONS, type Dimension } from "../stress/check.ts";
-import { CheckError, CheckScanner } from "../stress/check-scanner.ts";
-import { inUnit, readComparison, unknownWord } from "../stress/read-condition.ts";
+import { CheckError, type CheckScanner } from "../stress/check-scanner.ts";
+import {
+	inUnit,
+	type ParsedText,
+	parseText,
+	readComparison,
+	unknownWord,
+} from "../stress/read-condition.ts";
 import { EXAMPLES, UNITS } from "../stress/units.ts";
 import { ALERT_METRICS, type Alert, type AlertField, dimensionOfField } from "./alert.ts";
 
-export type ParsedAlert =
-	| { readonly ok: true; readonly alert: Alert }
-	/** What is wrong and what to write. */
-	| { readonly ok: false; readonly problem: string };
-
-/** A longer text is not an alert, and would only be echoed. */
-const MAX_LENGTH = 200;
 const DAY_S = 86_400;
 /** How long a counter must not grow until an alert about its increase is over. */
 const QUIET_S = 60;
 
-export function parseAlert(text: string): ParsedAlert {
-	if (text.length > MAX_LENGTH) {
-		return { ok: false, problem: `an alert has at most ${MAX_LENGTH} characters` };
-	}
-	try {
-		const scanner = new CheckScanner(text, "alert");
-		const alert = readAlert(scanner, text.trim());
-		scanner.expectEnd();
-		return { ok: true, alert };
-	} catch (error) {
-		if (!(error instanceof CheckError)) throw error;
-		return { ok: false, problem: error.message };
-	}
+export function parseAlert(text: string): ParsedText<Alert> {
+	return parseText(text, "an alert", readAlert);
 }
 
 function readAlert(scanner: CheckScanner, text: string): Alert {

@@ -5,8 +5,14 @@
  *     stalled > 1 %         errors > 0          tx_bytes > 3 GB
  */
 import { type Comparison, holds, type Limit } from "../stress/check.ts";
-import { CheckError, CheckScanner } from "../stress/check-scanner.ts";
-import { readComparison, readLimit, unknownWord } from "../stress/read-condition.ts";
+import type { CheckScanner } from "../stress/check-scanner.ts";
+import {
+	type ParsedText,
+	parseText,
+	readComparison,
+	readLimit,
+	unknownWord,
+} from "../stress/read-condition.ts";
 import { UNITS } from "../stress/units.ts";
 import { FIGURES, type FigureName, type NamedFigure, valuesOf } from "./figures.ts";
 import type { Measurement } from "./measurement.ts";
@@ -20,28 +26,10 @@ export interface RunCondition {
 	readonly limit: Exclude<Limit, { kind: "baseline" }>;
 }
 
-export type ParsedCondition =
-	| { readonly ok: true; readonly condition: RunCondition }
-	/** What is wrong and what to write. */
-	| { readonly ok: false; readonly problem: string };
-
-/** A longer text is not a condition, and would only be echoed. */
-const MAX_LENGTH = 200;
 const EXAMPLE = "a metric, as in saturated > 80 %";
 
-export function parseRunCondition(text: string): ParsedCondition {
-	if (text.length > MAX_LENGTH) {
-		return { ok: false, problem: `a condition has at most ${MAX_LENGTH} characters` };
-	}
-	try {
-		const scanner = new CheckScanner(text, "condition");
-		const condition = readCondition(scanner, text.trim());
-		scanner.expectEnd();
-		return { ok: true, condition };
-	} catch (error) {
-		if (!(error instanceof CheckError)) throw error;
-		return { ok: false, problem: error.message };
-	}
+export function parseRunCondition(text: string): ParsedText<RunCondition> {
+	return parseText(text, "a condition", readCondition);
 }
 
 function readCondition(scanner: CheckScanner, text: string): RunCondition {

@@ -31,6 +31,6 @@ export function refuseAlertClashes({ alert, onAlert }: AlertValues): void {
 
 function readAlert(text: string, name: string): Alert {
 	const parsed = parseAlert(text);
-	if (parsed.ok) return parsed.alert;
+	if (parsed.ok) return parsed.value;
 	throw new UserError(`${name} ${JSON.stringify(text)}: ${parsed.problem}`, ExitCode.usage);
 }

@@ -47,6 +47,6 @@ export function refuseOutputClashes({
 
 function readCondition(text: string, name: string): RunCondition {
 	const parsed = parseRunCondition(text);
-	if (parsed.ok) return parsed.condition;
+	if (parsed.ok) return parsed.value;
 	throw new UserError(`${name} ${JSON.stringify(text)}: ${parsed.problem}`, ExitCode.usage);
 }

@@ -1,11 +1,44 @@
 /** The parts of a condition that checks, alerts and conditions of `measure` have in common. */
 import { suggest } from "../inputs/suggest.ts";
 import { COMPARISONS, type Comparison, type Dimension, type Limit } from "./check.ts";
-import { CheckError, type CheckScanner, type Token } from "./check-scanner.ts";
+import { CheckError, CheckScanner, type Token } from "./check-scanner.ts";
 import { EXAMPLES, UNITS } from "./units.ts";
 
 const REFERENCES = ["capacity", "baseline"] as const;
 type Reference = (typeof REFERENCES)[number];
+
+/** A longer text is not a condition, and would only be echoed. */
+const MAX_LENGTH = 200;
+
+export type ParsedText<T> =
+	| { readonly ok: true; readonly value: T }
+	/** What is wrong and what to write. */
+	| { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads a whole text.
+ *
+ * @param what it is, for messages, with its article: `an alert`
+ * @param read gets the text without blanks around it, too
+ */
+export function parseText<T>(
+	text: string,
+	what: string,
+	read: (scanner: CheckScanner, text: string) => T,
+): ParsedText<T> {
+	if (text.length > MAX_LENGTH) {
+		return { ok: false, problem: `${what} has at most ${MAX_LENGTH} characters` };
+	}
+	try {
+		const scanner = new CheckScanner(text, what.replace(/^an? /, ""));
+		const value = read(scanner, text.trim());
+		scanner.expectEnd();
+		return { ok: true, value };
+	} catch (error) {
+		if (!(error instanceof CheckError)) throw error;
+		return { ok: false, problem: error.message };
+	}
+}
 
 /** @param or what else may stand here, for the message */
 export function readComparison(scanner: CheckScanner, or = ""): Comparison {

@@ -8,7 +8,7 @@ import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
 
 function alertOf(text: string): Alert {
 	const parsed = parseAlert(text);
-	return parsed.ok ? parsed.alert : assert.fail(parsed.problem);
+	return parsed.ok ? parsed.value : assert.fail(parsed.problem);
 }
 
 /** One sample a second. @returns for each whether the alert fires, as `F` and `.` */

@@ -9,7 +9,7 @@ import { UNITS } from "../../source/stress/units.ts";
 function meaningOf(text: string) {
 	const parsed = parseAlert(text);
 	assert.ok(parsed.ok, JSON.stringify(parsed));
-	const { field, condition, for_s } = parsed.alert;
+	const { field, condition, for_s } = parsed.value;
 	return [field, condition, for_s];
 }
 
@@ -74,8 +74,8 @@ test("whatever the grammar allows is parsed, and no other text throws", () => {
 				const units = ["", ...Object.values(UNITS).flatMap((all) => [...all.keys()])];
 				const parsed = units.map((unit) => parseAlert(text(unit))).find(({ ok }) => ok);
 				assert.ok(parsed?.ok, text(""));
-				assert.equal(parsed.alert.for_s, for_s ?? 0);
-				assert.equal(parsed.alert.text, parsed.alert.text.trim());
+				assert.equal(parsed.value.for_s, for_s ?? 0);
+				assert.equal(parsed.value.text, parsed.value.text.trim());
 			},
 		),
 	);

@@ -17,8 +17,7 @@ after(() => rmSync(FOLDER, { recursive: true }));
 function firing(text: string): Firing {
 	const parsed = parseAlert(text);
 	if (!parsed.ok) assert.fail(parsed.problem);
-	const { alert } = parsed;
-	return { alert, wall_ms: 0, value: 512.5, source: "anarchy", gpu: "0000:01:00.0" };
+	return { alert: parsed.value, wall_ms: 0, value: 512.5, source: "anarchy", gpu: "0000:01:00.0" };
 }
 
 function commandOf(command: string) {

@@ -10,7 +10,7 @@ import { anyMeasurement, MEASUREMENT, RUN, runsOf, WITHOUT_BYTES } from "./measu
 function judge(text: string, measurement: Measurement = MEASUREMENT) {
 	const parsed = parseRunCondition(text);
 	assert.ok(parsed.ok, `${text}: ${JSON.stringify(parsed)}`);
-	return judgeCondition(parsed.condition, measurement);
+	return judgeCondition(parsed.value, measurement);
 }
 
 const JUDGED: readonly (readonly [text: string, kind: string, limit: number])[] = [
@@ -92,7 +92,7 @@ test("whatever text is given, it is a condition or one line of what is wrong", (
 		fc.property(text, anyMeasurement, (given, measurement) => {
 			const parsed = parseRunCondition(given);
 			if (!parsed.ok) assert.match(parsed.problem, /^.+$/s);
-			else judgeCondition(parsed.condition, measurement);
+			else judgeCondition(parsed.value, measurement);
 		}),
 	);
 });

@@ -90,6 +90,6 @@ test("unchanged readings interrupt neither a stall nor an alert", () => {
 	);
 	const parsed = parseAlert("tx > 500 MB/s for 2s");
 	assert.ok(parsed.ok);
-	const watcher = new AlertWatcher([parsed.alert], () => {});
+	const watcher = new AlertWatcher([parsed.value], () => {});
 	assert.equal(BUSY.flatMap((sample) => [...watcher.next(sample)]).length, 1);
 });
