@@ -4,11 +4,14 @@ import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
+/** What the program is built from. */
+const INPUTS = ["cli.tsx", "source", "scripts", "package.json", "package-lock.json"];
+
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Returns the beginning of the commit's hash, with `-dirty` if tracked files were changed since;
- * empty outside a checkout of this repository.
+ * Returns the beginning of the commit's hash, with `-dirty` if what the program is built from was
+ * changed since; empty outside a checkout of this repository.
  */
 export function sourceCommit(): string {
 	// Sources that were unpacked into another repository are not of its commit.
@@ -16,8 +19,16 @@ export function sourceCommit(): string {
 	if (top === "" || realpathSync(top) !== realpathSync(ROOT)) return "";
 	// Always as long: git's own abbreviation depends on how much else a clone has.
 	const hash = git("rev-parse", "HEAD").slice(0, 7);
-	const isChanged = git("status", "--porcelain", "--untracked-files=no") !== "";
-	return isChanged ? `${hash}-dirty` : hash;
+	return isChanged(INPUTS) ? `${hash}-dirty` : hash;
+}
+
+/**
+ * Whether tracked files were changed since the commit.
+ *
+ * @param paths below which it looks; everywhere if empty
+ */
+export function isChanged(paths: readonly string[] = []): boolean {
+	return git("status", "--porcelain", "--untracked-files=no", "--", ...paths) !== "";
 }
 
 /**

@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
-import { sourceCommit, sourceTime_s } from "../source-commit.ts";
+import { isChanged, sourceCommit, sourceTime_s } from "../source-commit.ts";
 import { debianPackage } from "./debian-package.ts";
 import { npmPackage } from "./npm-package.ts";
 import { treeArchive } from "./tree-archive.ts";
@@ -27,6 +27,9 @@ const { values, positionals } = parseArgs({
 const dist = resolve(values.dist);
 const output = resolve(positionals[0] ?? "packages");
 
+if (!readFileSync("CITATION.cff", "utf8").includes(`\nversion: ${version}\n`)) {
+	throw new Error("CITATION.cff and package.json have different versions");
+}
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 const staging = mkdtempSync(join(tmpdir(), "packages-"));
@@ -47,7 +50,6 @@ const sums = readdirSync(output)
 	.join("");
 writeFile(join(output, "SHA256SUMS"), sums);
 process.stdout.write(sums);
-const commit = sourceCommit();
-if (commit === "" || commit.endsWith("-dirty")) {
+if (sourceCommit() === "" || isChanged()) {
 	process.stderr.write("not a release: the sources are not those of a commit\n");
 }

@@ -83,7 +83,8 @@ test("the .deb is installed, runs, and leaves no trace when it is purged", (t) =
 		assert.deepEqual(UNITS.map(isEnabled), ["enabled", "enabled"]);
 	}
 
-	root.run("mkdir", "-p", "/var/log/anarchy-perf");
+	root.run("mkdir", "-p", "/var/log/anarchy-perf", "/usr/share/anarchy-perf-ink/node_modules");
+	root.run("touch", "/usr/share/anarchy-perf-ink/node_modules/optional");
 	root.run("touch", "/var/log/anarchy-perf/link.csv");
 	assert.equal(root.run("dpkg", "--remove", "anarchy-perf-ink").status, 0);
 	assert.deepEqual(root.changes(), ["var/log/anarchy-perf/link.csv"]);
