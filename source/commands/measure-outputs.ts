@@ -16,7 +16,7 @@ import type { OutputFile } from "../outputs/output-file.ts";
 import { OutputFiles } from "../outputs/output-files.ts";
 import { writeStderr } from "../outputs/standard-streams.ts";
 import { measurementReport } from "../report/measurement-report.ts";
-import { pageCode } from "../report/page-code.ts";
+import { type PageCode, pageCode } from "../report/page-code.ts";
 import { renderReport } from "../report/render-report.ts";
 import { terminalPaint } from "../terminal/terminal-paint.ts";
 import { terminalSize } from "../terminal/terminal-support.ts";
@@ -33,19 +33,29 @@ export interface MeasureSurroundings {
 	readonly version: string;
 }
 
+interface Page {
+	readonly file: OutputFile;
+	readonly code: PageCode;
+}
+
 export class MeasureOutputs {
 	readonly #flags: MeasureFlags;
 	readonly #result: OutputFile | null;
-	readonly #page: OutputFile | null;
+	readonly #page: Page | null;
 	readonly #bencher: OutputFile | null;
 
-	/** @throws {UserError} if a file cannot be written */
-	constructor(flags: MeasureFlags, user: InvokingUser) {
+	/** @throws {UserError} if a file cannot be written, or pages cannot be made */
+	static async open(flags: MeasureFlags, user: InvokingUser): Promise<MeasureOutputs> {
+		return new MeasureOutputs(flags, user, flags.html === null ? null : await pageCode());
+	}
+
+	private constructor(flags: MeasureFlags, user: InvokingUser, code: PageCode | null) {
 		this.#flags = flags;
 		const { compare } = flags;
 		const files = new OutputFiles(user, [flags.statsFile, ...(compare === null ? [] : [compare])]);
 		this.#result = flags.output === null ? null : files.take("--output", flags.output);
-		this.#page = flags.html === null ? null : files.take("--html", flags.html);
+		const page = flags.html === null ? null : files.take("--html", flags.html);
+		this.#page = page === null || code === null ? null : { file: page, code };
 		this.#bencher = flags.bencher === null ? null : files.take("--bencher", flags.bencher);
 	}
 
@@ -65,7 +75,7 @@ export class MeasureOutputs {
 		await failures.attempt(async () => {
 			if (this.#page === null) return;
 			const report = measurementReport({ ...paper, version });
-			await this.#page.write(renderReport(report, await pageCode()));
+			await this.#page.file.write(renderReport(report, this.#page.code));
 		});
 		const { json, markdown } = this.#flags;
 		writeStderr(json || markdown ? this.#format(paper) : textOf(result, comparison));

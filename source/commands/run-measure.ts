@@ -37,7 +37,7 @@ export async function runMeasure(
 	const denied = missingDenoPermission({ name: "run", command: flags.program[0] ?? "" });
 	if (denied !== null) throw new UserError(denied, ExitCode.usage);
 	const user = invokingUser(flags.keepRoot);
-	const outputs = new MeasureOutputs(flags, user);
+	const outputs = await MeasureOutputs.open(flags, user);
 	const before = flags.compare === null ? null : await readMeasurement(flags.compare, user, stop);
 	// Not `stop`: the command may live on after the signal, and is measured to its end.
 	const end = new AbortController();
