@@ -66,7 +66,7 @@ export class Cells {
 
 	/** Returns the value of a field that is a number. */
 	number(field: number): number {
-		if (this.#own.has(field)) return Number(this.#own.get(field));
+		if (this.#own.size > 0 && this.#own.has(field)) return Number(this.#own.get(field));
 		const [from, to] = [this.from[field] as number, this.to[field] as number];
 		return parseNumber(this.#line, this.#codes, from, to);
 	}

@@ -72,6 +72,12 @@ export class CsvColumns {
 			const use = uses[column] as number;
 			const field = fields[column] as number;
 			let to = at;
+			// Most columns of most sources are empty.
+			if (at < end && codes[at] === COMMA) {
+				if (use !== SKIPPED) from[field] = ends[field] = at;
+				at++;
+				continue;
+			}
 			if (at < end && codes[at] === QUOTE) {
 				to = closingQuote(codes, at, end);
 				if (to < 0) return NOT_CLOSED;

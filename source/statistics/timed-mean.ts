@@ -16,6 +16,19 @@ export class TimedMean {
 		this.#weight_s += held_s;
 	}
 
+	/** Adds known values, and how long each held. */
+	addAll(values: Float64Array, held_s: Float64Array): void {
+		let [scaled, weight_s] = [this.#scaled, this.#weight_s];
+		for (let at = 0; at < values.length; at++) {
+			const each_s = held_s[at] as number;
+			if (!(each_s > 0)) continue;
+			scaled += (values[at] as number) * SCALE * each_s;
+			weight_s += each_s;
+		}
+		this.#scaled = scaled;
+		this.#weight_s = weight_s;
+	}
+
 	/** The mean of the values of all of these; null without a value. */
 	static of(means: readonly TimedMean[]): number | null {
 		let scaled = 0;

@@ -42,10 +42,8 @@ export class MetricValues {
 
 	/** Adds known values under load, and how long each held. */
 	pushLoad(values: Float64Array, elapsed_s: Float64Array): void {
-		for (let at = 0; at < values.length; at++) {
-			this.#meanOfAll.add(values[at] as number, elapsed_s[at] as number);
-			this.#meanUnderLoad.add(values[at] as number, elapsed_s[at] as number);
-		}
+		this.#meanOfAll.addAll(values, elapsed_s);
+		this.#meanUnderLoad.addAll(values, elapsed_s);
 		this.#values.set(values, this.#underLoad);
 		this.#underLoad += values.length;
 	}

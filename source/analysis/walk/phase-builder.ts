@@ -58,13 +58,12 @@ export class PhaseBuilder {
 		tx_mb_per_s: Float64Array,
 		rx_mb_per_s: Float64Array,
 	): void {
-		for (let at = 0; at < times_s.length; at++) {
-			const [tx, rx] = [tx_mb_per_s[at] as number, rx_mb_per_s[at] as number];
+		this.#means.tx_mb_per_s.addAll(tx_mb_per_s, elapsed_s);
+		this.#means.rx_mb_per_s.addAll(rx_mb_per_s, elapsed_s);
+		for (let at = 0; at < (this.#sums === null ? 0 : times_s.length); at++) {
 			const each_s = elapsed_s[at] as number;
-			this.#means.tx_mb_per_s.add(tx, each_s);
-			this.#means.rx_mb_per_s.add(rx, each_s);
-			this.#sums?.tx_mb_per_s.add(tx * each_s, each_s);
-			this.#sums?.rx_mb_per_s.add(rx * each_s, each_s);
+			this.#sums?.tx_mb_per_s.add((tx_mb_per_s[at] as number) * each_s, each_s);
+			this.#sums?.rx_mb_per_s.add((rx_mb_per_s[at] as number) * each_s, each_s);
 		}
 		this.#series?.tx_mb_per_s.pushAll(times_s, tx_mb_per_s);
 		this.#series?.rx_mb_per_s.pushAll(times_s, rx_mb_per_s);
