@@ -73,7 +73,9 @@ export function runWholeTask({ group, index, pairs, seed }: WholeTask): WholeRow
 		tally("regressed", comparison.verdict === "regressed");
 		tally("inconclusive", comparison.verdict === "inconclusive");
 		tally("passed", comparison.verdict === "passed");
-		if (process.runs === 1 && isClaimed) tally("of the claims, warned", isWarned(comparison));
+		if (process.runs !== 1 || !isClaimed) continue;
+		tally("of the claims, slow noise", isWarned(comparison, ["slow noise"]));
+		tally("of the claims, warned", isWarned(comparison, OF_ONE_RUN));
 	}
 	const rates: Record<string, Proportion> = {};
 	for (const [name, { yes, all }] of counts) rates[name] = proportion(yes, all);
@@ -95,9 +97,9 @@ function claims({ phases }: Comparison, only?: "mean"): boolean {
 
 const OF_ONE_RUN = ["not stationary", "slow noise", "hour of the day"];
 
-/** Whether something is said against a side that is not stationary, beyond what is always said. */
-function isWarned({ warnings }: Comparison): boolean {
-	return warnings.some(({ kind }) => OF_ONE_RUN.includes(kind));
+/** Whether something is said against one run a side, beyond what is always said. */
+function isWarned({ warnings }: Comparison, kinds: readonly string[]): boolean {
+	return warnings.some(({ kind }) => kinds.includes(kind));
 }
 
 const LEVELS = { tx_mb_per_s: 2000, rx_mb_per_s: 1500, latency_ns: 1200 } as const;

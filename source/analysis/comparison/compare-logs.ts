@@ -86,25 +86,18 @@ function stationarityWarnings(phases: readonly MeasuredPhase[]): ComparisonWarni
 	);
 }
 
-/** So much more, as a logarithm, all metrics together must speak for a memory as long as the runs. */
-const LONG_MEMORY = 1;
-
-/**
- * Only where a change is claimed that may be wander. All metrics of a link are slow alike, so each
- * tells of the others; a metric that speaks against it is left out.
- */
+/** Only where a change is claimed that may be wander. All metrics together tell how slow a link is. */
 function slowNoiseWarnings(
 	measured: readonly MeasuredPhase[],
 	phases: readonly PhaseComparison[],
 ): ComparisonWarning[] {
 	return phases.flatMap(({ name, metrics, together }, phase) => {
-		const evidence = measured[phase]?.metrics.map(({ longMemory }) => longMemory ?? 0) ?? [];
-		if (evidence.reduce((sum, one) => sum + one, 0) <= LONG_MEMORY) return [];
+		const all = measured[phase]?.metrics ?? [];
+		if (all.reduce((sum, { longMemory }) => sum + (longMemory ?? 0), 0) <= 0) return [];
 		const isClaimed = ({ verdict: { kind } }: Pick<MetricComparison, "verdict">) =>
 			kind === "regressed" || kind === "improved";
 		const isOfAll = together !== null && isClaimed(together);
 		return metrics
-			.filter((_, at) => (evidence[at] as number) > -LONG_MEMORY)
 			.filter((one) => one.mean.unit === "samples" && (isOfAll || isClaimed(one)))
 			.map(({ metric }) => ({ kind: "slow noise", phase: name, metric }) as const);
 	});
