@@ -133,7 +133,6 @@ const NAMED = [
 	}),
 	row({
 		command: measure,
-		isLongRunning: always,
 		outlivesStdout: true,
 		handlesHangup: always,
 		async run(options, { clock, stop, environment }) {

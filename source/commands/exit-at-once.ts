@@ -9,7 +9,8 @@ import { foreignInterface } from "../sources/nvidia/foreign-functions.ts";
  * has to be killed.
  */
 export function exitDespiteHangingRead(status: number): void {
-	if (!isCallInProgress()) return;
+	// What a slow reader has not taken yet would be lost.
+	if (!isCallInProgress() || process.stderr.writableLength > 0) return;
 	try {
 		const libc = foreignInterface()?.load(findLibc(), { _exit: ["u32"] });
 		if (libc === undefined) return;

@@ -8,12 +8,14 @@ import { RunRecord } from "../measure/run-record.ts";
 import { STRETCH_S } from "../measure/stretch-edges.ts";
 import { EventDetector } from "../pipeline/event-detector.ts";
 import { LinkEvents } from "../pipeline/link-events.ts";
-import { SampleMaker, stamp } from "../pipeline/sampler.ts";
+import { type PendingSample, SampleMaker, stamp } from "../pipeline/sampler.ts";
 import { TimeoutReader } from "../pipeline/timeout-reader.ts";
 import { type CommandEnd, type CommandOptions, MeasuredCommand } from "./measured-command.ts";
 
 /** How long a reading is waited for: before the command starts, and after it has ended. */
 const ANSWER_MS = 1000;
+/** So many readings are understood together: one by one, each would find cold caches. */
+const BATCH = 25;
 /** Traffic with a period near that of the readings would be seen at the same places for long. */
 const SPREAD = 0.2;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -94,6 +96,9 @@ class RunReadings {
 	readonly #detector: EventDetector;
 	#coarseAt_ms = Number.NEGATIVE_INFINITY;
 	#events: LinkEvent[] = [];
+	#pending: PendingSample[] = [];
+	/** Whether the last sample is of a reading that failed. */
+	#isGap = false;
 	/** Whether the reading that was begun last was answered. */
 	#underWay: Promise<boolean> = Promise.resolve(true);
 
@@ -116,11 +121,13 @@ class RunReadings {
 
 	/** What happened before the command started is not of its run. */
 	forgetEvents(): void {
+		this.#handle(true);
 		this.#events = [];
 	}
 
 	/** The time up to the next reading is not of the run. */
 	pause(): void {
+		this.#handle(false);
 		this.record.pause();
 		this.#detector.next({ ...UNKNOWN_SAMPLE, event: "gap" });
 	}
@@ -139,14 +146,24 @@ class RunReadings {
 	async #take(timeout_ms: number, isLast: boolean): Promise<boolean> {
 		const { clock, link } = this.#options;
 		const reading = stamp(await this.#reader.read(timeout_ms), clock);
-		const pending = { reading, link: link?.facts ?? null };
-		const sample = this.#fine.next(pending);
-		this.record.add(sample);
-		const isGap = sample.event === "gap";
-		if (isGap || isLast || reading.now_ms - this.#coarseAt_ms >= STRETCH_S * 1000) {
-			this.#coarseAt_ms = reading.now_ms;
-			this.#events.push(...this.#detector.next(this.#coarse.next(pending)));
+		this.#pending.push({ reading, link: link?.facts ?? null });
+		if (isLast || this.#pending.length >= BATCH) this.#handle(isLast);
+		return reading.reading.ok && !(isLast && this.#isGap);
+	}
+
+	/** Makes samples of what has been read. */
+	#handle(isLast: boolean): void {
+		for (const [index, pending] of this.#pending.entries()) {
+			const sample = this.#fine.next(pending);
+			this.record.add(sample);
+			this.#isGap = sample.event === "gap";
+			const { now_ms } = pending.reading;
+			const isEnd = isLast && index === this.#pending.length - 1;
+			if (this.#isGap || isEnd || now_ms - this.#coarseAt_ms >= STRETCH_S * 1000) {
+				this.#coarseAt_ms = now_ms;
+				this.#events.push(...this.#detector.next(this.#coarse.next(pending)));
+			}
 		}
-		return !isGap;
+		this.#pending = [];
 	}
 }

@@ -81,7 +81,7 @@ export async function runMeasure(
 		if (status === 0) failures.end(refusalOf(result.measurement, flags), warn);
 		else for (const message of failures.messages) warn(message);
 		end.abort();
-		exitDespiteHangingRead(status);
+		if (finished.at(-1)?.isComplete === false) exitDespiteHangingRead(status);
 		return status;
 	} finally {
 		end.abort();
