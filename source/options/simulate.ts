@@ -23,7 +23,7 @@ export const simulate = defineCommand({
 	title: "anarchy-perf-ink simulate FILE: a simulated driver",
 	calls: [["anarchy-perf-ink simulate FILE", "simulated driver that writes a statistics file"]],
 	description: `
-Writes a statistics file 20 times per second, as the driver would, until it is stopped. Then it
+Writes a statistics file 50 times per second, as the driver would, until it is stopped. Then it
 removes the file, as the driver does when its module is unloaded. With --load-from, each workload
 adds --tx and --rx; a file named fault-stall, fault-slow, fault-errors or fault-disconnect
 injects a fault.`,

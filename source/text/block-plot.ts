@@ -3,7 +3,8 @@
 import { fractionBetween, nextMean } from "../core/interpolate.ts";
 import type { Series } from "../statistics/series.ts";
 
-const BLOCKS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/** From one eighth of a row to a whole one. */
+export const BLOCKS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const NOTHING = " ";
 
 /** The values of the lowest and the highest block. */

@@ -5,11 +5,11 @@ import type { Direction } from "../measure/byte-curve.ts";
 import type { LinkUse } from "../measure/link-use.ts";
 import type { MeasuredCapacity } from "../measure/measurement.ts";
 import type { Part } from "../terminal/line.ts";
+import { BLOCKS } from "./block-plot.ts";
 
 type Line = readonly Part[];
 
-const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-const EIGHTHS = 8;
+const EIGHTHS = BLOCKS.length;
 const CAPACITY = "╌";
 const SATURATED = "━";
 /** Labels of the axes, and a blank. */
@@ -71,8 +71,7 @@ function graphLines(
 		const cells = drawn.map((column): Part => {
 			if (column === null) return ["dim", "·"];
 			const [low, high] = [levelOf(column.low) - base, levelOf(column.high) - base];
-			if (low >= EIGHTHS) return [direction, "█"];
-			if (low > 0) return [direction, BLOCKS[low] as string];
+			if (low > 0) return [direction, BLOCKS[Math.min(low, EIGHTHS) - 1] as string];
 			return high > EIGHTHS / 2 ? [direction, "▒"] : empty;
 		});
 		return [["dim", `${label.padStart(LABEL_COLUMNS - 1)} `], ...joined(cells)];
