@@ -9,7 +9,7 @@ import { STRETCH_S } from "../measure/stretch-edges.ts";
 import { EventDetector } from "../pipeline/event-detector.ts";
 import { LinkEvents } from "../pipeline/link-events.ts";
 import { type PendingSample, SampleMaker, stamp } from "../pipeline/sampler.ts";
-import { TimeoutReader } from "../pipeline/timeout-reader.ts";
+import type { TimeoutReader } from "../pipeline/timeout-reader.ts";
 import { type CommandEnd, type CommandOptions, MeasuredCommand } from "./measured-command.ts";
 
 /** How long a reading is waited for: before the command starts, and after it has ended. */
@@ -25,8 +25,8 @@ export interface RunOptions {
 	readonly link: MeasuredLink | null;
 	readonly interval_s: number;
 	readonly clock: Clock;
-	/** Ends the readings, whatever becomes of the command. */
-	readonly end: AbortSignal;
+	/** Of all runs: none begins a second read beside one that hangs. */
+	readonly reader: TimeoutReader<Reading>;
 	readonly command: CommandOptions;
 }
 
@@ -89,7 +89,6 @@ export async function measureRun(options: RunOptions): Promise<FinishedRun> {
 class RunReadings {
 	readonly record = new RunRecord();
 	readonly #options: RunOptions;
-	readonly #reader: TimeoutReader<Reading>;
 	readonly #fine: SampleMaker;
 	/** Stalls and events are judged over as long a time as saturation is. */
 	readonly #coarse: SampleMaker;
@@ -104,8 +103,7 @@ class RunReadings {
 
 	constructor(options: RunOptions) {
 		this.#options = options;
-		const { source, link, clock, end } = options;
-		this.#reader = new TimeoutReader(source, clock, end);
+		const { source, link } = options;
 		this.#fine = new SampleMaker(source, null);
 		this.#coarse = new SampleMaker(source, link);
 		this.#detector = new EventDetector(link === null ? [] : [new LinkEvents(link)]);
@@ -144,8 +142,8 @@ class RunReadings {
 	}
 
 	async #take(timeout_ms: number, isLast: boolean): Promise<boolean> {
-		const { clock, link } = this.#options;
-		const reading = stamp(await this.#reader.read(timeout_ms), clock);
+		const { clock, link, reader } = this.#options;
+		const reading = stamp(await reader.read(timeout_ms), clock);
 		this.#pending.push({ reading, link: link?.facts ?? null });
 		if (isLast || this.#pending.length >= BATCH) this.#handle(isLast);
 		return reading.reading.ok && !(isLast && this.#isGap);

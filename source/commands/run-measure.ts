@@ -10,6 +10,7 @@ import type { LinkFacts } from "../link/link.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { MeasureFlags } from "../options/measure.ts";
+import { TimeoutReader } from "../pipeline/timeout-reader.ts";
 import { judgeConditions } from "../text/describe-condition.ts";
 import { exitDespiteHangingRead } from "./exit-at-once.ts";
 import { MeasureOutputs } from "./measure-outputs.ts";
@@ -50,7 +51,8 @@ export async function runMeasure(
 		const command = commandOf(flags.program, user, environment);
 		const script = flags.prepare;
 		const preparation = script === null ? null : commandOf(["sh", "-c", script], user, environment);
-		const run = { source, link, interval_s: flags.interval, clock, end: end.signal, command };
+		const reader = new TimeoutReader(source, clock, end.signal);
+		const run = { source, link, interval_s: flags.interval, clock, reader, command };
 		const finished: FinishedRun[] = [];
 		for (let number = 1 - flags.warmup; number <= flags.runs; number++) {
 			if (stop.aborted) break;

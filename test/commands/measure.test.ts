@@ -82,6 +82,13 @@ test("runs, warm-ups and preparations happen in their order, and a failed run is
 	);
 });
 
+test("many short runs are told as what they are, and nothing else is said", () => {
+	const { status, stderr } = measure([...DEMO, "--runs", "12", "--json", "--", "true"]);
+	assert.equal(status, 0);
+	const { runs, verdict, saved_at_most_share } = JSON.parse(stderr);
+	assert.deepEqual([runs.length, verdict, saved_at_most_share], [12, "unknown", null]);
+});
+
 test("a preparation that fails ends everything before the command", () => {
 	const { status, stdout, stderr } = measure([...DEMO, "--prepare", "exit 4", "--", "echo", "ran"]);
 	assert.deepEqual([status, stdout], [2, ""]);
