@@ -1,8 +1,8 @@
-/** Which sources of events of the link are there. */
+/** Checks which sources of link events are available. */
 import { type Check, none, passed } from "./check.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
-/** None of them is needed: what the link itself shows is always looked at. */
+/** None of the sources is required: the link itself is always polled. */
 export function newsCheck({ news: { traced, hasKernelLog, hasUevents } }: MachineFacts): Check {
 	const check = { id: "events", title: "link events" };
 	const names = traced?.map((name) => name.slice(name.indexOf("/") + 1)) ?? [];
@@ -17,6 +17,6 @@ export function newsCheck({ news: { traced, hasKernelLog, hasUevents } }: Machin
 		...(hasUevents ? [] : ["uevents need udevadm"]),
 		...(hasKernelLog ? [] : ["the kernel log is not readable"]),
 	];
-	const text = [["by looking at it", ...found].join(", "), ...missing].join("; ");
+	const text = [["polling", ...found].join(", "), ...missing].join("; ");
 	return found.length === 0 ? none(check, text) : passed(check, text);
 }

@@ -17,7 +17,8 @@ export function changeLines({ change_points, metrics }: Analysis): Line[] {
 		const where = phase === "" ? "" : ` in ${printable(phase)}`;
 		return [["text", `${metrics[metric].label}${where}: unknown, ${reason}`]];
 	});
-	const title = found.length === 0 ? "no change points" : "change points";
+	const isClear = found.length === 0 && unknown.length === 0;
+	const title = isClear ? "no change points" : "change points";
 	const lines = found.slice(0, MAX_CHANGES).flatMap((change): Line[] => {
 		const { metric, kind, before, after, time_interval } = change;
 		const what = `${metrics[metric].label}${kind === "spread" ? " noise" : ""}`;
