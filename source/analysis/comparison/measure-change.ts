@@ -8,7 +8,7 @@ import { levelChange, logRatioOf } from "./level-change.ts";
 import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
-import { runChange } from "./run-change.ts";
+import { runChange, runMeans } from "./run-change.ts";
 import type { SideSamples } from "./side-samples.ts";
 import { tailChange } from "./tail-change.ts";
 import type { Lack } from "./verdict.ts";
@@ -44,13 +44,15 @@ export function measureChange(
 	p: number | null,
 	alpha: number,
 ): MeasuredChange {
-	const [before, after] = [figureOf(baseline, p), figureOf(candidate, p)];
 	const [firstRuns, secondRuns] = [figuresOfRuns(baseline, p), figuresOfRuns(candidate, p)];
 	const [fewestRuns, mostRuns] = [
 		Math.min(firstRuns.length, secondRuns.length),
 		Math.max(firstRuns.length, secondRuns.length),
 	];
 	const isOfRuns = fewestRuns >= 1 && mostRuns >= MIN_RUNS;
+	const [before, after] = isOfRuns
+		? runMeans(firstRuns, secondRuns)
+		: [figureOf(baseline, p), figureOf(candidate, p)];
 	const [first, second] = [baseline.all, candidate.all];
 	const change = isOfRuns
 		? runChange(firstRuns, secondRuns, alpha, noiseOfShortRuns(baseline, candidate))

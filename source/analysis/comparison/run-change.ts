@@ -23,10 +23,28 @@ export function runChange(
 	alpha: number,
 	noise: VarianceEstimate | null = null,
 ): Change | null {
-	const haveLogarithms = [...baseline, ...candidate].every((value) => value > 0);
-	return haveLogarithms
+	return haveLogarithms(baseline, candidate)
 		? changeOfLogarithms(baseline, candidate, alpha, noise)
 		: changeOfValues(baseline, candidate, alpha);
+}
+
+/**
+ * The mean of each side that the change is a change of, for print: the geometric mean where
+ * logarithms are compared. A mean over all of a side's time would weigh long runs more, and could
+ * fall where the change rises.
+ */
+export function runMeans(
+	baseline: readonly number[],
+	candidate: readonly number[],
+): readonly [baseline: number, candidate: number] {
+	const isGeometric = haveLogarithms(baseline, candidate);
+	const mean = (values: readonly number[]) =>
+		isGeometric ? Math.exp(moments(values.map(Math.log)).mean) : moments(values).mean;
+	return [mean(baseline), mean(candidate)];
+}
+
+function haveLogarithms(...sides: readonly (readonly number[])[]): boolean {
+	return sides.flat().every((value) => value > 0);
 }
 
 function changeOfLogarithms(

@@ -321,6 +321,26 @@ test("five runs per side are compared as runs: run-to-run variation is not a reg
 	assert.equal(slower.level.verdict.kind, "regressed");
 });
 
+test("the printed means of runs differ as the change says, also where runs differ in length", () => {
+	const runs = (rates: readonly (readonly [seconds: number, factor: number])[]) =>
+		rates.map(([seconds, factor], order) => log(order, { tx_mb_per_s: factor }, seconds));
+	const before = runs([
+		[600, 1],
+		[60, 0.5],
+		[60, 0.5],
+	]);
+	const after = runs([
+		[60, 1],
+		[600, 0.6],
+		[60, 0.6],
+	]);
+	const { mean } = metricOf(compareLogs(before, after), "tx_mb_per_s");
+	assert.equal(mean.unit, "runs");
+	const [from, to] = [Number(mean.baseline), Number(mean.candidate)];
+	assert.ok(to > from, "the runs became faster on the whole, the longest one slower");
+	assert.ok(Math.abs(100 * (to / from - 1) - Number(mean.change_percent)) < 1e-6);
+});
+
 const STEADY = autoregressive(new Normal(1), 600, 0).map((value) => 100 + value);
 
 test("a metric that one side lacks is not judged, one that both lack is left out", () => {
