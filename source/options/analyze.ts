@@ -20,7 +20,7 @@ export const analyze = defineCommand({
 	description: `
 Reads the logs that \`log\` and --log write: CSV or JSON Lines, gzip or not, several parts,
 patterns such as 'link-*.csv.gz'. Idle time is separated from load. Confidence intervals account
-for autocorrelation (docs/statistics.md).`,
+for autocorrelation (docs/method/statistics.md).`,
 	flags: FLAGS,
 	operands: [{ name: "LOG", isRepeatable: true }],
 	parse({ values, operands }) {

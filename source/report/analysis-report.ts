@@ -159,8 +159,8 @@ export function logsText(names: string, files: number): string {
 
 /** Where a reader finds the methods. */
 export const SOURCES =
-	"docs/statistics.md explains each method and cites its sources; npm run calibrate measures the " +
-	"error rates on simulated logs.";
+	"docs/method/statistics.md explains each method and cites its sources; npm run calibrate measures " +
+	"the error rates on simulated logs.";
 
 function method({ idle, metrics }: Analysis): Notes {
 	const below = formatQuantity(Math.round(idle.below_mb_per_s), "MB/s");

@@ -1,8 +1,8 @@
 /**
  * Statistics of dependent samples. The figures of a link are autocorrelated, so a test that takes
  * them as independent raises false alarms; here every variance is a long-run variance. Pure
- * functions of numbers, each with the source of its method; docs/statistics.md explains how they
- * fit together.
+ * functions of numbers, each with the source of its method; docs/method/statistics.md explains how
+ * they fit together.
  */
 
 /** Values over time, as every analysis takes them. */

@@ -1,7 +1,7 @@
 /**
  * Compares recorded logs, to detect regressions. All changes are measured first, then corrected for
  * multiple testing together, then judged, so that the false-alarm rate is that of the whole
- * comparison. docs/statistics.md has the methods.
+ * comparison. docs/method/statistics.md has the methods.
  */
 
 import { isoTime } from "../../core/iso-time.ts";

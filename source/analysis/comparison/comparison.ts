@@ -6,7 +6,7 @@ import type { ComparisonWarning, InnerChange, Side } from "./comparison-warning.
 import type { ErrorsByKind } from "./error-kinds.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** The result of a comparison; docs/statistics.md explains how it is computed. */
+/** The result of a comparison; docs/method/statistics.md explains how it is computed. */
 export interface Comparison {
 	/** Names of the logs of each side. */
 	readonly baseline: readonly string[];

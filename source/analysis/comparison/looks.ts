@@ -1,6 +1,6 @@
 /**
  * When `verify` looks at its growing record, and at which levels each look judges, so that the
- * error rates hold over all looks together (docs/statistics.md).
+ * error rates hold over all looks together (docs/method/statistics.md).
  */
 
 import { levelsOfLooks, powerSpending } from "../../statistics/group-sequential.ts";
