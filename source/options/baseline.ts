@@ -35,10 +35,10 @@ export const baseline = defineCommand({
 	],
 	description: `
 Baselines are saved in $XDG_DATA_HOME/anarchy-perf-ink/baselines (default ~/.local/share/...),
-each with the kernel, the driver and the CPU it was measured on. A log saved under a name that
-exists is one more run of it, and no run is ever replaced without --force, which replaces them all.
-With three runs, compare and verify judge by the spread between runs. verify, compare and the checks
-of stress accept the names.`,
+each with the kernel, the driver and the CPU it was measured on. Saving a log
+under an existing name adds a run to that baseline; --force replaces all of its runs instead. With
+three runs or more, compare and verify judge by the spread between runs. The names can be used with
+verify, compare and the checks of stress.`,
 	flags: FLAGS,
 	operands: [
 		{ name: "ACTION", completes: { words: ACTIONS } },

@@ -17,9 +17,9 @@ export const completion = defineCommand({
 	calls: [["anarchy-perf-ink completion bash|zsh|fish", "print a completion script for a shell"]],
 	description: `
 For bash, put source <(anarchy-perf-ink completion bash) into ~/.bashrc; for zsh, the same line with
-zsh, behind compinit, into ~/.zshrc; for fish, write its output to
+zsh, after compinit, into ~/.zshrc; for fish, write its output to
 ~/.config/fish/completions/anarchy-perf-ink.fish. The script calls completion SHELL -- WORD..., which
-prints what completes the last word.`,
+prints the completions of the last word.`,
 	flags: FLAGS,
 	operands: [{ name: "SHELL", completes: { words: SHELLS } }],
 	takesProgram: true,

@@ -12,13 +12,14 @@ export interface ConfigFlags extends FlagValues<typeof FLAGS> {
 
 export const config = defineCommand({
 	name: "config",
-	title: "anarchy-perf-ink config [COMMAND]: the settings of a command, and where each is from",
+	title: "anarchy-perf-ink config [COMMAND]: the settings of a command, and where each comes from",
 	calls: [["anarchy-perf-ink config [COMMAND]", "the settings, and where each comes from"]],
 	description: `
 Settings are flags in a YAML file, $XDG_CONFIG_HOME/anarchy-perf-ink/config.yaml (default
-~/.config/...) or --config FILE: interval: 500ms is for every command that has --interval, and a
-mapping below the name of a command for that command alone. The command line wins. With remember:
-true, the monitor starts with the theme, style and window that were last chosen by key.`,
+~/.config/...) or --config FILE. A setting such as interval: 500ms applies to every command that has
+the flag; a setting below the name of a command applies to that command only. The command line
+overrides the file. With remember: true, the monitor starts with the theme, style and window that
+were last chosen by key.`,
 	flags: FLAGS,
 	operands: [{ name: "COMMAND", completes: { names: "commands" } }],
 	parse({ values, operands, commands }): ConfigFlags {

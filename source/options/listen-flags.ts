@@ -6,8 +6,8 @@ export const WEB_CONFIG_FLAG = {
 	webConfig: textFlag(
 		"FILE",
 		null,
-		"TLS and passwords for the metrics: a web configuration file as Prometheus and its " +
-			"exporters take it",
+		"TLS and passwords for the metrics: a web configuration file in the format of " +
+			"Prometheus and its exporters",
 	),
 };
 

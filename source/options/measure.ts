@@ -17,8 +17,8 @@ const { duration: _, interval: __, ...SOURCE } = SOURCE_FLAGS;
 const MAX_RUNS = 10_000;
 
 const FLAGS = {
-	runs: countFlag("N", [1, MAX_RUNS], 1, "run COMMAND so many times, and report the spread"),
-	warmup: countFlag("N", [0, MAX_RUNS], 0, "run COMMAND so many times before, without measuring"),
+	runs: countFlag("N", [1, MAX_RUNS], 1, "runs of COMMAND; their spread is reported"),
+	warmup: countFlag("N", [0, MAX_RUNS], 0, "number of runs before, without measuring"),
 	prepare: textFlag("COMMAND", null, "shell command to run before each run"),
 	...MEASURE_OUTPUT_FLAGS,
 	interval: {
@@ -39,14 +39,14 @@ export const measure = defineCommand({
 	name: "measure",
 	title: "anarchy-perf-ink measure -- COMMAND...: does the link limit COMMAND?",
 	calls: [
-		["sudo anarchy-perf-ink measure -- COMMAND...", "run COMMAND, say whether the link limits it"],
+		["sudo anarchy-perf-ink measure -- COMMAND...", "run COMMAND, report if the link limits it"],
 	],
 	description: `
-Runs COMMAND, with the privileges of the user who ran sudo, and reports on stderr what it did to the
-link: bytes, rates, for which share of its time the link was saturated, and how much time a link
-without limit would save at most. Output, input, terminal, signals and exit status of COMMAND are its
-own; so the exit status is that of COMMAND, 128 + N if signal N ended it, 127 if it was not found,
-126 if it could not be run. With --runs, the first run that fails is the last.`,
+Runs COMMAND, with the privileges of the user who ran sudo, and reports on stderr how it used the
+link: bytes, rates, the share of the time in which the link was saturated, and how much time a link
+without limit would save at most. COMMAND has the shell's input, output and terminal, and receives
+signals. The exit status is that of COMMAND, 128 + N if signal N ended it, 127 if it was not found,
+126 if it could not be run. With --runs, measuring stops at the first run that fails.`,
 	flags: FLAGS,
 	takesProgram: true,
 	hasChecks: true,

@@ -33,7 +33,7 @@ const FLAGS = {
 			INTERVAL_RANGE_S,
 			INTERVAL_RANGE,
 			null,
-			"time between readings beside scrapes, for stalls, alerts and the link (default 1s), " +
+			"time between additional readings, for stalls, alerts and the link (default 1s), " +
 				"or rewrite interval of the textfile (default: write once)",
 		),
 		short: "i",

@@ -22,13 +22,13 @@ export const SOURCE_FLAGS = {
 		SOURCE_NAMES,
 		"auto",
 		`where the counters come from: ${SOURCE_NAMES.join(", ")}; ` +
-			"auto is the driver's file, else the best for the GPU",
+			"auto is the driver's file, else the best source for the GPU",
 	),
 	gpu: optionalFlag(
 		"ADDRESS",
 		parseGpuAddress,
 		"the PCI address of a GPU, such as 0000:01:00.0 or 01:00.0",
-		"the GPU whose link is meant, by its PCI address or the end of it; else the external one",
+		"PCI address of the GPU to watch, or the end of it (default: the external GPU)",
 	),
 	statsFile: { ...textFlag("PATH", DRIVER_FILE, "the driver's statistics file"), short: "f" },
 	...DURATION_FLAG,

@@ -50,14 +50,14 @@ export const verify = defineCommand({
 	calls: [
 		[
 			"sudo anarchy-perf-ink verify --baseline LOG|NAME",
-			"record now and compare with a baseline: a gate for scripts",
+			"record now and compare with a baseline, for scripts",
 		],
 	],
 	description: `
-Records while COMMAND runs, if there is one, and compares with the baseline: for a minute, and
-for longer until the verdict is known, up to 15 minutes. Fails if the link is significantly slower
-or worse by more than 2 %, or if it is still unknown. A false alarm has at most 1 % over all looks.
-With --runs it records so many times, each for --duration. With three runs or more on a side, the
+Records while COMMAND (optional) runs, and compares with the baseline: for a minute, or longer until
+the verdict is known, but at most 15 minutes. Fails if the link is significantly slower or worse by
+more than 2 %, or if that is still unknown. The false-alarm probability is at most 1 % over all
+interim looks. --runs N records N times, each for --duration. With three runs or more on a side, the
 spread between runs decides, best with a baseline of several runs.`,
 	flags: FLAGS,
 	takesProgram: true,
