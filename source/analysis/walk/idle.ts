@@ -1,9 +1,9 @@
 /**
  * When a link is idle.
  *
- * Idle means far below the busiest that the same log shows, and for long, or without a load beside
- * it. A stall of a few seconds is not idle: to a program that waits for data the link is slow, so a
- * stall stays in the statistics of the load. Where one direction is unknown, the other one decides.
+ * Idle means far below the busiest that the same log shows, and for long. A stall of a few seconds
+ * is not idle: to a program that waits for data the link is slow, so a stall stays in the
+ * statistics of the load. Where one direction is unknown, the other one decides.
  */
 
 /** Shorter belongs to the load. */
@@ -32,8 +32,6 @@ export class IdleClassifier {
 	/** Quiet samples that are either a stall or the beginning of idle time. */
 	#waiting: RateSample[] = [];
 	#quiet_s = 0;
-	/** Whether a load came before them. */
-	#hasLoad = false;
 
 	constructor(below_mb_per_s: number, emit: (sample: RateSample, isIdle: boolean) => void) {
 		this.#below_mb_per_s = below_mb_per_s;
@@ -48,9 +46,7 @@ export class IdleClassifier {
 	next(sample: RateSample): boolean {
 		const { tx_mb_per_s, rx_mb_per_s, elapsed_s } = sample;
 		if (orZero(tx_mb_per_s) + orZero(rx_mb_per_s) >= this.#below_mb_per_s) {
-			this.#emitWaiting(false);
-			this.#quiet_s = 0;
-			this.#hasLoad = true;
+			this.end();
 			this.#emit(sample, false);
 			return true;
 		}
@@ -65,14 +61,10 @@ export class IdleClassifier {
 		return false;
 	}
 
-	/**
-	 * Nothing follows, or not at once: waiting samples were a stall, unless there is no load that
-	 * they could have interrupted.
-	 */
+	/** Nothing follows, or not at once: waiting samples were a stall. */
 	end(): void {
-		this.#emitWaiting(!this.#hasLoad);
+		if (this.#waiting.length > 0) this.#emitWaiting(false);
 		this.#quiet_s = 0;
-		this.#hasLoad = false;
 	}
 
 	#emitWaiting(isIdle: boolean): void {
