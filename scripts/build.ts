@@ -171,16 +171,13 @@ const manual = manualPage({
 });
 writeFileSync(join(FOLDER, "anarchy-perf-ink.1"), manual);
 // The program comes last, because its age shows if the build is outdated.
-for (const { path, text } of [
-	...screen.outputFiles,
-	...commands.outputFiles,
-	...helpers.outputFiles,
-	...start.outputFiles,
-]) {
+const files = [screen, commands, helpers, start].flatMap(({ outputFiles }) => outputFiles);
+for (const { path, text } of files) {
 	mkdirSync(dirname(path), { recursive: true });
 	writeFileSync(path, text);
-	process.stdout.write(`${relative(".", path)}: ${(text.length / 1000).toFixed(0)} kB\n`);
 }
+const size_kb = files.reduce((sum, { text }) => sum + text.length, 0) / 1000;
+process.stdout.write(`${relative(".", FOLDER)}: ${files.length} files, ${size_kb.toFixed(0)} kB\n`);
 chmodSync(OUTPUT, 0o755);
 // The sources are modules, by the nearest package.json; the bundles are not.
 writeFileSync(join(FOLDER, "package.json"), '{ "type": "commonjs" }\n');
