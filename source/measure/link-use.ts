@@ -63,7 +63,7 @@ export function linkUseOf(
 		stretches: stretches.sort((a, b) => a.start_s - b.start_s),
 		...sumsOf(intervals, spans, thresholds, wall_s),
 		saturated_s: sum(spans.map(lengthOf)),
-		longest_s: Math.max(0, ...spans.map(lengthOf)),
+		longest_s: spans.reduce((longest_s, span) => Math.max(longest_s, lengthOf(span)), 0),
 	};
 }
 
@@ -107,21 +107,28 @@ export function peakOf(intervals: readonly Interval[], direction: Direction): nu
 		}
 		length_s += interval.length_s;
 		bytes += added;
-		for (;;) {
+		while (length_s >= STRETCH_S) {
 			const oldest = intervals[first] as Interval;
+			const cut = leastBytes(oldest, interval, direction, length_s - STRETCH_S);
+			peak = Math.max(peak ?? 0, (bytes - cut) / STRETCH_S / BYTES_PER_MB);
 			if (first === last || length_s - oldest.length_s < STRETCH_S) break;
 			length_s -= oldest.length_s;
 			bytes -= oldest[`${direction}_bytes`];
 			first++;
 		}
-		if (length_s < STRETCH_S) continue;
-		// Either of the ends may lie within an interval.
-		const excess_s = length_s - STRETCH_S;
-		const rateOf = (one: Interval) => one[`${direction}_bytes`] / one.length_s;
-		const cut = Math.min(rateOf(intervals[first] as Interval), rateOf(interval)) * excess_s;
-		peak = Math.max(peak ?? 0, (bytes - cut) / STRETCH_S / BYTES_PER_MB);
 	}
 	return peak;
+}
+
+/**
+ * The fewest bytes that can be cut off the ends of a row of intervals to make it shorter by a time:
+ * either end may lie within an interval, and no end is cut by more than its interval.
+ */
+function leastBytes(first: Interval, last: Interval, direction: Direction, cut_s: number): number {
+	const rateOf = (one: Interval) => one[`${direction}_bytes`] / one.length_s;
+	const [low, high] = rateOf(first) < rateOf(last) ? [first, last] : [last, first];
+	const low_s = Math.min(cut_s, low.length_s);
+	return low_s * rateOf(low) + (cut_s - low_s) * rateOf(high);
 }
 
 /**

@@ -127,9 +127,10 @@ const NEIGHBOURS = 16;
  */
 function withLevels(parts: readonly Quiet[]): Quiet[] {
 	const short = parts.filter(({ startLevel }) => Number.isNaN(startLevel));
+	let next = 0;
 	return parts.map((part) => {
 		if (!Number.isNaN(part.startLevel)) return part;
-		const at = short.indexOf(part);
+		const at = next++;
 		const around = short.slice(Math.max(0, at - NEIGHBOURS), at + NEIGHBOURS + 1);
 		const level = Math.min(...around.map(({ lowest }) => lowest));
 		return { ...part, startLevel: level, endLevel: level };

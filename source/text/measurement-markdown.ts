@@ -1,5 +1,6 @@
 /** A measurement as tables in Markdown, for an issue or a pull request. */
 import { formatPlural, formatRate } from "../core/format.ts";
+import { printable } from "../core/printable-text.ts";
 import { shellLine } from "../core/shell-words.ts";
 import type { MeasurementComparison } from "../measure/compare-measurements.ts";
 import { FIGURES, type NamedFigure, spreadOf } from "../measure/figures.ts";
@@ -47,7 +48,8 @@ export function measurementMarkdown(paper: MeasurementPaper): string {
 
 /** As code, in which nothing is escaped: a backtick of the command would end it. */
 function codeOf(command: readonly string[]): string {
-	const characters = [...shellLine(command).replaceAll("`", "'").replace(/\s+/g, " ")];
+	const line = shellLine(command).replaceAll("`", "'").replace(/\s+/g, " ");
+	const characters = [...printable(line)];
 	const isLong = characters.length > MAX_COMMAND_LENGTH;
 	const shown = isLong
 		? `${characters.slice(0, MAX_COMMAND_LENGTH).join("")}…`

@@ -52,6 +52,12 @@ Counted by anarchy \\(payload\\); verified capacity: TX 2800.0, RX 2800.0 MB/s.
 	);
 });
 
+test("a command brings no control character into the text", () => {
+	const command = ["sh", "-c", "\u{1b}[31m\u{7}\n`\u{202e}"];
+	const text = measurementMarkdown({ ...PAPER, result: resultOf({ ...MEASUREMENT, command }) });
+	assert.equal(text.split("\n")[0], "`sh -c '\u{FFFD}[31m\u{FFFD} '\u{FFFD}'`");
+});
+
 test("several runs have their extremes, and a comparison its changes and warnings", () => {
 	const measurement = { ...MEASUREMENT, runs: runsOf(12.1, 12.3, 12.2) };
 	const before = { ...MEASUREMENT, runs: runsOf(10.1, 10.3, 9.8) };
