@@ -1,5 +1,6 @@
 /** The folder of an NVIDIA GPU in sysfs: nothing here wakes the GPU. */
 import { resolve } from "node:path";
+import { missingDenoPermission } from "../../core/deno-permissions.ts";
 import type { Failure } from "../../core/interfaces.ts";
 import { pcieWireBytes_per_s } from "../../core/pcie-wire.ts";
 import { type AttributeTree, treeAt } from "../../inputs/sysfs-tree.ts";
@@ -37,9 +38,17 @@ export class GpuFolder {
 	whyNotRead(now_ms: number): Promise<Failure | null> {
 		if (this.#whyNotRead === null || now_ms - this.#readAt_ms >= MAX_AGE_MS) {
 			this.#readAt_ms = now_ms;
-			this.#whyNotRead = whyNotRead(this.#tree, this.#address);
+			this.#whyNotRead = this.#askWhyNotRead();
 		}
 		return this.#whyNotRead;
+	}
+
+	/** What Deno does not allow to read looks as if it was not there. */
+	async #askWhyNotRead(): Promise<Failure | null> {
+		const denied = missingDenoPermission({ name: "read", path: this.path });
+		return denied === null
+			? whyNotRead(this.#tree, this.#address)
+			: { ok: false, code: "NotCapable", message: denied };
 	}
 
 	/**
