@@ -47,7 +47,7 @@ export const KEYS: readonly Key[] = [
 	},
 	{
 		label: "Tab, 0",
-		help: "enlarge the next one; all of the same size",
+		help: "enlarge the next graph; 0: all the same size",
 		hint: null,
 		isOffered: hasGraphs,
 		effects: {
@@ -118,14 +118,14 @@ export const KEYS: readonly Key[] = [
 	},
 	{
 		label: "d",
-		help: "the next GPU, where there are several",
+		help: "the next GPU, if there are several",
 		hint: null,
 		isOffered: ({ gpus }) => gpus?.areSeveral === true,
 		effects: { d: act(({ gpus }) => gpus?.next()) },
 	},
 	{
 		label: "u",
-		help: "let go of the GPU, so that it can be unplugged; again to read it",
+		help: "release the GPU, so that it can be unplugged; again to read it",
 		hint: null,
 		isOffered: ({ gpus }) => gpus?.isHeld === true,
 		effects: { u: act(({ gpus }) => gpus?.toggleHold()) },
@@ -160,7 +160,7 @@ export const KEYS: readonly Key[] = [
 	},
 	{
 		label: "Shift",
-		help: "with the mouse: select text (after --no-mouse also without)",
+		help: "select text with the mouse (not needed after --no-mouse)",
 		hint: null,
 		effects: {},
 	},

@@ -26,7 +26,7 @@ const either =
 export const TIME_KEYS: readonly Key[] = [
 	{
 		label: "←  →",
-		help: "look back: move a cursor in the graphs; replay: by a sixth of the window",
+		help: "look back: move the cursor; replay: seek by a sixth of the window",
 		hint: "look back",
 		replayHint: "seek",
 		pastHint: "move",
@@ -37,7 +37,7 @@ export const TIME_KEYS: readonly Key[] = [
 	},
 	{
 		label: "Shift-←  Shift-→",
-		help: "the same by a sixth of the window; replay: by a window",
+		help: "the same by a sixth of the window; replay: by a whole window",
 		hint: null,
 		effects: {
 			"shift-left": either(leapBy(-STEP_PART), scrollWindows(-1)),
