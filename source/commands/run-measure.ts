@@ -12,6 +12,7 @@ import type { Measurement } from "../measure/measurement.ts";
 import type { MeasureFlags } from "../options/measure.ts";
 import { TimeoutReader } from "../pipeline/timeout-reader.ts";
 import { judgeConditions } from "../text/describe-condition.ts";
+import { restoreDescriptorLimit } from "./descriptor-limit.ts";
 import { exitDespiteHangingRead } from "./exit-at-once.ts";
 import { MeasureOutputs } from "./measure-outputs.ts";
 import { type FinishedRun, measureRun } from "./measure-run.ts";
@@ -54,6 +55,7 @@ export async function runMeasure(
 		const reader = new TimeoutReader(source, clock, end.signal);
 		const run = { source, link, interval_s: flags.interval, clock, reader, command };
 		const finished: FinishedRun[] = [];
+		restoreDescriptorLimit();
 		for (let number = 1 - flags.warmup; number <= flags.runs; number++) {
 			if (stop.aborted) break;
 			if (preparation !== null) prepare(preparation, flags.prepare ?? "");

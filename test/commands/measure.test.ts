@@ -65,6 +65,16 @@ test("the environment is the one that the program was started with", () => {
 	assert.equal(stdout, "[]\n");
 });
 
+test("the limit of open files is that of the shell that started the program", () => {
+	// The colon keeps the shell from becoming the program.
+	const script = `ulimit -Sn 256; "$0" "$@"; :`;
+	const words = [PROGRAM, "measure", ...DEMO, "--", "sh", "-c", "ulimit -Sn; ulimit -Hn"];
+	const shell = ["-c", script, process.execPath, ...words];
+	const { stdout } = spawnSync("sh", shell, { encoding: "utf8" });
+	const hard = spawnSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" }).stdout;
+	assert.equal(stdout, `256\n${hard}`);
+});
+
 test("runs, warm-ups and preparations happen in their order, and a failed run is the last", (t) => {
 	const file = join(temporaryDirectory(t), "calls");
 	const flags = ["--runs", "3", "--warmup", "1", "--prepare", `echo prepared >> ${file}`, "--json"];
