@@ -31,6 +31,11 @@ const TOOLS: Readonly<Record<string, string>> = {
 	"bin/nvbandwidth": "exec sleep 0.1",
 	"bin/logger": "exit 0",
 	"bin/COMMAND": "exit 0",
+	"bin/llama-bench": "exec sleep 0.1",
+	"bin/python": "exec sleep 0.1",
+	"bin/%command%": "exec sleep 0.1",
+	"bin/bencher": 'for last; do :; done; exec sh -c "$last"',
+	benchmark: "exec sleep 0.1",
 	"my-benchmark": "exec sleep 0.1",
 };
 
