@@ -29,6 +29,8 @@ const TOOLS: Readonly<Record<string, string>> = {
 	"bin/sudo": 'exec "$@"',
 	"bin/ssh": 'shift; exec "$@"',
 	"bin/nvbandwidth": "exec sleep 0.1",
+	// A measured command that says nothing would look as if it had not started.
+	"bin/sleep": 'echo sleeping; exec /bin/sleep "$1"',
 	"bin/logger": "exit 0",
 	"bin/COMMAND": "exit 0",
 	"bin/llama-bench": "exec sleep 0.1",
