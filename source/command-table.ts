@@ -34,7 +34,7 @@ export interface Session {
 	readonly clock: Clock;
 	/** Aborted when the user or a signal ends the program; a command may end it too. */
 	readonly stop: AbortController;
-	/** The version of the program, with the commit if it is known: `0.1.0 (abc1234)`. */
+	/** The version of the program, with the commit if it is known: `0.2.0 (abc1234)`. */
 	readonly version: string;
 	readonly settings: Settings;
 	/** What the program was started with. */
