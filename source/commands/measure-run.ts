@@ -10,7 +10,8 @@ import { EventDetector } from "../pipeline/event-detector.ts";
 import { LinkEvents } from "../pipeline/link-events.ts";
 import { type PendingSample, SampleMaker, stamp } from "../pipeline/sampler.ts";
 import type { TimeoutReader } from "../pipeline/timeout-reader.ts";
-import { type CommandEnd, type CommandOptions, MeasuredCommand } from "./measured-command.ts";
+import type { CommandOptions } from "./command-options.ts";
+import { type CommandEnd, MeasuredCommand } from "./measured-command.ts";
 
 /** How long a reading is waited for: before the command starts, and after it has ended. */
 const ANSWER_MS = 1000;

@@ -8,13 +8,17 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import process from "node:process";
 import { describeFailure, errorCode } from "../core/errors.ts";
-import { ignoresHangup } from "../hangup.ts";
-import { type InvokingUser, loginVariables } from "../log/invoking-user.ts";
-import { hasAmbientCapabilities, NO_CAPABILITIES } from "../stress/ambient-capabilities.ts";
+import type { CommandOptions } from "./command-options.ts";
 
 /** What a shell says of a command that it does not find, or cannot run. */
 const NOT_FOUND = 127;
 const NOT_RUN = 126;
+/** Node says no more than the code. */
+const FAILURES = {
+	ENOENT: "command not found",
+	EACCES: "permission denied, or not a program",
+	E2BIG: "its arguments are too long",
+};
 /** How long a command may take to stop after the terminal's request. */
 const STOPS_WITHIN_MS = 1000;
 const LOOK_EVERY_MS = 5;
@@ -30,23 +34,6 @@ const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set([
 ]);
 const PASSED_ON = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
 const STOPPING = ["SIGTSTP", "SIGTTIN", "SIGTTOU"] as const;
-
-/** A command, ready to be started with the rights of its user. */
-export interface CommandOptions {
-	readonly program: string;
-	readonly words: readonly string[];
-	readonly environment: NodeJS.ProcessEnv;
-}
-
-/** @param words not empty */
-export function commandOf(
-	words: readonly string[],
-	user: InvokingUser,
-	environment: NodeJS.ProcessEnv,
-): CommandOptions {
-	const [program = "", ...rest] = [...prefixFor(user), ...words];
-	return { program, words: rest, environment: environmentFor(user, environment) };
-}
 
 /** Called before this process stops with its command, and after it continues. */
 export interface JobControl {
@@ -77,7 +64,8 @@ export class MeasuredCommand {
 		let child: ChildProcess | null = null;
 		let failure: unknown = null;
 		try {
-			const { program, words, environment } = options;
+			const { program, words, environment, problem } = options;
+			if (problem !== null) throw systemError(problem);
 			child = spawn(program, words, { stdio: "inherit", env: environment });
 		} catch (error) {
 			failure = error;
@@ -147,26 +135,12 @@ function endOf(child: ChildProcess): Promise<CommandEnd> {
 }
 
 function notStarted(error: unknown): CommandEnd {
-	const isMissing = errorCode(error) === "ENOENT";
-	return {
-		status: isMissing ? NOT_FOUND : NOT_RUN,
-		failure: isMissing ? "command not found" : describeFailure(error),
-	};
+	const status = errorCode(error) === "ENOENT" ? NOT_FOUND : NOT_RUN;
+	return { status, failure: describeFailure(error, FAILURES) };
 }
 
-/** The command line that takes a user's rights, or makes a command ignore hangups as this process. */
-function prefixFor({ ids }: InvokingUser): readonly string[] {
-	const hangup = ignoresHangup() ? ["sh", "-c", 'trap "" HUP; exec "$0" "$@"'] : [];
-	if (ids === null && !hasAmbientCapabilities()) return hangup;
-	const user = ids === null ? [] : [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, "--init-groups"];
-	return ["setpriv", ...user, ...NO_CAPABILITIES, "--", ...hangup];
-}
-
-/** Under sudo, root's variables of a login are not those of the user. */
-function environmentFor(user: InvokingUser, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	if (user.ids === null) return environment;
-	const kept = Object.entries(environment).filter(([name]) => !name.startsWith("SUDO_"));
-	return { ...Object.fromEntries(kept), ...loginVariables(user) };
+function systemError(code: string): Error {
+	return Object.assign(new Error(code), { code });
 }
 
 /** Whether this process is among those that its terminal sends signals to. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
@@ -44,6 +44,27 @@ test("a command that cannot be run has the status that a shell gives it", (t) =>
 	writeFileSync(file, "");
 	assert.equal(measure([...DEMO, "--", `${file}.nosuch`]).status, 127);
 	assert.equal(measure([...DEMO, "--", file]).status, 126);
+});
+
+test("so it has where a shell starts it, and nothing is said of a run", (t) => {
+	const folder = temporaryDirectory(t);
+	const said = join(folder, "stderr");
+	const file = join(folder, "file");
+	writeFileSync(file, "");
+	for (const [program, expected, why] of [
+		["nosuch-program", 127, "command not found"],
+		[`${file}.nosuch`, 127, "command not found"],
+		[file, 126, "permission denied, or not a program"],
+		[folder, 126, "permission denied, or not a program"],
+	] as const) {
+		// With files alone, as under nohup, hangups are ignored, which takes a shell.
+		const handle = openSync(said, "w");
+		const words = [PROGRAM, "measure", ...DEMO, "--", program];
+		const { status } = spawnSync(process.execPath, words, { stdio: ["ignore", handle, handle] });
+		closeSync(handle);
+		const expectedText = `anarchy-perf-ink: cannot run “${program}”: ${why}\n`;
+		assert.deepEqual([status, readFileSync(said, "utf8")], [expected, expectedText]);
+	}
 });
 
 test("without a readable source nothing is run", (t) => {
