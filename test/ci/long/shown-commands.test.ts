@@ -23,6 +23,9 @@ const RUNS = ["old", "new", "good"].flatMap((name) => [1, 2, 3].map((run) => `${
 /** A wrong command line, no source, a defect, no output; not executable, not found. */
 const FAILURES: ReadonlySet<number | null> = new Set([2, 3, 70, 74, 126, 127]);
 
+/** A command that shows nothing for so long is taken to run. */
+const MAX_QUIET_MS = 30_000;
+
 /** What the commands of the pages take for granted, and others as stand-ins. */
 const TOOLS: Readonly<Record<string, string>> = {
 	"bin/anarchy-perf-ink": `exec "${process.execPath}" "${PROGRAM}" "$@"`,
@@ -141,7 +144,8 @@ async function endOf(terminal: PseudoTerminal, output: string | null): Promise<n
 	const before_ms = modifiedAt(output);
 	const isRunning = () =>
 		hasEnded || terminal.screen().some((row) => row !== "") || modifiedAt(output) !== before_ms;
-	await until(isRunning);
+	const quietUntil_ms = performance.now() + MAX_QUIET_MS;
+	await until(() => isRunning() || performance.now() > quietUntil_ms);
 	while (!hasEnded) {
 		await Promise.race([end, pause(300)]);
 		terminal.type("\x03");
