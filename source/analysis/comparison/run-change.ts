@@ -38,8 +38,14 @@ export function runMeans(
 	candidate: readonly number[],
 ): readonly [baseline: number, candidate: number] {
 	const isGeometric = haveLogarithms(baseline, candidate);
-	const mean = (values: readonly number[]) =>
-		isGeometric ? Math.exp(moments(values.map(Math.log)).mean) : moments(values).mean;
+	const mean = (values: readonly number[]) => {
+		// As parts of the largest, because a sum, or a rounded exponential, may overflow.
+		const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+		if (largest === 0) return 0;
+		const parts = values.map((value) => value / largest);
+		const part = isGeometric ? Math.exp(moments(parts.map(Math.log)).mean) : moments(parts).mean;
+		return largest * Math.min(1, part);
+	};
 	return [mean(baseline), mean(candidate)];
 }
 
