@@ -62,16 +62,18 @@ export function judgeRecords(
 }
 
 /**
- * Whether the baseline has too few samples of a metric for any verdict, as a comparison with itself
- * shows. Of runs that are compared as such the number is known to be enough.
+ * Whether the baseline has too few samples of a metric for any verdict, or no load at all, as a
+ * comparison with itself shows. Of runs that are compared as such the number is known to be enough.
  */
 export function isTooShort({ runs }: VerifyBaseline): boolean {
 	const { phases } = compareLogs(runs, runs, VERIFY_RULE);
-	return phases.some(({ metrics }) =>
-		metrics.some(({ mean: { unit, effectiveCounts } }) => {
-			if (unit === "runs") return false;
-			return effectiveCounts === null || effectiveCounts[0] < MIN_EFFECTIVE;
-		}),
+	return phases.some(
+		({ metrics }) =>
+			metrics.length === 0 ||
+			metrics.some(({ mean: { unit, effectiveCounts } }) => {
+				if (unit === "runs") return false;
+				return effectiveCounts === null || effectiveCounts[0] < MIN_EFFECTIVE;
+			}),
 	);
 }
 

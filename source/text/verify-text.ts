@@ -45,7 +45,7 @@ export function verificationText(verification: Verification, paint: Paint): stri
 		...(runs.some(({ demo }) => demo) ? ["demo: a simulated driver, not a measurement"] : []),
 		describeMeasuring(verification),
 		...(isBaselineTooShort
-			? ["the baseline is too short for a verdict, however long the run"]
+			? ["the baseline has too little load for a verdict, however long the run"]
 			: []),
 		paint(passed ? "strong" : "error", `verification ${passed ? "passed" : "failed"}`),
 	];

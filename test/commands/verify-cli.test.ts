@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
+import { CSV_HEADER, toCsvRecord } from "../../source/record/csv-record.ts";
 import type { TakenLook } from "../../source/text/verify-text.ts";
 import { assertJunit } from "../helpers/junit-schema.ts";
-import { recordsOf, temporaryDirectory } from "../helpers/log-samples.ts";
+import { range, recordsOf, sampleAt, temporaryDirectory } from "../helpers/log-samples.ts";
 import { StressRig, start } from "../helpers/stress-rig.ts";
 import { THUNDERBOLT_3, THUNDERBOLT_4, writeSysfs } from "../helpers/sysfs.ts";
 import { until } from "../helpers/until.ts";
@@ -164,7 +165,19 @@ test("a baseline too short for any verdict is not measured against for longer", 
 	const words = ["verify", "--demo", "-d", "1s", "-i", "0.1", "--baseline", log];
 	const { status, stdout } = await start([...words, "-o", join(folder, "a")], folder).ended;
 	assert.equal(status, 1);
-	assert.match(stdout, /the baseline is too short for a verdict/);
+	assert.match(stdout, /the baseline has too little load for a verdict/);
+	assert.match(stdout, /^1 look in 1 s/m);
+});
+
+test("a baseline without load is not measured against for longer", async (t) => {
+	const folder = temporaryDirectory(t);
+	const log = join(folder, "idle.csv");
+	const idle = range(0, 60).map((second) => sampleAt(second, { tx_mb_per_s: 0, rx_mb_per_s: 0 }));
+	writeFileSync(log, `${[CSV_HEADER, ...idle.map(toCsvRecord)].join("\n")}\n`);
+	const words = ["verify", "--demo", "-d", "1s", "-i", "0.1", "--baseline", log];
+	const { status, stdout } = await start([...words, "-o", join(folder, "a")], folder).ended;
+	assert.equal(status, 1);
+	assert.match(stdout, /the baseline has too little load for a verdict/);
 	assert.match(stdout, /^1 look in 1 s/m);
 });
 

@@ -74,7 +74,8 @@ test("side by side: tmux shows each host in a pane", async (t) => {
 	const { folder, env } = setUp(t);
 	const script = join(folder, "panes.sh");
 	writeFileSync(script, commandsUnder("Side by side"));
-	const socket = join(folder, "tmux");
+	// Outside the folder, which is gone when the server is ended.
+	const socket = join(tmpdir(), `fleet-tmux-${process.pid}`);
 	const tmux = (...words: readonly string[]) =>
 		spawnSync("tmux", ["-S", socket, "-f", "/dev/null", ...words], { env, encoding: "utf8" });
 	t.after(() => tmux("kill-server"));
