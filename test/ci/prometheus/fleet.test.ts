@@ -78,7 +78,10 @@ test("side by side: tmux shows each host in a pane", async (t) => {
 	const socket = join(tmpdir(), `fleet-tmux-${process.pid}`);
 	const tmux = (...words: readonly string[]) =>
 		spawnSync("tmux", ["-S", socket, "-f", "/dev/null", ...words], { env, encoding: "utf8" });
-	t.after(() => tmux("kill-server"));
+	t.after(() => {
+		tmux("kill-server");
+		rmSync(socket, { force: true });
+	});
 	const started = tmux("new-session", "-d", "-x", "150", "-y", "50", `bash ${script}; read -r`);
 	assert.equal(started.status, 0, started.stderr);
 	const panes = () => tmux("list-panes", "-F", "#{pane_id}").stdout.trim().split("\n").slice(1);
