@@ -25,7 +25,12 @@ kill_marked() {
 		pid=\${file#/proc/}
 		pid=\${pid%/environ}
 		uid_of "$pid"
-		if [ "$uid" = "$1" ]; then kill -s KILL "$pid"; unmarked=0; fi
+		if [ "$uid" = "$1" ]; then
+			# -1 would be everything.
+			[ "$pid" = 1 ] || kill -s KILL -- "-$pid"
+			kill -s KILL "$pid"
+			unmarked=0
+		fi
 	done
 }
 read -r marks

@@ -6,9 +6,10 @@ import test from "node:test";
 import { DEVICE, type LinkStory } from "./link-story.ts";
 import { runInGuest } from "./rig.ts";
 
-const LATEST_MS = 1000;
 /** A busy machine may stop a process between its readings of the two clocks that give the time. */
 const EARLIEST_MS = -250;
+/** Within a second at rest; a guest on a busy machine may stand still for longer. */
+const LATEST_MS = 15_000;
 
 test("on a real kernel a PCI device that goes and comes back is told with its time, and no tracing instance stays", async () => {
 	const story = await runInGuest("node guest.mjs link", async (out): Promise<LinkStory> => {

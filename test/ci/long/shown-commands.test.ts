@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
@@ -51,7 +59,7 @@ test("every command line that a page shows runs", { timeout: 900_000 }, async (t
 	assert.ok(lines.size >= 45);
 	const failures: string[] = [];
 	for (const line of lines) {
-		provideStatistics(folder, line);
+		const provided = provideStatistics(folder, line);
 		await using terminal = await openTerminal({
 			command: ["bash", "-c", line.replace(/ &$/, "")],
 			columns: 120,
@@ -60,6 +68,7 @@ test("every command line that a page shows runs", { timeout: 900_000 }, async (t
 			env: environmentOf(folder),
 		});
 		const code = await endOf(terminal, outputOf(folder, line));
+		if (provided !== null) rmSync(provided, { force: true });
 		// A verdict may be bad news, and what was interrupted may say so.
 		if (!FAILURES.has(code)) continue;
 		failures.push(`${line}\nended with ${code}:\n${terminal.screen().join("\n").trimEnd()}`);
@@ -115,11 +124,12 @@ function environmentOf(folder: string): Record<string, string> {
 	};
 }
 
-/** Makes the statistics file that a command names the simulated driver's. */
-function provideStatistics(folder: string, line: string): void {
+/** Makes the statistics file that a command names the simulated driver's, and returns its path. */
+function provideStatistics(folder: string, line: string): string | null {
 	const [, name] = /(?:-f|--stats-file) (\S+)/.exec(line) ?? [];
-	if (name === undefined || existsSync(join(folder, name))) return;
+	if (name === undefined || existsSync(join(folder, name))) return null;
 	symlinkSync(DRIVER, join(folder, name));
+	return join(folder, name);
 }
 
 /** The file that a command writes while it says nothing. */
