@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import test, { type TestContext } from "node:test";
 import { type Mark, readProcesses } from "../../source/stress/process-table.ts";
 import { Watchdog } from "../../source/stress/watchdog.ts";
 import { processesThat } from "../helpers/stress-rig.ts";
 import { NOBODY } from "../helpers/under-sudo.ts";
+import { until } from "../helpers/until.ts";
 
 const isRoot = process.geteuid?.() === 0;
 const uid = process.getuid?.() ?? 0;
@@ -17,16 +18,16 @@ function newMark(of: number): Mark {
 	return { uid: of, name: "ANARCHY_PERF_STRESS", value: randomUUID() };
 }
 
-/** A process that sleeps, with this environment. */
+/** A process that sleeps, with this environment, which a process has not while it is replaced. */
 async function sleeper(t: TestContext, env: NodeJS.ProcessEnv, as?: number) {
 	const user = as === undefined ? {} : { uid: as, gid: as };
-	const child = spawn("/bin/sh", ["-c", "echo; exec sleep 1000"], {
+	const child = spawn("sleep", ["1000"], {
 		env: { PATH: "/usr/bin:/bin", ...env },
-		stdio: ["ignore", "pipe", "ignore"],
+		stdio: "ignore",
 		...user,
 	});
 	t.after(() => child.kill("SIGKILL"));
-	await once(child.stdout, "data");
+	await until(() => readFileSync(`/proc/${child.pid}/cmdline`, "utf8").startsWith("sleep"));
 	return child;
 }
 
