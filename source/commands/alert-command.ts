@@ -5,7 +5,7 @@ import type { Firing } from "../alerts/alert-watcher.ts";
 import { describeFailure, errorCode } from "../core/errors.ts";
 import type { Clock } from "../core/interfaces.ts";
 import { invokingUser, loginVariables } from "../log/invoking-user.ts";
-import { hasAmbientCapabilities, NO_CAPABILITIES } from "../stress/ambient-capabilities.ts";
+import { asUserPrefix } from "../stress/ambient-capabilities.ts";
 import { workloadEnvironment } from "../stress/workload-environment.ts";
 
 /** A command that runs longer is ended, because the next one waits for it. */
@@ -112,10 +112,7 @@ export class AlertCommand {
 
 	#spawn(firing: Firing): ChildProcess {
 		const { ids } = this.#user;
-		const user = ids === null ? [] : [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, "--init-groups"];
-		const isPrivileged = ids !== null || hasAmbientCapabilities();
-		const prefix = isPrivileged ? ["setpriv", ...user, ...NO_CAPABILITIES, "--"] : [];
-		const [program = "", ...words] = [...prefix, "sh", "-c", this.#command];
+		const [program = "", ...words] = [...asUserPrefix(ids), "sh", "-c", this.#command];
 		const start = () =>
 			spawn(program, words, {
 				detached: true,

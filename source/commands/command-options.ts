@@ -1,7 +1,7 @@
 /** How a command of the user is started: by which programs, and in which environment. */
 import { ignoresHangup } from "../hangup.ts";
 import { type InvokingUser, loginVariables } from "../log/invoking-user.ts";
-import { hasAmbientCapabilities, NO_CAPABILITIES } from "../stress/ambient-capabilities.ts";
+import { asUserPrefix } from "../stress/ambient-capabilities.ts";
 import { programProblem } from "./find-program.ts";
 
 /** A command, ready to be started with the rights of its user. */
@@ -33,9 +33,7 @@ export function commandOf(
 /** The command line that takes a user's rights, or makes a command ignore hangups as this process. */
 function prefixFor({ ids }: InvokingUser): readonly string[] {
 	const hangup = ignoresHangup() ? ["sh", "-c", 'trap "" HUP; exec "$0" "$@"'] : [];
-	if (ids === null && !hasAmbientCapabilities()) return hangup;
-	const user = ids === null ? [] : [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, "--init-groups"];
-	return ["setpriv", ...user, ...NO_CAPABILITIES, "--", ...hangup];
+	return [...asUserPrefix(ids), ...hangup];
 }
 
 /** Under sudo, root's variables of a login are not those of the user. */

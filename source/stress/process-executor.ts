@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { describeFailure, errorCode } from "../core/errors.ts";
-import { hasAmbientCapabilities, NO_CAPABILITIES } from "./ambient-capabilities.ts";
+import { asUserPrefix } from "./ambient-capabilities.ts";
 import { type Mark, readProcesses } from "./process-table.ts";
 import { Watchdog } from "./watchdog.ts";
 import type { Executor, Workload, WorkloadEnd } from "./workload.ts";
@@ -142,11 +142,7 @@ export class ProcessExecutor implements Executor {
 
 	/** The environment is passed to spawn, not to `env`: every user can read a command line. */
 	#asUser(command: readonly string[]): readonly string[] {
-		const { user } = this.#options;
-		if (user === null && !hasAmbientCapabilities()) return command;
-		const ids =
-			user === null ? [] : [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--init-groups"];
-		return ["setpriv", ...ids, ...NO_CAPABILITIES, "--", ...command];
+		return [...asUserPrefix(this.#options.user), ...command];
 	}
 }
 
