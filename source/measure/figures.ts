@@ -98,6 +98,10 @@ export interface NamedFigure extends Figure {
 
 export const FIGURES: readonly NamedFigure[] = TABLE;
 
+export function figureOf(name: FigureName): NamedFigure {
+	return FIGURES.find((figure) => figure.name === name) as NamedFigure;
+}
+
 /** A figure over the runs of a measurement. */
 export interface Spread {
 	readonly mean: number;

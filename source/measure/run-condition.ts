@@ -14,7 +14,7 @@ import {
 	unknownWord,
 } from "../stress/read-condition.ts";
 import { UNITS } from "../stress/units.ts";
-import { FIGURES, type FigureName, type NamedFigure, valuesOf } from "./figures.ts";
+import { FIGURES, type FigureName, figureOf, type NamedFigure, valuesOf } from "./figures.ts";
 import type { Measurement } from "./measurement.ts";
 
 export interface RunCondition {
@@ -60,7 +60,7 @@ export function judgeCondition(
 	{ figure: name, comparison, limit }: RunCondition,
 	measurement: Measurement,
 ): ConditionVerdict {
-	const figure = FIGURES.find((one) => one.name === name) as NamedFigure;
+	const figure = figureOf(name);
 	const values = valuesOf(figure, measurement);
 	if (values === null) return { kind: "unknown", why: `${figure.label} is unknown` };
 	const limitValue = limitOf(figure, limit, measurement);

@@ -2,22 +2,18 @@
 import { formatPlural } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import type { MeasurementComparison } from "../measure/compare-measurements.ts";
-import { type FigureName, spreadOf } from "../measure/figures.ts";
+import { type FigureName, figureOf, spreadOf } from "../measure/figures.ts";
 import type { Measurement } from "../measure/measurement.ts";
-import { describeVerdict, measureRemarks } from "../text/describe-measurement.ts";
-import {
-	describeChangeVerdict,
-	describeRunsChange,
-	figureOf,
-	formatFigure,
-	formatSpread,
-} from "../text/format-figure.ts";
+import { describeCounting, describeVerdict, measureRemarks } from "../text/describe-measurement.ts";
 import {
 	capacityShare,
-	describeCounting,
+	describeChangeVerdict,
+	describeRunsChange,
+	formatFigure,
+	formatSpread,
 	knownFigures,
-	type MeasurementPaper,
-} from "../text/measurement-markdown.ts";
+} from "../text/format-figure.ts";
+import type { MeasurementPaper } from "../text/measurement-markdown.ts";
 import { runPlots } from "./measurement-plots.ts";
 import type { Cell, Fact, Notes, Report, Section, Table, Tone } from "./report.ts";
 import { leftColumn, rightColumn } from "./tables.ts";
@@ -189,7 +185,7 @@ function method({ capacity }: Measurement): Notes {
 			"Link-bound: a direction was saturated for half of the time or more; partly link-bound: for a " +
 				"tenth or more. What an unlimited link would save is at most the time in which it can have " +
 				"been the limit; transfers that wait for latency, not for capacity, are not seen.",
-			"docs/measure.md derives the rules.",
+			"docs/method/measure.md derives the rules.",
 		],
 	};
 }

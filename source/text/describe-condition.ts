@@ -1,7 +1,8 @@
 /** Conditions of `measure --fail-if` in words. */
+import { figureOf } from "../measure/figures.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { judgeCondition, type RunCondition } from "../measure/run-condition.ts";
-import { figureOf, formatFigure } from "./format-figure.ts";
+import { formatFigure } from "./format-figure.ts";
 
 export interface JudgedConditions {
 	/** Those that hold: `saturated is 83.2 % (saturated > 80 %)`. */

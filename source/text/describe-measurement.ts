@@ -1,14 +1,13 @@
 /** The sentences about a measured command, for a terminal, Markdown and a page. */
-import { formatBytes, formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
+import { formatBytes, formatDuration, formatPlural, formatRate, UNKNOWN } from "../core/format.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { Direction } from "../measure/byte-curve.ts";
-import { spreadOf } from "../measure/figures.ts";
+import { figureOf, spreadOf } from "../measure/figures.ts";
 import { SATURATED_PART, saturatedFrom, variationOf } from "../measure/link-use.ts";
 import type { MeasureResult } from "../measure/measure-result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { UnknownReason } from "../measure/verdict.ts";
 import { LEAST_WALL_S } from "../measure/verdict.ts";
-import { figureOf } from "./format-figure.ts";
 
 /** An operation that takes longer by its latency than on the link is not limited by bytes. */
 const PAGE_BYTES = 4096;
@@ -108,4 +107,14 @@ function smallBelow(
 	if (latency_ns === null || capacity === null) return PAGE_BYTES;
 	const rate = Math.min(capacity.tx_mb_per_s, capacity.rx_mb_per_s) * BYTES_PER_MB;
 	return (latency_ns / 1e9) * rate;
+}
+
+/** Returns what counted, in which bytes, and the capacity that the verdict rests on. */
+export function describeCounting({ capacity, source, counts }: Measurement): string {
+	const bytes = counts === "" ? "no bytes" : counts === "wire" ? "bytes on the wire" : "payload";
+	const counted = `Counted by ${source} (${bytes})`;
+	if (capacity === null) return `${counted}; the link's capacity is unknown.`;
+	const { tx_mb_per_s, rx_mb_per_s, kind } = capacity;
+	const rates = `TX ${formatRate(tx_mb_per_s)}, RX ${formatRate(rx_mb_per_s)} MB/s`;
+	return `${counted}; ${kind} capacity: ${rates}.`;
 }

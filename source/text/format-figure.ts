@@ -1,13 +1,10 @@
 /** The figures of a measurement in words. */
 import { formatBytes, formatDuration, formatRate, UNKNOWN } from "../core/format.ts";
 import type { FigureComparison } from "../measure/compare-measurements.ts";
-import { FIGURES, type FigureName, type NamedFigure, type Spread } from "../measure/figures.ts";
+import { FIGURES, figureOf, type NamedFigure, type Spread, spreadOf } from "../measure/figures.ts";
+import type { Measurement } from "../measure/measurement.ts";
 import { signed } from "./describe-change.ts";
 import { formatStalledShare } from "./describe-stalls.ts";
-
-export function figureOf(name: FigureName): NamedFigure {
-	return FIGURES.find((figure) => figure.name === name) as NamedFigure;
-}
 
 /** Returns `12.50 s`, `25.0 GiB`, `2048.0 MB/s`, `62.0 %`, `3`. */
 export function formatFigure({ dimension }: NamedFigure, value: number | null): string {
@@ -69,4 +66,18 @@ export function describeChangeVerdict({ figure, verdict }: FigureComparison): st
 	if (verdict === "too few runs" || verdict === "unknown") return "";
 	if (better === null || (verdict !== "higher" && verdict !== "lower")) return verdict;
 	return verdict === better ? "better" : "worse";
+}
+
+/** Leaves out what the source never says. */
+export function knownFigures({ runs }: Measurement): readonly NamedFigure[] {
+	return FIGURES.filter(({ of }) => runs.some((run) => of(run) !== null));
+}
+
+/** Returns `73.1 %` for a rate whose capacity is known; else nothing. */
+export function capacityShare(figure: NamedFigure, measurement: Measurement): string {
+	const { capacity } = measurement;
+	const spread = spreadOf(figure, measurement);
+	if (capacity === null || spread === null || figure.dimension !== "rate") return "";
+	const whole = figure.name.startsWith("tx") ? capacity.tx_mb_per_s : capacity.rx_mb_per_s;
+	return whole > 0 ? formatFigure(figureOf("saturated"), spread.mean / whole) : "";
 }

@@ -1,15 +1,14 @@
 /** What `measure` prints: a picture on a terminal, the numbers, and one sentence. */
 import { formatDuration } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
-import { type FigureName, spreadOf } from "../measure/figures.ts";
+import { type FigureName, figureOf, spreadOf } from "../measure/figures.ts";
 import type { MeasureResult } from "../measure/measure-result.ts";
 import type { Verdict } from "../measure/measurement.ts";
 import { type Part, paintLine, printable, wrapWords } from "../terminal/line.ts";
 import type { Paint, Role } from "../terminal/theme.ts";
 import { describeThreshold, describeVerdict, measureRemarks } from "./describe-measurement.ts";
-import { figureOf, formatSpread } from "./format-figure.ts";
+import { capacityShare, formatSpread } from "./format-figure.ts";
 import { measurePicture } from "./measure-picture.ts";
-import { capacityShare } from "./measurement-markdown.ts";
 
 type Line = readonly Part[];
 type Row = readonly [name: string, text: string];

@@ -1,13 +1,9 @@
 /** The comparison of two measurements for the terminal, in at most 80 columns. */
 import type { FigureComparison, MeasurementComparison } from "../measure/compare-measurements.ts";
+import { figureOf } from "../measure/figures.ts";
 import { type Part, paintLine, printable, widthOf, wrapWords } from "../terminal/line.ts";
 import type { Paint } from "../terminal/theme.ts";
-import {
-	describeChangeVerdict,
-	describeRunsChange,
-	figureOf,
-	formatFigure,
-} from "./format-figure.ts";
+import { describeChangeVerdict, describeRunsChange, formatFigure } from "./format-figure.ts";
 
 const COLUMNS = 80;
 const NAME_COLUMNS = 17;

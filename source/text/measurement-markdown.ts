@@ -1,18 +1,19 @@
 /** A measurement as tables in Markdown, for an issue or a pull request. */
-import { formatPlural, formatRate } from "../core/format.ts";
+import { formatPlural } from "../core/format.ts";
 import { printable } from "../core/printable-text.ts";
 import { shellLine } from "../core/shell-words.ts";
 import type { MeasurementComparison } from "../measure/compare-measurements.ts";
-import { FIGURES, type NamedFigure, spreadOf } from "../measure/figures.ts";
+import { figureOf, spreadOf } from "../measure/figures.ts";
 import type { MeasureResult } from "../measure/measure-result.ts";
 import type { MeasuredRun, Measurement } from "../measure/measurement.ts";
-import { describeVerdict, measureRemarks } from "./describe-measurement.ts";
+import { describeCounting, describeVerdict, measureRemarks } from "./describe-measurement.ts";
 import {
+	capacityShare,
 	describeChangeVerdict,
 	describeRunsChange,
-	figureOf,
 	formatFigure,
 	formatSpread,
+	knownFigures,
 } from "./format-figure.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 
@@ -69,30 +70,6 @@ function figureTable(measurement: Measurement): string {
 			capacity === null ? "" : capacityShare(figure, measurement),
 		]),
 	]);
-}
-
-/** Leaves out what the source never says. */
-export function knownFigures({ runs }: Measurement): readonly NamedFigure[] {
-	return FIGURES.filter(({ of }) => runs.some((run) => of(run) !== null));
-}
-
-/** Returns `73.1 %` for a rate whose capacity is known; else nothing. */
-export function capacityShare(figure: NamedFigure, measurement: Measurement): string {
-	const { capacity } = measurement;
-	const spread = spreadOf(figure, measurement);
-	if (capacity === null || spread === null || figure.dimension !== "rate") return "";
-	const whole = figure.name.startsWith("tx") ? capacity.tx_mb_per_s : capacity.rx_mb_per_s;
-	return whole > 0 ? formatFigure(figureOf("saturated"), spread.mean / whole) : "";
-}
-
-/** Returns what counted, in which bytes, and the capacity that the verdict rests on. */
-export function describeCounting({ capacity, source, counts }: Measurement): string {
-	const bytes = counts === "" ? "no bytes" : counts === "wire" ? "bytes on the wire" : "payload";
-	const counted = `Counted by ${source} (${bytes})`;
-	if (capacity === null) return `${counted}; the link's capacity is unknown.`;
-	const { tx_mb_per_s, rx_mb_per_s, kind } = capacity;
-	const rates = `TX ${formatRate(tx_mb_per_s)}, RX ${formatRate(rx_mb_per_s)} MB/s`;
-	return `${counted}; ${kind} capacity: ${rates}.`;
 }
 
 function eventList({ events }: MeasuredRun): string[] {
