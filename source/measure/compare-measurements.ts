@@ -1,5 +1,5 @@
 /** Two measurements of the same command: on two cables, ports or kernels. */
-import { runDifference } from "../analysis/comparison/run-change.ts";
+import { MIN_RUNS, runDifference } from "../analysis/comparison/run-change.ts";
 import { formatPlural } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import { holm } from "../statistics/holm.ts";
@@ -55,8 +55,6 @@ export interface RunsChange {
 	readonly p: number | null;
 }
 
-/** With fewer runs the spread of a side is hardly known: as in `compare`. */
-export const MIN_RUNS = 3;
 const ALPHA = 0.01;
 /** The time is what a user loses: it counts as much as all other figures together. */
 const WALL_WEIGHT = FIGURES.length - 1;

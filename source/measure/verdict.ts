@@ -6,7 +6,7 @@ import type { Verdict } from "./measurement.ts";
 const BOUND_FROM = 0.5;
 const PARTLY_FROM = 0.1;
 /** In a shorter run, one stretch would decide. */
-export const LEAST_WALL_S = 1;
+export const MIN_WALL_S = 1;
 /** What is not known may change the share by so much: as much as a share is exact to. */
 const MAX_DOUBT = 0.02;
 
@@ -44,7 +44,7 @@ export function judge(runs: readonly JudgedRun[], why: "no bytes" | "no capacity
 		uses.reduce((sum, use) => sum + use[name], 0);
 	const time_s = total("known_s") + total("unknown_s");
 	const wall_s = Math.min(...runs.map(({ wall_s }) => wall_s));
-	if (wall_s < LEAST_WALL_S) {
+	if (wall_s < MIN_WALL_S) {
 		const unknown = { kind: "too short", wall_s } as const;
 		return { verdict: "unknown", unknown, saved_at_most_share: null };
 	}
@@ -67,7 +67,7 @@ function verdictOf(share: number): Verdict {
 
 /** The share of a run in which the link was saturated; null where the run is too short to tell. */
 export function saturatedShare({ wall_s, use }: JudgedRun): number | null {
-	return use === null || wall_s < LEAST_WALL_S || use.known_s === 0
+	return use === null || wall_s < MIN_WALL_S || use.known_s === 0
 		? null
 		: use.saturated_s / use.known_s;
 }

@@ -7,7 +7,7 @@ import { SATURATED_PART, saturatedFrom, variationOf } from "../measure/link-use.
 import type { MeasureResult } from "../measure/measure-result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { UnknownReason } from "../measure/verdict.ts";
-import { LEAST_WALL_S } from "../measure/verdict.ts";
+import { MIN_WALL_S } from "../measure/verdict.ts";
 
 /** An operation that takes longer by its latency than on the link is not limited by bytes. */
 const PAGE_BYTES = 4096;
@@ -47,7 +47,7 @@ function whyUnknown(reason: UnknownReason): string {
 		case "no capacity":
 			return "the capacity of the link is unknown (--capacity sets the best rate measured by hand)";
 		case "too short":
-			return `it ran for ${formatDuration(reason.wall_s)}, and a verdict takes ${formatDuration(LEAST_WALL_S)} (repeat the work in a loop)`;
+			return `it ran for ${formatDuration(reason.wall_s)}, and a verdict takes ${formatDuration(MIN_WALL_S)} (repeat the work in a loop)`;
 		case "too few readings":
 			return `there are too few readings: saturated for at least ${formatShare(reason.least)} and at most ${formatShare(reason.most)} of the time`;
 	}

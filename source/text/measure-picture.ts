@@ -14,7 +14,7 @@ const CAPACITY = "╌";
 const SATURATED = "━";
 /** Labels of the axes, and a blank. */
 const LABEL_COLUMNS = 12;
-const LEAST_COLUMNS = 8;
+const MIN_COLUMNS = 8;
 
 /** Lowest and highest rate in the time of one column, in MB/s; null if unknown. */
 interface Column {
@@ -36,7 +36,7 @@ export function measurePicture(
 	{ columns, rows }: PictureSize,
 ): Line[] {
 	const plotColumns = columns - LABEL_COLUMNS;
-	if (plotColumns < LEAST_COLUMNS || use.intervals.length === 0) return [];
+	if (plotColumns < MIN_COLUMNS || use.intervals.length === 0) return [];
 	const length_s = use.intervals.reduce((sum, one) => sum + one.length_s, 0);
 	const end = formatDuration(length_s);
 	const ruler = "0 s".padEnd(Math.max(0, plotColumns - end.length)) + end;

@@ -1,6 +1,6 @@
 import type { CountedKind, LogContents } from "../walk/log-contents.ts";
 import type { ComparisonWarning } from "./comparison-warning.ts";
-import { MIN_RUNS } from "./measure-change.ts";
+import { MIN_RUNS } from "./run-change.ts";
 
 /** Idle shares that differ by more than this get a warning. */
 const IDLE_SHARE_TOLERANCE = 0.1;

@@ -8,13 +8,11 @@ import { levelChange, logRatioOf } from "./level-change.ts";
 import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
-import { runChange, runMeans } from "./run-change.ts";
+import { MIN_RUNS, runChange, runMeans } from "./run-change.ts";
 import type { SideSamples } from "./side-samples.ts";
 import { tailChange } from "./tail-change.ts";
 import type { Lack } from "./verdict.ts";
 
-/** From so many runs of a side on, runs are compared and not their samples. */
-export const MIN_RUNS = 3;
 /** A change by such a factor, without any value in common, is beyond any noise. */
 const OBVIOUS_FACTOR = 1.5;
 

@@ -6,6 +6,12 @@ import type { Change } from "./change.ts";
 import { MAX_LOG_RATIO } from "./level-change.ts";
 
 /**
+ * From so many runs of a side on, runs are compared and not their samples: with fewer, the spread
+ * of a side is hardly known.
+ */
+export const MIN_RUNS = 3;
+
+/**
  * The change between two sets of runs, each run one number: Welch's t test of the logarithms, or of
  * the values themselves where a run is at 0, which has no logarithm. It accounts for differences
  * between runs, which no test within one run can. A side of one or two runs is taken to differ as
@@ -113,7 +119,7 @@ function compareMeans(
 ) {
 	const [first, second] = [moments(baseline), moments(candidate)];
 	const parts =
-		Math.min(baseline.length, candidate.length) < MIN_SPREAD_RUNS
+		Math.min(baseline.length, candidate.length) < MIN_RUNS
 			? [pooledVariance(first, second)]
 			: [first, second];
 	const { p, deviation, degrees } = welch(
@@ -123,9 +129,6 @@ function compareMeans(
 	const margin = deviation === 0 ? 0 : deviation * studentCritical(alpha, degrees);
 	return { before: first.mean, after: second.mean, p, margin };
 }
-
-/** With fewer runs, the spread of a side is hardly known. */
-const MIN_SPREAD_RUNS = 3;
 
 interface RunMoments extends VarianceEstimate {
 	readonly mean: number;

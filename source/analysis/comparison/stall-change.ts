@@ -10,8 +10,7 @@ import { betaQuantile, bisect } from "../../statistics/distributions.ts";
 import type { Interval } from "../../statistics/quantile-interval.ts";
 import type { PhaseContents } from "../walk/log-contents.ts";
 import type { StallComparison } from "./comparison.ts";
-import { MIN_RUNS } from "./measure-change.ts";
-import { runDifference } from "./run-change.ts";
+import { MIN_RUNS, runDifference } from "./run-change.ts";
 import type { Missing } from "./verdict.ts";
 
 /** A measured change of the stalled share that is not judged yet. */

@@ -9,7 +9,8 @@ import type { MeanOver } from "../../statistics/operation-mean.ts";
 import { meanOf, type TimedSums, total } from "../../statistics/timed-sums.ts";
 import type { JudgedMetric } from "../walk/log-contents.ts";
 import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
-import { isEnough, type MeasuredChange, MIN_RUNS } from "./measure-change.ts";
+import { isEnough, type MeasuredChange } from "./measure-change.ts";
+import { MIN_RUNS } from "./run-change.ts";
 import type { SideSamples } from "./side-samples.ts";
 
 /** A metric on both sides. */
