@@ -6,6 +6,9 @@ import { type Nvml, NvmlCode, NvmlError, NvmlField, NvmlThroughput } from "./nvm
 
 /** Both fields are read in one call. */
 const MAX_APART_US = 1000;
+/** Two clocks that were read within this are of one moment; a busy machine may pause in between. */
+const ONE_MOMENT_MS = 0.05;
+const MAX_TRIES = 5;
 /** What drivers and GPUs without a field answer. */
 const UNSUPPORTED: ReadonlySet<number> = new Set([
 	NvmlCode.invalidArgument,
@@ -123,10 +126,18 @@ export class CounterSampler implements Sampler {
 		return clocks === null ? null : this.#times.next(timestamp_us, bracket, clocks);
 	}
 
+	/** The tightest of a few pairs: a wide one would look like a step of the wall clock later. */
 	#clocks(): ClockPair | null {
-		const before_ms = this.#clock.now();
-		const wall_us = this.#clock.wall_us();
-		return wall_us === null ? null : { before_ms, wall_us, after_ms: this.#clock.now() };
+		let tightest: ClockPair | null = null;
+		for (let tries = 0; tries < MAX_TRIES; tries++) {
+			const before_ms = this.#clock.now();
+			const wall_us = this.#clock.wall_us();
+			if (wall_us === null) return null;
+			const pair = { before_ms, wall_us, after_ms: this.#clock.now() };
+			if (tightest === null || width_ms(pair) < width_ms(tightest)) tightest = pair;
+			if (width_ms(tightest) <= ONE_MOMENT_MS) break;
+		}
+		return tightest;
 	}
 
 	#sample(): SampledThroughput {
@@ -135,6 +146,10 @@ export class CounterSampler implements Sampler {
 		const rx_kb_per_s = this.#nvml.throughput(this.#device, NvmlThroughput.transmitted);
 		return { earliest_ms, latest_ms: this.#clock.now(), tx_kb_per_s, rx_kb_per_s };
 	}
+}
+
+function width_ms({ before_ms, after_ms }: ClockPair): number {
+	return after_ms - before_ms;
 }
 
 /** Returns how long the machine has slept, from an unknown beginning; null if that is unknown. */

@@ -76,3 +76,29 @@ test("counters that were not taken together have no common time", () => {
 	const take = sampler.take();
 	assert.equal(take.kind === "counted" ? take.counts.counted_ms : 0, null);
 });
+
+test("a pause between the readings of two clocks is not a step of the wall clock", () => {
+	const gpu = new Gpu();
+	let now_ms = 1000;
+	let pause_ms = 0;
+	/** A machine that is busy once, after the wall clock was read. */
+	const busy = {
+		now: () => now_ms,
+		wall_us: () => {
+			const wall_us = WALL_US + (now_ms - 1000) * 1000;
+			now_ms += pause_ms;
+			pause_ms = 0;
+			return wall_us;
+		},
+		boot_ms: () => null,
+	};
+	const sampler = new CounterSampler(gpu, 1n, busy);
+	for (const pause of [40, 0, 40]) {
+		const read_ms = now_ms;
+		gpu.times = { 197: (read_ms - 1000) * 1000, 198: (read_ms - 1000) * 1000 };
+		pause_ms = pause;
+		const take = sampler.take();
+		assert.equal(take.kind === "counted" && take.counts.counted_ms, read_ms);
+		now_ms += 200;
+	}
+});
