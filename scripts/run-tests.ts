@@ -2,12 +2,16 @@
  * Runs test files, each in its own process, and one more at a time than there are processors,
  * because tests often wait.
  *
- *     tsx scripts/run-tests.ts [--limit SECONDS] [--except FOLDER]... PATH...
+ *     tsx scripts/run-tests.ts [--limit SECONDS] [--again FILES] [--except FOLDER]... PATH...
  *
  * A path is a test file, or a folder of test files; they run in the order of the paths. Each file
  * is listed when it ends, with its whole output if it failed; Node's own runner holds that back
  * until all files before it have ended. The last lines are those of Node's runner, which CI systems
  * parse.
+ *
+ * With --again, if at most so many files failed, each is run once more when all others have ended,
+ * alone. One that passes then does not fail the run, but is named at its end as unstable: it holds
+ * only on an idle machine, or some of the time, which is a defect of the test or of the program.
  *
  * Exit status: 0 if every file passed, 1 if one failed or there is none, 2 for a wrong command
  * line, and 128 + its number for a signal.
@@ -33,11 +37,16 @@ process.stdout.once("error", () => stop(1));
 const { values, positionals } = parseCommandLine();
 const start_ms = performance.now();
 const results: FileResult[] = [];
+/** Files that failed, and passed when they were run again. */
+const unstable: string[] = [];
 const limit_s = Number(values.limit);
 if (!(limit_s > 0)) refuse(`expected --limit to be a number of seconds, got “${values.limit}”`);
+const maxAgain = Number(values.again);
+if (!(maxAgain >= 0)) refuse(`expected --again to be a number of files, got “${values.again}”`);
 const waiting = [...new Set(positionals.flatMap(testFilesIn))];
 const total = waiting.length;
 await Promise.all(Array.from({ length: availableParallelism() + 1 }, runWaiting));
+await runFailedAgain();
 reportEnd();
 process.exitCode = total > 0 && results.every(({ failure }) => failure === null) ? 0 : 1;
 
@@ -47,6 +56,7 @@ function parseCommandLine() {
 			allowPositionals: true,
 			options: {
 				limit: { type: "string", default: `${DEFAULT_LIMIT_S}` },
+				again: { type: "string", default: "0" },
 				except: { type: "string", multiple: true, default: [] },
 			},
 		});
@@ -76,6 +86,18 @@ async function runWaiting(): Promise<void> {
 	}
 }
 
+async function runFailedAgain(): Promise<void> {
+	const failed = results.filter(({ failure }) => failure !== null);
+	if (failed.length > maxAgain) return;
+	for (const first of failed) {
+		print(`… ${first.file}: run again, alone`);
+		const result = await runTestFile(first.file, limit_s);
+		results[results.indexOf(first)] = result;
+		report(result);
+		if (result.failure === null) unstable.push(first.file);
+	}
+}
+
 function report({ file, counts, failure, output, seconds }: FileResult): void {
 	const place = `[${results.length}/${total}]`;
 	const took = `${seconds.toFixed(1)} s`;
@@ -95,6 +117,7 @@ function reportEnd(): void {
 	for (const { file, failure } of results) {
 		if (failure !== null) print(`✖ ${file}: ${failure}`);
 	}
+	for (const file of unstable) print(`⚠ ${file}: unstable, passed only when run again`);
 	const sum = (name: keyof FileResult["counts"]) =>
 		results.reduce((count, { counts }) => count + counts[name], 0);
 	// A file that failed without a failed test counts as one.

@@ -119,12 +119,42 @@ test("an excepted folder is left out; where nothing is left, that is a failure",
 	assert.match(closingOf(stdout), /^tests 1, suites 0, pass 0, fail 1,/);
 });
 
+test("a file that fails and passes when run again is named as unstable, at the end", async (t) => {
+	const folder = temporaryDirectory(t);
+	const mark = JSON.stringify(join(folder, "ran"));
+	const once = `${TEST}import { existsSync, writeFileSync } from "node:fs";
+		test("g", () => { if (!existsSync(${mark})) { writeFileSync(${mark}, ""); throw new Error("first"); } });`;
+	writeFileSync(join(folder, "once.test.ts"), once);
+	writeFileSync(join(folder, "one.test.ts"), PASSES);
+	const { status, stdout } = await start(t, ["--again", "1", folder]).ended;
+	assert.equal(status, 0, stdout);
+	assert.match(stdout, /Error: first/);
+	assert.match(stdout, /^✖ \[\d\/2\] \S+\/once\.test\.ts: 1 of 1 failed/m);
+	assert.match(
+		stdout,
+		/^⚠ \S+\/once\.test\.ts: unstable, passed only when run again\nℹ tests 3\n/m,
+	);
+	assert.match(closingOf(stdout), /^tests 3, suites 0, pass 2, fail 0,/);
+});
+
+test("what fails again is a failure, and more files than allowed are not run again", async (t) => {
+	const folder = folderOf(t, { "a.test.ts": FAILS, "b.test.ts": FAILS });
+	const again = await start(t, ["--again", "2", folder]).ended;
+	assert.equal(again.status, 1);
+	assert.equal(again.stdout.match(/run again, alone/g)?.length, 2);
+	assert.match(closingOf(again.stdout), /^tests 4, suites 0, pass 2, fail 2,/);
+	const tooMany = await start(t, ["--again", "1", folder]).ended;
+	assert.equal(tooMany.status, 1);
+	assert.doesNotMatch(tooMany.stdout, /run again/);
+});
+
 for (const [words, said] of [
 	[["no/such"], /^run-tests: no such file or folder: “no\/such”\n$/],
 	[
 		["--limit", "soon", "test"],
 		/^run-tests: expected --limit to be a number of seconds, got “soon”/,
 	],
+	[["--again", "once", "test"], /^run-tests: expected --again to be a number of files, got “once”/],
 	[["--speed", "test"], /^run-tests: Unknown option '--speed'/],
 ] as const) {
 	test(`${words.join(" ")}: refused with status 2`, async (t) => {
