@@ -54,7 +54,9 @@ export function runMeasureTask({ seed, ...task }: MeasureTask): MeasureRow {
 		const error = 100 * (use.saturated_s / use.known_s - truth);
 		sum += error;
 		if (Math.abs(error) > Math.abs(worst)) worst = error;
-		const { verdict, saved_at_most_share } = judge([{ wall_s: length_s, use }], "no bytes");
+		const { verdict, saved_at_most_share } = judge([{ wall_s: length_s, use }], {
+			kind: "no bytes",
+		});
 		const isNear = BORDERS.some((border) => Math.abs(truth - border) <= MARGIN);
 		if (!isNear && verdict !== verdictOf(truth)) wrongVerdicts++;
 		if ((saved_at_most_share ?? 0) < truth - 0.02) brokenBounds++;

@@ -3,6 +3,7 @@ import type { Clock, Reading, Source } from "../core/interfaces.ts";
 import type { LinkEvent } from "../core/link-event.ts";
 import { UNKNOWN_SAMPLE } from "../core/sample.ts";
 import type { StallFigures } from "../core/stalls.ts";
+import type { Finding } from "../link/finding.ts";
 import type { MeasuredLink } from "../link/link.ts";
 import { RunRecord } from "../measure/run-record.ts";
 import { STRETCH_S } from "../measure/stretch-edges.ts";
@@ -39,6 +40,8 @@ export interface FinishedRun extends CommandEnd {
 	readonly isComplete: boolean;
 	readonly stalls: StallFigures | null;
 	readonly events: readonly LinkEvent[];
+	/** The fault that let the link carry least while the command ran; null without one. */
+	readonly fault: Finding | null;
 }
 
 /** Runs the command, and resolves when it has ended and was read for the last time. */
@@ -83,6 +86,7 @@ export async function measureRun(options: RunOptions): Promise<FinishedRun> {
 		isComplete: isBegun && isEnded,
 		stalls: readings.stalls,
 		events: readings.events,
+		fault: readings.fault,
 	};
 }
 
@@ -96,6 +100,7 @@ class RunReadings {
 	readonly #detector: EventDetector;
 	#coarseAt_ms = Number.NEGATIVE_INFINITY;
 	#events: LinkEvent[] = [];
+	#fault: Finding | null = null;
 	#pending: PendingSample[] = [];
 	/** Whether the last sample is of a reading that failed. */
 	#isGap = false;
@@ -116,6 +121,10 @@ class RunReadings {
 
 	get events(): readonly LinkEvent[] {
 		return this.#events;
+	}
+
+	get fault(): Finding | null {
+		return this.#fault;
 	}
 
 	/** What happened before the command started is not of its run. */
@@ -164,5 +173,13 @@ class RunReadings {
 			}
 		}
 		this.#pending = [];
+		for (const finding of this.#options.link?.verdict?.findings ?? []) {
+			if (carriedBy(finding) < carriedBy(this.#fault)) this.#fault = finding;
+		}
 	}
+}
+
+/** MB/s on the wire; no limit where none is known. */
+function carriedBy(finding: Finding | null): number {
+	return finding?.carries_mb_per_s ?? Number.POSITIVE_INFINITY;
 }

@@ -4,7 +4,7 @@ import type { LinkCapacity, MeasuredLink } from "../link/link.ts";
 import { linkUseOf } from "../measure/link-use.ts";
 import type { MeasureResult, RunTrace } from "../measure/measure-result.ts";
 import type { MeasuredCapacity, MeasuredRun } from "../measure/measurement.ts";
-import { judge, saturatedShare } from "../measure/verdict.ts";
+import { judge, saturatedShare, type UnknownReason } from "../measure/verdict.ts";
 import type { MeasureFlags } from "../options/measure.ts";
 import { countedCapacity } from "../pipeline/counted-capacity.ts";
 import type { FinishedRun } from "./measure-run.ts";
@@ -32,8 +32,9 @@ export function resultOf(
 	flags: MeasureFlags,
 ): MeasureResult {
 	const hasBytes = source.counts !== "" && !finished.some(({ record }) => record.isSampled);
-	const traces = finished.map((run) => traceOf(run, hasBytes ? capacity : null));
-	const { unknown, ...judgement } = judge(traces, hasBytes ? "no capacity" : "no bytes");
+	const why = !hasBytes ? ({ kind: "no bytes" } as const) : whyNotJudged(finished, capacity);
+	const traces = finished.map((run) => traceOf(run, why === null ? capacity : null));
+	const { unknown, ...judgement } = judge(traces, why ?? { kind: "no capacity" });
 	const runs = finished.map((run, index): MeasuredRun => {
 		const trace = traces[index] as RunTrace;
 		const saturated_share = saturatedShare(trace);
@@ -55,6 +56,19 @@ export function resultOf(
 		isDemo: isSimulated(source),
 		interval_s: flags.interval,
 	};
+}
+
+/** Saturation is a share of the capacity: it says nothing of a link that carries less. */
+function whyNotJudged(
+	finished: readonly FinishedRun[],
+	capacity: MeasuredCapacity | null,
+): UnknownReason | null {
+	if (capacity === null) return { kind: "no capacity" };
+	const needed = Math.max(capacity.tx_mb_per_s, capacity.rx_mb_per_s);
+	const fault = finished
+		.map((run) => run.fault)
+		.find((found) => (found?.carries_mb_per_s ?? needed) < needed);
+	return fault == null ? null : { kind: "slow link", fault: fault.text };
 }
 
 function traceOf(run: FinishedRun, capacity: MeasuredCapacity | null): RunTrace {

@@ -9,6 +9,8 @@ export interface Finding {
 	readonly at: string;
 	/** For a place that names the link already: `Gen 3 x1 (capable of x4)`. */
 	readonly text: string;
+	/** Of a fault: bytes on the wire that the link carries at most, per direction; left out: unknown. */
+	readonly carries_mb_per_s?: number;
 }
 
 export interface LinkVerdict {

@@ -3,6 +3,7 @@
  * judged always. Speed is judged only by what was seen under load, because GPUs slow an idle link
  * down to save power.
  */
+import { pcieWire_mb_per_s } from "./capacity.ts";
 import type { Finding, LinkVerdict } from "./finding.ts";
 import { laneFindings } from "./lanes.ts";
 import type { LinkFacts, PcieHop, PcieRate } from "./link.ts";
@@ -35,7 +36,8 @@ function hopFindings(
 	const findings: Finding[] = [];
 	if (isNarrow(hop)) {
 		const text = `${rateText(current)} (capable of x${maximum.lanes})`;
-		findings.push({ level: "fault", kind: "width", at, text });
+		const rate = { ...maximum, lanes: current.lanes };
+		findings.push({ level: "fault", kind: "width", at, text, ...carried(rate) });
 	}
 	if (isSlow(hop)) findings.push({ kind: "speed", at, ...speedFinding(hop, seen, isLoaded) });
 	return findings;
@@ -45,11 +47,12 @@ function speedFinding(
 	{ current, maximum }: PcieHop,
 	seen: HopSeen | undefined,
 	isLoaded: boolean | null,
-): Pick<Finding, "level" | "text"> {
+): Pick<Finding, "level" | "text" | "carries_mb_per_s"> {
 	const possible = `capable of ${rateText({ ...maximum, lanes: null })}`;
 	const underLoad = isLoaded === true ? current : (seen?.underLoad ?? null);
 	if (underLoad !== null && isBelow(underLoad, maximum)) {
-		return { level: "fault", text: `${rateText(underLoad)} under load (${possible})` };
+		const text = `${rateText(underLoad)} under load (${possible})`;
+		return { level: "fault", text, ...carried(underLoad) };
 	}
 	const idle = isLoaded === false ? " (idle)" : "";
 	const now = `${rateText({ ...current, lanes: null })} now${idle}`;
@@ -60,6 +63,11 @@ function speedFinding(
 		return { level: "note", text: `${rateText(best)} at best, ${now}` };
 	}
 	return { level: "note", text: `${rateText(current)} now${idle}, ${possible}` };
+}
+
+function carried(rate: PcieRate): Pick<Finding, "carries_mb_per_s"> {
+	const carries_mb_per_s = pcieWire_mb_per_s(rate);
+	return carries_mb_per_s === null ? {} : { carries_mb_per_s };
 }
 
 function isBelow(one: PcieRate, other: PcieRate): boolean {

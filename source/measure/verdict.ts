@@ -15,6 +15,8 @@ export type UnknownReason =
 	/** The source counts no bytes. */
 	| { readonly kind: "no bytes" }
 	| { readonly kind: "no capacity" }
+	/** The link carried less than its capacity: `Gen 3 x1 (capable of x4)`. */
+	| { readonly kind: "slow link"; readonly fault: string }
 	/** The shortest run. */
 	| { readonly kind: "too short"; readonly wall_s: number }
 	/** How much of the time is known to be saturated, and how much can be at most. */
@@ -35,10 +37,10 @@ export interface JudgedRun {
 }
 
 /** @param why there is no use of a run */
-export function judge(runs: readonly JudgedRun[], why: "no bytes" | "no capacity"): Judgement {
+export function judge(runs: readonly JudgedRun[], why: UnknownReason): Judgement {
 	const uses = runs.map(({ use }) => use).filter((use) => use !== null);
 	if (uses.length < runs.length || uses.length === 0) {
-		return { verdict: "unknown", unknown: { kind: why }, saved_at_most_share: null };
+		return { verdict: "unknown", unknown: why, saved_at_most_share: null };
 	}
 	const total = (name: "known_s" | "unknown_s" | "saturated_s" | "unresolved_s" | "limited_s") =>
 		uses.reduce((sum, use) => sum + use[name], 0);

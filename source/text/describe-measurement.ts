@@ -46,6 +46,8 @@ function whyUnknown(reason: UnknownReason): string {
 			return "this source counts no bytes";
 		case "no capacity":
 			return "the capacity of the link is unknown (--capacity sets the best rate measured by hand)";
+		case "slow link":
+			return `its link runs slower than it can: ${reason.fault}. Fix that first (anarchy-perf-ink doctor), or measure what it carries now (stress sustained)`;
 		case "too short":
 			return `it ran for ${formatDuration(reason.wall_s)}, and a verdict takes ${formatDuration(MIN_WALL_S)} (repeat the work in a loop)`;
 		case "too few readings":

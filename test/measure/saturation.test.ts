@@ -12,7 +12,7 @@ import { judge } from "../../source/measure/verdict.ts";
 function judged(traffic: Traffic) {
 	const { intervals, truth, length_s } = tracedTraffic(traffic);
 	const use = linkUseOf(intervals, CAPACITY, length_s);
-	return { use, truth, ...judge([{ wall_s: length_s, use }], "no bytes") };
+	return { use, truth, ...judge([{ wall_s: length_s, use }], { kind: "no bytes" }) };
 }
 
 const traffic = fc.record({
