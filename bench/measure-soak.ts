@@ -39,8 +39,16 @@ const POINTS = 100;
 const SETTLING = 0.1;
 const FLAT_MB = 1;
 
-/** @param past whether the window is of 24 hours that are over, with a cursor and many events */
-export async function measureSoak(frames: number, past = false): Promise<SoakFigures> {
+/**
+ * @param past whether the window is of 24 hours that are over, with a cursor and many events
+ * @param say is told every tenth of the frames how many have been drawn
+ * @throws {Error} if the time was over before enough was drawn to tell anything
+ */
+export async function measureSoak(
+	frames: number,
+	past: boolean,
+	say: (progress: string) => void,
+): Promise<SoakFigures> {
 	const entry = join(temporaryFolder("/dev/shm"), "soak.mjs");
 	// As in scripts/build.ts, but with everything in one file.
 	await build({
@@ -68,10 +76,17 @@ export async function measureSoak(frames: number, past = false): Promise<SoakFig
 	const late = setTimeout(() => void end(child), MAX_DURATION_S * 1000);
 	const points: SoakPoint[] = [];
 	if (child.stdout === null) throw new Error("the soak has no output");
-	for await (const line of createInterface(child.stdout)) points.push(JSON.parse(line));
+	for await (const line of createInterface(child.stdout)) {
+		const point: SoakPoint = JSON.parse(line);
+		if (points.length % (POINTS / 10) === 0) say(`${point.frame} of ${frames} frames`);
+		points.push(point);
+	}
 	clearTimeout(late);
 	const took_s = (performance.now() - began_ms) / 1000;
 	const reached = points.at(-1)?.frame ?? 0;
+	if (points.length < POINTS / 10) {
+		throw new Error(`the soak drew ${reached} of ${frames} frames in ${took_s.toFixed(0)} s`);
+	}
 	return {
 		frames: reached,
 		took_s,

@@ -21,6 +21,9 @@ import { setLowMemoryFlags } from "../source/v8-flags.ts";
 const [frames = 0, every = 0] = process.argv.slice(2, 4).map(Number);
 const hasPast = process.argv[4] === "past";
 const PAST_S = hasPast ? 86_400 : 0;
+/** A day at the interval of the frames would take ten times as long, for the same buckets. */
+const PAST_INTERVAL_S = 1;
+const INTERVAL_S = 0.1;
 /** Ticks of the past between two turns of the event loop. */
 const TICKS_A_TURN = 500;
 const CURSOR_LEFT = "\u001B[D";
@@ -86,6 +89,7 @@ const clock: Clock = {
 
 /** Ends the past. */
 function begin(): void {
+	feed.interval_s = INTERVAL_S;
 	keyboard.write(CURSOR_LEFT.repeat(20));
 	drawn = 0;
 	cpu_us = cpuTime_us();
@@ -113,7 +117,8 @@ const keyboard = Object.assign(new PassThrough(), {
 });
 Object.defineProperty(process, "stdin", { value: keyboard });
 const source = new SimulatedSource(clock, hasPast ? { scenario: "flaky" } : {});
-const ticker = new Ticker(clock, 0.1, stop.signal);
+const ticker = new Ticker(clock, hasPast ? PAST_INTERVAL_S : INTERVAL_S, stop.signal);
+const feed = new EventFeed(new LiveFeed({ source, clock, ticker }));
 /** The log beside the screen, which is off. */
 const recorder: Recorder & Sink = {
 	toggle: () => {},
@@ -127,7 +132,7 @@ const recorder: Recorder & Sink = {
 };
 await monitor(
 	{
-		feed: new EventFeed(new LiveFeed({ source, clock, ticker })),
+		feed,
 		link: { facts: null, verified: null },
 		recorder,
 		length_s: hasPast ? PAST_S : 60,
