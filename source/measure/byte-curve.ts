@@ -1,8 +1,7 @@
 /** What moved over the link while a command ran: the bytes of each interval between readings. */
+import type { Direction } from "../core/direction.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import { isUnchanged, type Sample } from "../core/sample.ts";
-
-export type Direction = "tx" | "rx";
 
 /** The time between two readings. */
 export interface Interval {

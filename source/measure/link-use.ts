@@ -1,6 +1,7 @@
 /** How much of a run the link was saturated, and how much it can have been the limit. */
+import { DIRECTIONS, type Direction } from "../core/direction.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
-import { type Direction, type Interval, joinLagging } from "./byte-curve.ts";
+import { type Interval, joinLagging } from "./byte-curve.ts";
 import type { MeasuredCapacity } from "./measurement.ts";
 import { type Span, saturatedStretches, startsOf, unionOf } from "./saturation.ts";
 import { STRETCH_S } from "./stretch-edges.ts";
@@ -56,7 +57,7 @@ export function linkUseOf(
 		const spans = saturatedStretches({ lengths_s, rates }, thresholds[direction]);
 		return spans.map((span) => ({ ...span, direction }));
 	};
-	const stretches = [...stretchesOf("tx"), ...stretchesOf("rx")];
+	const stretches = DIRECTIONS.flatMap(stretchesOf);
 	const spans = unionOf(stretches);
 	return {
 		intervals,

@@ -1,7 +1,7 @@
 /** The plots of a measurement: each run over time, one plot per direction. */
 
+import { DIRECTIONS, type Direction } from "../core/direction.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
-import type { Direction } from "../measure/byte-curve.ts";
 import type { MeasureResult, RunTrace } from "../measure/measure-result.ts";
 import type { MeasuredRun, Measurement } from "../measure/measurement.ts";
 import { startsOf } from "../measure/saturation.ts";
@@ -9,8 +9,6 @@ import type { Band, Marker, TimePlot, TimePlots } from "./time-plots.ts";
 
 /** More runs are in the table only: a page of plots is no longer read. */
 const MAX_PLOTTED_RUNS = 10;
-
-const DIRECTIONS: readonly Direction[] = ["tx", "rx"];
 
 /** None where no bytes are known. */
 export function runPlots({ measurement, traces }: MeasureResult): TimePlots[] {

@@ -1,4 +1,5 @@
 /** How full the link is, relative to its capacity and to the best rate measured. */
+import type { Direction } from "../core/direction.ts";
 import type { Sample } from "../core/sample.ts";
 import type { LinkCapacity } from "../link/link.ts";
 
@@ -8,7 +9,6 @@ export interface LinkLimits {
 	readonly verified: LinkCapacity;
 }
 
-type Way = "tx" | "rx";
 const UNKNOWN_CAPACITY: LinkCapacity = { tx_mb_per_s: null, rx_mb_per_s: null };
 /** From which width on there is a number, words with it, and both numbers. */
 const MIN_COLUMNS = { number: 80, words: 100, both: 120 };
@@ -25,19 +25,19 @@ export function linkLimits(sample: Sample | null, verified: LinkCapacity | null)
 }
 
 /** The limit to draw: that of the link, or the best rate measured if it is unknown. */
-export function drawnLimit({ theory, verified }: LinkLimits, way: Way): number | null {
-	return theory[`${way}_mb_per_s`] ?? verified[`${way}_mb_per_s`];
+export function drawnLimit({ theory, verified }: LinkLimits, direction: Direction): number | null {
+	return theory[`${direction}_mb_per_s`] ?? verified[`${direction}_mb_per_s`];
 }
 
 /** `62 % of the link, 81 % of the best measured`; empty if unknown, or without room. */
 export function shareText(
 	rate: number | null,
 	{ theory, verified }: LinkLimits,
-	way: Way,
+	direction: Direction,
 	columns: number,
 ): string {
 	const [ofLink = "", ofBest = ""] = [theory, verified].map((limit) => {
-		const most = limit[`${way}_mb_per_s`];
+		const most = limit[`${direction}_mb_per_s`];
 		return rate === null || most === null ? "" : `${((rate / most) * 100).toFixed(0)} %`;
 	});
 	if (columns < MIN_COLUMNS.number) return "";

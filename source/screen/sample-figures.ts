@@ -1,9 +1,7 @@
 /** Figures derived from a sample: averages since the reset, and sums over both directions. */
+import type { Direction } from "../core/direction.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
-
-export type Direction = "tx" | "rx";
-export const DIRECTIONS: readonly Direction[] = ["tx", "rx"];
 
 /** Mean rate over the driver's runtime, in MB/s: as the driver prints it, without its overflow. */
 export function lifetimeRate(sample: Sample | null, direction: Direction): number | null {

@@ -1,9 +1,10 @@
 /** The metrics that graphs show. */
+import { DIRECTIONS, type Direction } from "../core/direction.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 
-export type Series = "tx" | "rx" | "latency";
-export const SERIES: readonly Series[] = ["tx", "rx", "latency"];
+export type Series = Direction | "latency";
+export const SERIES: readonly Series[] = [...DIRECTIONS, "latency"];
 
 /** The field that each metric shows as a number. */
 export const FIELD_OF = {

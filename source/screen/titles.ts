@@ -1,4 +1,5 @@
 /** The titles of the graphs: the metric, its value now, and a summary of the window. */
+import type { Direction } from "../core/direction.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { isSampled, type Sample } from "../core/sample.ts";
 import type { Part } from "../terminal/line.ts";
@@ -20,7 +21,7 @@ const NUMBER_WIDTH = 5;
 
 /** ` TX       2203.4 MB/s    68 % of the link       min 1790   mean 2195   max 2641`. */
 export function rateTitle(
-	series: "tx" | "rx",
+	series: Direction,
 	sample: Sample | null,
 	summary: Summary | null,
 	columns: number,

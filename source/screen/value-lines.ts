@@ -1,4 +1,5 @@
 /** The words of the values: what is now, and what has been since the driver's reset. */
+import { DIRECTIONS } from "../core/direction.ts";
 import {
 	formatBytes,
 	formatDuration,
@@ -10,7 +11,7 @@ import { ALL_FIELDS, type FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { Part } from "../terminal/line.ts";
 import { fittingParts, labelsFor, panelLine } from "./panel-parts.ts";
-import { DIRECTIONS, lifetimeRate, totalBytes } from "./sample-figures.ts";
+import { lifetimeRate, totalBytes } from "./sample-figures.ts";
 
 const MIN_COLUMNS_FOR_WORDS = 30;
 

@@ -1,4 +1,5 @@
 /** The words of the block of values: a table of what is now, and what has been since the reset. */
+import { DIRECTIONS } from "../core/direction.ts";
 import {
 	formatBytes,
 	formatClock,
@@ -10,13 +11,7 @@ import {
 import { ALL_FIELDS, type FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { Part } from "../terminal/line.ts";
-import {
-	DIRECTIONS,
-	lifetimeRate,
-	meanTransfer,
-	totalBytes,
-	totalOperations,
-} from "./sample-figures.ts";
+import { lifetimeRate, meanTransfer, totalBytes, totalOperations } from "./sample-figures.ts";
 import type { SessionHistory } from "./session-history.ts";
 import { formatWhole, sinceText } from "./value-lines.ts";
 

@@ -3,6 +3,7 @@
  * scenario and its checks are data, and a verdict is a pure function of samples; processes alone
  * are effects. A check is what follows here: one metric, one statistic, one comparison.
  */
+import type { Direction } from "../core/direction.ts";
 import { type Count, fieldOf } from "../core/metrics.ts";
 
 export const STATISTICS = ["min", "p1", "p5", "p50", "p95", "p99", "max", "mean"] as const;
@@ -13,7 +14,6 @@ export type Comparison = (typeof COMPARISONS)[number];
 
 export type GaugeName = keyof typeof GAUGES;
 export type EventName = keyof typeof EVENTS;
-export type RecoveringName = (typeof RECOVERING)[number];
 export type StallName = (typeof STALLS)[number];
 export type Dimension = "rate" | "frequency" | "time" | "size" | "count" | "share";
 
@@ -43,9 +43,6 @@ export const EVENTS = { gaps: "gap", resets: "reset" } as const;
 
 /** How many stalls there were, and which part of the time under load they took. */
 export const STALLS = ["stalls", "stalled"] as const;
-
-/** The rates of which a check can limit the recovery. */
-export const RECOVERING = ["tx", "rx"] as const;
 
 /** What a measured value is compared with. */
 export type Limit =
@@ -90,7 +87,7 @@ export type Check =
 	| {
 			readonly kind: "recovery";
 			readonly text: string;
-			readonly metric: RecoveringName;
+			readonly metric: Direction;
 			readonly comparison: Comparison;
 			readonly within_s: number;
 			readonly share: number;

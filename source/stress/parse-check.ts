@@ -5,6 +5,7 @@
  *     tx.p50 >= 90 % of capacity     gaps <= 0                 recovery.tx <= 3s to 95 %
  *     rx.p50 >= 98 % of baseline nightly                         stalled <= 1 %
  */
+import { DIRECTIONS } from "../core/direction.ts";
 import { COUNTS } from "../core/metrics.ts";
 import {
 	type Check,
@@ -14,7 +15,6 @@ import {
 	GAUGES,
 	type GaugeName,
 	type GaugeStatistic,
-	RECOVERING,
 	STALLS,
 	STATISTICS,
 } from "./check.ts";
@@ -91,9 +91,9 @@ function readCheck(scanner: CheckScanner, text: string): Check {
 
 function readRecovery(scanner: CheckScanner, text: string): Check {
 	if (scanner.literal(".") === null) scanner.fail("a rate, as in recovery.tx");
-	const word = scanner.word() ?? scanner.fail(RECOVERING.join(" or "));
-	const metric = RECOVERING.find((name) => name === word.text);
-	if (metric === undefined) return unknownWord("metric", word, RECOVERING);
+	const word = scanner.word() ?? scanner.fail(DIRECTIONS.join(" or "));
+	const metric = DIRECTIONS.find((name) => name === word.text);
+	if (metric === undefined) return unknownWord("metric", word, DIRECTIONS);
 	const comparison = readComparison(scanner);
 	const number = scanner.number() ?? scanner.fail("a time, as in 3s to 95 %");
 	const within_ns = inUnit(scanner, number, "time");

@@ -2,7 +2,7 @@
 
 import { jsonText } from "../core/json-text.ts";
 import type { LinkCapacity } from "../link/link.ts";
-import { type Check, type Dimension, dimensionOf, GAUGES } from "./check.ts";
+import { type Check, type Dimension, dimensionOf, GAUGES, type GaugeName } from "./check.ts";
 import { isAcceptable, type Verdict } from "./evaluate-check.ts";
 import type { StressFailure } from "./run-scenario.ts";
 import { statisticOf } from "./statistics.ts";
@@ -79,7 +79,7 @@ export function sustainedRates(stages: readonly Stage[]): LinkCapacity {
 }
 
 export function summarizeStage({ phase, began_s, ended_s, observations }: Stage): PhaseSummary {
-	const median = (metric: "tx" | "rx" | "latency") => {
+	const median = (metric: GaugeName) => {
 		const field = GAUGES[metric];
 		const values = observations.map(({ sample }) => sample[field]).filter((v) => v !== null);
 		return values.length === 0 ? null : statisticOf(values, "p50");

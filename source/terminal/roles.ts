@@ -1,8 +1,9 @@
 /** What a cell or a text of the screen is: its colours depend on the theme, its role does not. */
+import { DIRECTIONS, type Direction } from "../core/direction.ts";
 
 /** The metrics that have graphs, each with a colour of its own. */
-export type Metric = "tx" | "rx" | "latency";
-export const METRICS: readonly Metric[] = ["tx", "rx", "latency"];
+export type Metric = Direction | "latency";
+export const METRICS: readonly Metric[] = [...DIRECTIONS, "latency"];
 /** The tones of a graph: those of a metric, or of what is no longer current. */
 export type Ladder = Metric | "old";
 /** A tone of the body of a graph, from its floor to its top. */

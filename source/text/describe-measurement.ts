@@ -1,7 +1,7 @@
 /** The sentences about a measured command, for a terminal, Markdown and a page. */
+import type { Direction } from "../core/direction.ts";
 import { formatBytes, formatDuration, formatPlural, formatRate, UNKNOWN } from "../core/format.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
-import type { Direction } from "../measure/byte-curve.ts";
 import { figureOf, spreadOf } from "../measure/figures.ts";
 import { SATURATED_PART, saturatedFrom, variationOf } from "../measure/link-use.ts";
 import type { MeasureResult } from "../measure/measure-result.ts";

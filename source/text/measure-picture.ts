@@ -1,7 +1,7 @@
 /** The picture of one run: a band of each direction over time, its capacity, and when it was full. */
+import type { Direction } from "../core/direction.ts";
 import { formatDuration } from "../core/format.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
-import type { Direction } from "../measure/byte-curve.ts";
 import type { LinkUse } from "../measure/link-use.ts";
 import type { MeasuredCapacity } from "../measure/measurement.ts";
 import type { Part } from "../terminal/line.ts";
