@@ -34,7 +34,7 @@ export function resultOf(
 	const hasBytes = source.counts !== "" && !finished.some(({ record }) => record.isSampled);
 	const why = !hasBytes ? ({ kind: "no bytes" } as const) : whyNotJudged(finished, capacity);
 	const traces = finished.map((run) => traceOf(run, why === null ? capacity : null));
-	const { unknown, ...judgement } = judge(traces, why ?? { kind: "no capacity" });
+	const judgement = judge(traces, why ?? { kind: "no capacity" });
 	const runs = finished.map((run, index): MeasuredRun => {
 		const trace = traces[index] as RunTrace;
 		const saturated_share = saturatedShare(trace);
@@ -46,12 +46,14 @@ export function resultOf(
 			command: flags.program,
 			runs,
 			capacity,
-			...judgement,
+			verdict: judgement.verdict,
+			saved_at_most_share: judgement.saved_at_most_share,
 			source: source.id,
 			counts: hasBytes ? source.counts : "",
 		},
 		traces,
-		unknown,
+		unknown: judgement.unknown,
+		saturated_share: judgement.saturated_share,
 		asked: flags.runs,
 		isDemo: isSimulated(source),
 		interval_s: flags.interval,

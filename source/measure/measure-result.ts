@@ -25,6 +25,8 @@ export interface MeasureResult {
 	readonly traces: readonly RunTrace[];
 	/** Why there is no verdict; null where there is one. */
 	readonly unknown: UnknownReason | null;
+	/** Of the known time of all runs, in which the link was saturated; null without a verdict. */
+	readonly saturated_share: number | null;
 	/** How many runs were asked for. */
 	readonly asked: number;
 	readonly isDemo: boolean;

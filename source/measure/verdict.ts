@@ -26,6 +26,8 @@ export interface Judgement {
 	readonly verdict: Verdict;
 	/** Null where there is a verdict. */
 	readonly unknown: UnknownReason | null;
+	/** Of the known time of all runs, in which the link was saturated; null without a verdict. */
+	readonly saturated_share: number | null;
 	/** Null where it is not known. */
 	readonly saved_at_most_share: number | null;
 }
@@ -40,26 +42,25 @@ export interface JudgedRun {
 export function judge(runs: readonly JudgedRun[], why: UnknownReason): Judgement {
 	const uses = runs.map(({ use }) => use).filter((use) => use !== null);
 	if (uses.length < runs.length || uses.length === 0) {
-		return { verdict: "unknown", unknown: why, saved_at_most_share: null };
+		return noVerdict(why, null);
 	}
 	const total = (name: "known_s" | "unknown_s" | "saturated_s" | "unresolved_s" | "limited_s") =>
 		uses.reduce((sum, use) => sum + use[name], 0);
 	const time_s = total("known_s") + total("unknown_s");
 	const wall_s = Math.min(...runs.map(({ wall_s }) => wall_s));
-	if (wall_s < MIN_WALL_S) {
-		const unknown = { kind: "too short", wall_s } as const;
-		return { verdict: "unknown", unknown, saved_at_most_share: null };
-	}
+	if (wall_s < MIN_WALL_S) return noVerdict({ kind: "too short", wall_s }, null);
 	const saved_at_most_share = (total("limited_s") + total("unknown_s")) / time_s;
 	const least = total("saturated_s") / time_s;
 	const most = least + (total("unresolved_s") + total("unknown_s")) / time_s;
 	const isSure = verdictOf(least) === verdictOf(most) || most - least <= MAX_DOUBT;
-	if (!isSure) {
-		const unknown = { kind: "too few readings", least, most } as const;
-		return { verdict: "unknown", unknown, saved_at_most_share };
-	}
-	const share = total("saturated_s") / total("known_s");
-	return { verdict: verdictOf(share), unknown: null, saved_at_most_share };
+	if (!isSure) return noVerdict({ kind: "too few readings", least, most }, saved_at_most_share);
+	const saturated_share = total("saturated_s") / total("known_s");
+	const verdict = verdictOf(saturated_share);
+	return { verdict, unknown: null, saturated_share, saved_at_most_share };
+}
+
+function noVerdict(unknown: UnknownReason, saved_at_most_share: number | null): Judgement {
+	return { verdict: "unknown", unknown, saturated_share: null, saved_at_most_share };
 }
 
 function verdictOf(share: number): Verdict {

@@ -24,20 +24,13 @@ export function formatShare(share: number | null): string {
 }
 
 /** Returns the verdict, and why: one sentence. */
-export function describeVerdict({ measurement, unknown, traces }: MeasureResult): string {
-	const { verdict, saved_at_most_share } = measurement;
+export function describeVerdict(result: MeasureResult): string {
+	const { unknown, saturated_share, traces } = result;
+	const { verdict, saved_at_most_share } = result.measurement;
 	if (unknown !== null)
 		return `unknown whether the link limits this command: ${whyUnknown(unknown)}`;
-	const [known_s, saturated_s] = traces.reduce(
-		([known, saturated], { use }) => [
-			known + (use?.known_s ?? 0),
-			saturated + (use?.saturated_s ?? 0),
-		],
-		[0, 0],
-	);
 	const what = traces.length === 1 ? "this run" : `these ${traces.length} runs`;
-	const share = formatShare(known_s > 0 ? saturated_s / known_s : null);
-	return `${verdict}: the link was saturated ${share} of the time; a link without limit would save at most ${formatShare(saved_at_most_share)} of ${what}`;
+	return `${verdict}: the link was saturated ${formatShare(saturated_share)} of the time; a link without limit would save at most ${formatShare(saved_at_most_share)} of ${what}`;
 }
 
 function whyUnknown(reason: UnknownReason): string {

@@ -4,6 +4,7 @@ import type { Interval } from "../../source/measure/byte-curve.ts";
 import { linkUseOf } from "../../source/measure/link-use.ts";
 import type { MeasureResult, RunTrace } from "../../source/measure/measure-result.ts";
 import type { Measurement } from "../../source/measure/measurement.ts";
+import { judge } from "../../source/measure/verdict.ts";
 import { Random } from "../../source/sources/simulated/random.ts";
 
 const STEP_S = 0.02;
@@ -32,10 +33,12 @@ export function sampleTrace(wall_s: number, seed = 1): RunTrace {
 /** A result with a trace per run. */
 export function resultOf(measurement: Measurement, wall_s = 2): MeasureResult {
 	const { runs } = measurement;
+	const traces = runs.map((_, index) => sampleTrace(wall_s, index));
 	return {
 		measurement,
-		traces: runs.map((_, index) => sampleTrace(wall_s, index)),
+		traces,
 		unknown: null,
+		saturated_share: judge(traces, { kind: "no bytes" }).saturated_share,
 		asked: runs.length,
 		isDemo: false,
 		interval_s: STEP_S,
