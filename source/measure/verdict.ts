@@ -5,6 +5,8 @@ import type { Verdict } from "./measurement.ts";
 /** Of the time, from which on a command is bound by its link, and partly bound. */
 const BOUND_FROM = 0.5;
 const PARTLY_FROM = 0.1;
+/** The saturated shares at which the verdict changes. */
+export const VERDICT_THRESHOLDS = [PARTLY_FROM, BOUND_FROM] as const;
 /** In a shorter run, one stretch would decide. */
 export const MIN_WALL_S = 1;
 /** What is not known may change the share by so much: as much as a share is exact to. */

@@ -110,7 +110,7 @@ export function describeMeasured(check: Check, verdict: Verdict): string {
 		return `${verdict.measured.toFixed(2)} s`;
 	}
 	const dimension = dimensionOfCheck(check);
-	const measured = formatValue(verdict.measured, dimension);
+	const measured = formatValue(verdict.measured, dimension, verdict.limit);
 	if (check.limit.kind === "value") return measured;
 	return `${measured} (limit ${formatValue(verdict.limit, dimension)})`;
 }

@@ -1,4 +1,5 @@
 /** Units of values in checks, and how values are printed. */
+import { formatBeside } from "../core/beside-threshold.ts";
 import { formatBytes, formatNanoseconds, formatRate } from "../core/format.ts";
 import type { Dimension } from "./check.ts";
 
@@ -40,8 +41,12 @@ export const EXAMPLES: Readonly<Record<Dimension, string>> = {
 	share: "1 %",
 };
 
-/** A value in the unit of the record, for people. */
-export function formatValue(value: number, dimension: Dimension): string {
+/**
+ * A value in the unit of the record, for people.
+ *
+ * @param limit that a share is compared with: it is not rounded to it or across it
+ */
+export function formatValue(value: number, dimension: Dimension, limit?: number): string {
 	switch (dimension) {
 		case "rate":
 			return `${formatRate(value)} MB/s`;
@@ -52,8 +57,13 @@ export function formatValue(value: number, dimension: Dimension): string {
 		case "size":
 			return formatBytes(value);
 		case "share":
-			return `${(100 * value).toPrecision(value > 0 && value < 0.001 ? 1 : 3)} %`;
+			return `${formatPercent(100 * value, limit === undefined ? [] : [100 * limit])} %`;
 		case "count":
 			return Number.isInteger(value) ? String(value) : value.toFixed(2);
 	}
+}
+
+function formatPercent(percent: number, limits: readonly number[]): string {
+	const digits = percent > 0 && percent < 0.1 ? 1 : 3;
+	return formatBeside(percent, limits, (more) => percent.toPrecision(digits + more));
 }

@@ -22,7 +22,7 @@ export function judgeConditions(
 		if (verdict.kind === "unknown") unknown.push(`${verdict.why} (${condition.text})`);
 		if (verdict.kind !== "holds") continue;
 		const figure = figureOf(condition.figure);
-		const measured = formatFigure(figure, verdict.measured);
+		const measured = formatFigure(figure, verdict.measured, verdict.limit);
 		held.push(`${figure.label} is ${measured} (${condition.text})`);
 	}
 	return { held, unknown };

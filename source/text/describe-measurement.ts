@@ -8,6 +8,7 @@ import type { MeasureResult } from "../measure/measure-result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { UnknownReason } from "../measure/verdict.ts";
 import { MIN_WALL_S } from "../measure/verdict.ts";
+import { formatLowerBound, formatShare, formatUpperBound } from "./format-share.ts";
 
 /** An operation that takes longer by its latency than on the link is not limited by bytes. */
 const PAGE_BYTES = 4096;
@@ -16,13 +17,6 @@ const LOOSE_FROM = 0.1;
 /** A rate that varies less than this part of its mean is not one of bursts. */
 const FLAT_BELOW = 0.3;
 
-/** Formats a share as a percentage that is not rounded up to a border: `49.9 %`. */
-export function formatShare(share: number | null): string {
-	if (share === null) return "unknown";
-	const percent = 100 * share;
-	return percent > 0 && percent < 10 ? `${percent.toFixed(1)} %` : `${percent.toFixed(0)} %`;
-}
-
 /** Returns the verdict, and why: one sentence. */
 export function describeVerdict(result: MeasureResult): string {
 	const { unknown, saturated_share, traces } = result;
@@ -30,7 +24,7 @@ export function describeVerdict(result: MeasureResult): string {
 	if (unknown !== null)
 		return `unknown whether the link limits this command: ${whyUnknown(unknown)}`;
 	const what = traces.length === 1 ? "this run" : `these ${traces.length} runs`;
-	return `${verdict}: the link was saturated ${formatShare(saturated_share)} of the time; a link without limit would save at most ${formatShare(saved_at_most_share)} of ${what}`;
+	return `${verdict}: the link was saturated ${formatShare(saturated_share)} of the time; a link without limit would save at most ${formatUpperBound(saved_at_most_share)} of ${what}`;
 }
 
 function whyUnknown(reason: UnknownReason): string {
@@ -44,7 +38,7 @@ function whyUnknown(reason: UnknownReason): string {
 		case "too short":
 			return `it ran for ${formatDuration(reason.wall_s)}, and a verdict takes ${formatDuration(MIN_WALL_S)} (repeat the work in a loop)`;
 		case "too few readings":
-			return `there are too few readings: saturated for at least ${formatShare(reason.least)} and at most ${formatShare(reason.most)} of the time`;
+			return `there are too few readings: saturated for at least ${formatLowerBound(reason.least)} and at most ${formatUpperBound(reason.most)} of the time`;
 	}
 }
 

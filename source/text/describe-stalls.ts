@@ -1,4 +1,5 @@
 import type { StallSummary } from "../analysis/figures/analysis.ts";
+import { formatBeside } from "../core/beside-threshold.ts";
 import { formatDuration, UNKNOWN } from "../core/format.ts";
 
 /** Returns `stalled 3 times, 12 s, 0.4 % of loaded time, longest 6.0 s`; or `never stalled`. */
@@ -17,11 +18,22 @@ export function stallLengths({ count, total_s, longest_s }: StallSummary): strin
 	return `${timesOf(count)}, ${formatDuration(total_s)}${longest}`;
 }
 
-/** A small share is not rounded to none. */
-export function formatStalledShare(share: number | null): string {
+/**
+ * A small share is not rounded to none.
+ *
+ * @param thresholds shares to which, and across which, it is not rounded either
+ */
+export function formatStalledShare(
+	share: number | null,
+	thresholds: readonly number[] = [],
+): string {
 	if (share === null) return UNKNOWN;
 	const percent = 100 * share;
-	return percent < 0.1 ? `${percent.toPrecision(1)} %` : `${percent.toFixed(1)} %`;
+	const limits = thresholds.map((threshold) => 100 * threshold);
+	const text = formatBeside(percent, limits, (more) =>
+		percent < 0.1 ? percent.toPrecision(1 + more) : percent.toFixed(1 + more),
+	);
+	return `${text} %`;
 }
 
 function timesOf(count: number): string {

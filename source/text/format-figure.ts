@@ -1,13 +1,29 @@
 /** The figures of a measurement in words. */
 import { formatBytes, formatDuration, formatRate, UNKNOWN } from "../core/format.ts";
 import type { FigureComparison } from "../measure/compare-measurements.ts";
-import { FIGURES, figureOf, type NamedFigure, type Spread, spreadOf } from "../measure/figures.ts";
+import {
+	FIGURES,
+	type FigureName,
+	figureOf,
+	type NamedFigure,
+	type Spread,
+	spreadOf,
+} from "../measure/figures.ts";
 import type { Measurement } from "../measure/measurement.ts";
+import { VERDICT_THRESHOLDS } from "../measure/verdict.ts";
 import { signed } from "./describe-change.ts";
 import { formatStalledShare } from "./describe-stalls.ts";
 
-/** Returns `12.50 s`, `25.0 GiB`, `2048.0 MB/s`, `62.0 %`, `3`. */
-export function formatFigure({ dimension }: NamedFigure, value: number | null): string {
+/**
+ * Returns `12.50 s`, `25.0 GiB`, `2048.0 MB/s`, `62.0 %`, `3`.
+ *
+ * @param limit that a share is compared with, in addition to the borders of the verdict
+ */
+export function formatFigure(
+	{ name, dimension }: NamedFigure,
+	value: number | null,
+	limit?: number,
+): string {
 	if (value === null) return UNKNOWN;
 	switch (dimension) {
 		case "time":
@@ -17,10 +33,15 @@ export function formatFigure({ dimension }: NamedFigure, value: number | null): 
 		case "rate":
 			return `${formatRate(value)} MB/s`;
 		case "share":
-			return value === 0 ? "0 %" : formatStalledShare(value);
+			return value === 0 ? "0 %" : formatStalledShare(value, thresholdsOf(name, limit));
 		default:
 			return Number.isInteger(value) ? String(value) : value.toFixed(1);
 	}
+}
+
+function thresholdsOf(name: FigureName, limit: number | undefined): readonly number[] {
+	const own = name === "saturated" ? VERDICT_THRESHOLDS : [];
+	return limit === undefined ? own : [...own, limit];
 }
 
 const MILLISECONDS_BELOW_S = 0.9995;
