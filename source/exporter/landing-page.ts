@@ -1,5 +1,6 @@
 /** The page that a browser shows for the exporter: present values, and how Prometheus gets them. */
 import { createHash } from "node:crypto";
+import { escapeHtml } from "../core/escape-html.ts";
 import { formatClock } from "../core/format.ts";
 import type { PageLink, PageValue } from "./landing-values.ts";
 
@@ -105,18 +106,4 @@ export function scrapeConfig(terms: ScrapeTerms): string {
 		"    static_configs:",
 		`      - targets: [${JSON.stringify(terms.target)}]`,
 	].join("\n");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	'"': "&quot;",
-	"'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-	return text
-		.replace(/[^\P{C}\n]/gu, "\ufffd")
-		.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

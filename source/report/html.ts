@@ -1,4 +1,5 @@
 /** HTML from templates: everything that is not {@link Markup} is escaped. */
+import { escapeHtml, replaceUnreadable } from "../core/escape-html.ts";
 
 /** HTML that {@link html} made, which templates include unescaped. */
 export class Markup {
@@ -28,27 +29,16 @@ function markupOf(content: Content): string {
 	if (content === null) return "";
 	if (content instanceof Markup) return content.text;
 	if (typeof content === "object") return content.map(markupOf).join("");
-	return escaped(String(content));
+	return escapeHtml(onOneLine(String(content)));
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	'"': "&quot;",
-	"'": "&#39;",
-};
-
-function escaped(text: string): string {
-	return makeReadable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-}
-
-/** Controls, bidirectional controls, lone surrogates, and unassigned code points. */
-const UNREADABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
 /** Returns the text on one line, with U+FFFD in place of each invisible character. */
 export function makeReadable(text: string): string {
-	return text.replace(/[\t\r\n]+/g, " ").replace(UNREADABLE, "\uFFFD");
+	return replaceUnreadable(onOneLine(text));
+}
+
+function onOneLine(text: string): string {
+	return text.replace(/[\t\r\n]+/g, " ");
 }
 
 /** Returns JSON for a `<script type="application/json">`, which no text in it can close. */
