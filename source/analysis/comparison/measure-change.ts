@@ -8,7 +8,7 @@ import { levelChange, logRatioOf } from "./level-change.ts";
 import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
-import { MIN_RUNS, runChange, runMeans } from "./run-change.ts";
+import { compareRuns, MIN_RUNS } from "./run-change.ts";
 import type { SideSamples } from "./side-samples.ts";
 import { tailChange } from "./tail-change.ts";
 import type { Lack } from "./verdict.ts";
@@ -48,13 +48,14 @@ export function measureChange(
 		Math.max(firstRuns.length, secondRuns.length),
 	];
 	const isOfRuns = fewestRuns >= 1 && mostRuns >= MIN_RUNS;
-	const [before, after] = isOfRuns
-		? runMeans(firstRuns, secondRuns)
-		: [figureOf(baseline, p), figureOf(candidate, p)];
+	const { before, after, change } = isOfRuns
+		? compareRuns(firstRuns, secondRuns, alpha, noiseOfShortRuns(baseline, candidate))
+		: {
+				before: figureOf(baseline, p),
+				after: figureOf(candidate, p),
+				change: changeOfSamples(baseline, candidate, p, alpha),
+			};
 	const [first, second] = [baseline.all, candidate.all];
-	const change = isOfRuns
-		? runChange(firstRuns, secondRuns, alpha, noiseOfShortRuns(baseline, candidate))
-		: changeOfSamples(baseline, candidate, p, alpha);
 	const isKnown =
 		isOfRuns ||
 		isEnough(change, [baseline.loaded_s, candidate.loaded_s]) ||

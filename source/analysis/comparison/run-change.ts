@@ -11,73 +11,73 @@ import { MAX_LOG_RATIO } from "./level-change.ts";
  */
 export const MIN_RUNS = 3;
 
+/** A change of runs, and the mean of each side that it is a change of. */
+export interface RunChange {
+	readonly before: number;
+	readonly after: number;
+	/** Null where it overflows, or a value is below 0. */
+	readonly change: Change | null;
+}
+
 /**
  * The change between two sets of runs, each run one number: Welch's t test of the logarithms, or of
  * the values themselves where a run is at 0, which has no logarithm. It accounts for differences
  * between runs, which no test within one run can. A side of one or two runs is taken to differ as
  * much from run to run as the other, whose spread is known: Student's t test.
  *
+ * The means are for print: geometric where logarithms are compared. A mean over all of a side's
+ * time would weigh long runs more, and could fall where the change rises.
+ *
  * @param baseline one value per run, at least 0
  * @param alpha 1 − confidence of the interval, such as 0.01
  * @param noise further variance of the change, as a part of the square of the mean: that of a run
  *   too short to be like the others
- * @returns null where the change overflows, or a value is below 0
  */
-export function runChange(
+export function compareRuns(
 	baseline: readonly number[],
 	candidate: readonly number[],
 	alpha: number,
 	noise: VarianceEstimate | null = null,
-): Change | null {
-	return haveLogarithms(baseline, candidate)
-		? changeOfLogarithms(baseline, candidate, alpha, noise)
-		: changeOfValues(baseline, candidate, alpha);
-}
-
-/**
- * The mean of each side that the change is a change of, for print: the geometric mean where
- * logarithms are compared. A mean over all of a side's time would weigh long runs more, and could
- * fall where the change rises.
- */
-export function runMeans(
-	baseline: readonly number[],
-	candidate: readonly number[],
-): readonly [baseline: number, candidate: number] {
-	const isGeometric = haveLogarithms(baseline, candidate);
-	const mean = (values: readonly number[]) => {
-		// As parts of the largest, because a sum, or a rounded exponential, may overflow.
-		const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-		if (largest === 0) return 0;
-		const parts = values.map((value) => value / largest);
-		const part = isGeometric ? Math.exp(moments(parts.map(Math.log)).mean) : moments(parts).mean;
-		return largest * Math.min(1, part);
+): RunChange {
+	const haveLogarithms = [...baseline, ...candidate].every((value) => value > 0);
+	if (!haveLogarithms) {
+		const change = changeOfValues(baseline, candidate, alpha);
+		return { before: meanOf(baseline), after: meanOf(candidate), change };
+	}
+	const logarithms = [baseline.map(Math.log), candidate.map(Math.log)] as const;
+	const compared = compareMeans(...logarithms, alpha, noise);
+	return {
+		before: geometricMean(compared.before, baseline),
+		after: geometricMean(compared.after, candidate),
+		change: changeOfLogarithms(compared, [baseline.length, candidate.length]),
 	};
-	return [mean(baseline), mean(candidate)];
 }
 
-function haveLogarithms(...sides: readonly (readonly number[])[]): boolean {
-	return sides.flat().every((value) => value > 0);
+/** As parts of the largest, because a sum may overflow. */
+function meanOf(values: readonly number[]): number {
+	const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+	if (largest === 0) return 0;
+	return largest * Math.min(1, moments(values.map((value) => value / largest)).mean);
+}
+
+/** A rounded exponential may leave the range of the values, or overflow. */
+function geometricMean(meanLogarithm: number, values: readonly number[]): number {
+	const lowest = values.reduce((least, value) => Math.min(least, value));
+	const highest = values.reduce((most, value) => Math.max(most, value));
+	return Math.max(lowest, Math.min(Math.exp(meanLogarithm), highest));
 }
 
 function changeOfLogarithms(
-	baseline: readonly number[],
-	candidate: readonly number[],
-	alpha: number,
-	noise: VarianceEstimate | null,
+	{ before, after, p, margin }: ComparedMeans,
+	effectiveCounts: Change["effectiveCounts"],
 ): Change | null {
-	const { before, after, p, margin } = compareMeans(
-		baseline.map(Math.log),
-		candidate.map(Math.log),
-		alpha,
-		noise,
-	);
 	const logRatio = after - before;
 	if (Math.abs(logRatio) > MAX_LOG_RATIO) return null;
 	return {
 		ratio: Math.exp(logRatio),
 		interval: { low: Math.exp(logRatio - margin), high: Math.exp(logRatio + margin) },
 		p,
-		effectiveCounts: [baseline.length, candidate.length],
+		effectiveCounts,
 	};
 }
 
@@ -110,13 +110,21 @@ export function runDifference(
 	return { difference, interval: { low: difference - margin, high: difference + margin }, p };
 }
 
-/** Means, the p-value of their difference, and its half width of confidence. */
+interface ComparedMeans {
+	readonly before: number;
+	readonly after: number;
+	/** Of their difference. */
+	readonly p: number;
+	/** Half the width of the confidence interval of their difference. */
+	readonly margin: number;
+}
+
 function compareMeans(
 	baseline: readonly number[],
 	candidate: readonly number[],
 	alpha: number,
 	noise: VarianceEstimate | null = null,
-) {
+): ComparedMeans {
 	const [first, second] = [moments(baseline), moments(candidate)];
 	const parts =
 		Math.min(baseline.length, candidate.length) < MIN_RUNS
