@@ -46,7 +46,15 @@ const event =
 		// A seek of a replay changes no control.
 		before === after && before.speed === null ? `no ${which} event` : "";
 
+const onlyWithGraph =
+	(metric: string): Message =>
+	(before, after) =>
+		before === after ? `this source has no ${metric}` : "";
+
 const MESSAGES: Readonly<Record<string, Message>> = {
+	"1": onlyWithGraph("TX"),
+	"2": onlyWithGraph("RX"),
+	"3": onlyWithGraph("latency"),
 	w: window,
 	W: window,
 	g: (_, { style }) => `style: ${style}`,

@@ -1,5 +1,6 @@
 /** What a row of the table of keys holds. */
 import type { Controls } from "./controls.ts";
+import type { Series } from "./series.ts";
 import type { TimeTarget } from "./time-effects.ts";
 
 /** What keys act upon beside the controls. */
@@ -8,8 +9,8 @@ export interface KeyTarget extends TimeTarget {
 	readonly lengths_s: readonly number[];
 	/** Whether readings are taken here, as often as the user wants. */
 	readonly hasInterval: boolean;
-	/** Whether there is a graph; of a recording that is not known before. */
-	readonly hasGraphs: boolean;
+	/** The graphs that there are; of a recording all that there may be. */
+	readonly series: readonly Series[];
 	/** Whether a log can be started and stopped. */
 	readonly hasLog: boolean;
 	readonly quit: () => void;

@@ -5,9 +5,8 @@
 
 import { THEME_NAMES } from "../terminal/theme.ts";
 import { GRAPH_STYLES } from "./column-cells.ts";
-import type { Controls } from "./controls.ts";
 import type { Effect, Key, KeyTarget } from "./key.ts";
-import { SERIES, type Series } from "./series.ts";
+import type { Series } from "./series.ts";
 import { TIME_KEYS } from "./time-keys.ts";
 
 /** Intervals that `+` and `-` step through, in seconds. */
@@ -26,12 +25,17 @@ const act =
 		action(target);
 		return now;
 	};
-const enlarge = (enlarged: Series | null) => (now: Controls) => ({ ...now, enlarged });
+const enlarge =
+	(enlarged: Series): Effect =>
+	(now, { series }) =>
+		series.includes(enlarged) ? { ...now, enlarged } : now;
 /** After the last one comes none. */
-const nextSeries = (enlarged: Series | null): Series | null =>
-	SERIES[enlarged === null ? 0 : SERIES.indexOf(enlarged) + 1] ?? null;
+const enlargeNext: Effect = (now, { series }) => {
+	const next = now.enlarged === null ? 0 : series.indexOf(now.enlarged) + 1;
+	return { ...now, enlarged: series[next] ?? null };
+};
 const isReplay = ({ transport }: KeyTarget) => transport !== null;
-const hasGraphs = (target: KeyTarget) => target.hasGraphs;
+const hasGraphs = ({ series }: KeyTarget) => series.length > 0;
 const hasLog = (target: KeyTarget) => target.hasLog;
 
 /** In the order of the footer, which leaves out hints from the right, but keeps the last two. */
@@ -51,8 +55,8 @@ export const KEYS: readonly Key[] = [
 		hint: null,
 		isOffered: hasGraphs,
 		effects: {
-			tab: (now) => enlarge(nextSeries(now.enlarged))(now),
-			"0": enlarge(null),
+			tab: enlargeNext,
+			"0": (now) => ({ ...now, enlarged: null }),
 		},
 	},
 	{
@@ -144,18 +148,21 @@ export const KEYS: readonly Key[] = [
 		label: "r",
 		help: "reset the graph scaling: fit the axes to the window",
 		hint: "rescale",
+		isOffered: hasGraphs,
 		effects: { r: (now) => ({ ...now, refits: now.refits + 1 }) },
 	},
 	{
 		label: "y",
 		help: "scale of TX and RX: up to the capacity of the link, or to the data",
 		hint: null,
+		isOffered: ({ series }) => series.includes("tx") || series.includes("rx"),
 		effects: { y: (now) => ({ ...now, isFitted: !now.isFitted }) },
 	},
 	{
 		label: "z",
 		help: "scale of the latency: from zero, or from a little below the lowest",
 		hint: null,
+		isOffered: ({ series }) => series.includes("latency"),
 		effects: { z: (now) => ({ ...now, isFromLowest: !now.isFromLowest }) },
 	},
 	{

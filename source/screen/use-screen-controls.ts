@@ -5,7 +5,7 @@ import { type Controls, initialControls } from "./controls.ts";
 import type { Key, KeyTarget } from "./key.ts";
 import type { MouseTarget } from "./mouse-effects.ts";
 import { offeredKeys } from "./press-key.ts";
-import { offeredSeries } from "./series.ts";
+import { offeredSeries, SERIES } from "./series.ts";
 import { useControls } from "./use-controls.ts";
 
 interface ScreenControls {
@@ -38,7 +38,7 @@ export function useScreenControls(
 			lengths_s,
 			transport: feed.transport,
 			hasInterval: feed.interval_s !== null,
-			hasGraphs: feed.transport !== null || offeredSeries(feed.offers).length > 0,
+			series: feed.transport === null ? offeredSeries(feed.offers) : SERIES,
 			hasLog: recorder.isSwitchable,
 			quit: props.onQuit,
 			suspend: props.onSuspend,

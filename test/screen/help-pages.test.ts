@@ -40,6 +40,7 @@ test("a key says what it chose, and one without an effect says so", () => {
 	assert.equal(of("-", { interval_s: 0.5 }), "a reading every 500 ms");
 	assert.equal(of("-"), "a reading every 1 s: that is the last step");
 	assert.equal(of("f"), "f has no effect without the list of events (e)");
+	assert.equal(messageOf("3", CONTROLS, CONTROLS, KEYS), "this source has no latency");
 	assert.equal(messageOf("n", CONTROLS, CONTROLS, KEYS), "no later event");
 	const replay = { ...CONTROLS, interval_s: null, speed: 10 };
 	assert.equal(of("+", { speed: 20 }, replay), "speed 20x");

@@ -3,6 +3,7 @@ import test from "node:test";
 import type { KeyTarget } from "../../source/screen/key.ts";
 import { KEYS } from "../../source/screen/keys.ts";
 import { offeredKeys, pressKey } from "../../source/screen/press-key.ts";
+import { SERIES } from "../../source/screen/series.ts";
 import { CONTROLS } from "../helpers/controls.ts";
 
 const BEFORE = CONTROLS;
@@ -18,7 +19,7 @@ function press(names: readonly string[], facts: Partial<KeyTarget> = {}) {
 			page: 5,
 		}),
 		hasInterval: true,
-		hasGraphs: true,
+		series: SERIES,
 		hasLog: true,
 		quit: () => calls.push("quit"),
 		suspend: () => calls.push("suspend"),
@@ -48,6 +49,14 @@ test("? turns the pages of the help, and closes the last one", () => {
 	assert.deepEqual(page("?", "?"), { ...BEFORE, isHelpShown: true, helpPage: 1 });
 	assert.deepEqual(page("?", "?", "?"), BEFORE);
 	assert.deepEqual(page("?", "?", "w"), BEFORE);
+});
+
+test("a source without latency has none to enlarge or to scale, and Tab leaves it out", () => {
+	const rates = { series: ["tx", "rx"] } as const;
+	assert.equal(press(["3"], rates).controls, BEFORE);
+	assert.equal(press(["2", "tab"], rates).controls.enlarged, null);
+	assert.equal(press(["z"], rates).controls, BEFORE);
+	for (const name of ["r", "y", "z"]) assert.equal(press([name], { series: [] }).controls, BEFORE);
 });
 
 test("a metric is enlarged by its number, or as the next one, until 0", () => {
