@@ -1,5 +1,5 @@
 /** What there is to show on a screen of any size: it follows from what the source offers. */
-import { type FieldGroup, type FieldName, fieldsWhere } from "../core/metrics.ts";
+import type { FieldName } from "../core/metrics.ts";
 import { offeredSeries } from "./series.ts";
 import { sinceResetLine } from "./value-lines.ts";
 import { valueTable } from "./value-table.ts";
@@ -35,7 +35,8 @@ export function contentOf(offers: ReadonlySet<FieldName>, hasPlayer: boolean): C
 	const hasRate = offers.has("tx_mb_per_s") || offers.has("rx_mb_per_s");
 	const ownLines = [
 		offers.has("connections") || hasRate,
-		hasErrorsOf("thunderbolt", offers) || hasErrorsOf("dma", offers),
+		// Whatever the source counts, the kernel counts the errors of PCIe.
+		true,
 		offers.has("runtime_s"),
 	].filter(Boolean).length;
 	return {
@@ -51,7 +52,3 @@ export function contentOf(offers: ReadonlySet<FieldName>, hasPlayer: boolean): C
 /** Of them one gives way to the device, where one is known. */
 const EVENT_ROWS = 3;
 const MANY_COLUMNS = 200;
-
-function hasErrorsOf(group: FieldGroup, offers: ReadonlySet<FieldName>): boolean {
-	return fieldsWhere({ group, isError: true }).some(({ name }) => offers.has(name));
-}

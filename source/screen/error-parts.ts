@@ -35,16 +35,17 @@ export function errorParts(history: SessionHistory, sample: Sample, columns: num
 function inShort(
 	shown: readonly Counted[],
 	hasPcie: boolean,
-	{ added }: SessionHistory,
+	history: SessionHistory,
 	sample: Sample,
 ): Part[] {
+	const { added } = history;
 	const counts = shown.map((name): Part[] => [
 		countPart(name, sample, nounOf(name, 2).replace(/ errors$/, "")),
 	]);
 	const fields = [...shown, ...(hasPcie ? countersOf("pcie") : [])].filter(isError);
 	const news = fields.reduce((sum, name) => sum + added[name], 0);
 	const pcie: Part[] = hasPcie
-		? [[news > 0 ? "error" : "text", `${pcieErrorTotal(sample)} PCIe`]]
+		? [[news > 0 ? "error" : "text", `${pcieErrorTotal(sample, history)} PCIe`]]
 		: [];
 	return [...joinParts(...counts, pcie), [news > 0 ? "error" : "dim", ` (${news} new)`]];
 }

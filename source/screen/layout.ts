@@ -68,7 +68,7 @@ const STEPS = [
 export function layoutFor(columns: number, rows: number, content: Content = FULL_CONTENT): Layout {
 	if (columns < MIN_COLUMNS || rows < MIN_ROWS) return tooSmall(columns, rows, content);
 	if (content.graphs === 0) return withoutGraphs(columns, rows, content);
-	if (columns >= MIN_COLUMNS_FOR_BLOCKS && rows >= MIN_ROWS_FOR_BLOCKS && content.valueRows > 0) {
+	if (columns >= MIN_COLUMNS_FOR_BLOCKS && rows >= MIN_ROWS_FOR_BLOCKS) {
 		return withBlocks(columns, rows, content);
 	}
 	for (const { minRows, axisRows, lines } of STEPS) {
@@ -126,7 +126,7 @@ function withGraphs(
 	};
 }
 
-/** Two or three blocks below graphs of equal height: spare rows divide the graphs. */
+/** One to three blocks below graphs of equal height: spare rows divide the graphs. */
 function withBlocks(columns: number, rows: number, content: Content): Layout {
 	const statusHeight = Math.max(content.linkRows, content.valueRows);
 	const blanks = { belowHeader: 1, betweenGraphs: 0, aboveStatus: 1, aboveFooter: 1 };
@@ -138,7 +138,7 @@ function withBlocks(columns: number, rows: number, content: Content): Layout {
 	return {
 		...layout,
 		plotHeights: layout.plotHeights.map(() => lowest),
-		blocks: blocksWithin(columns),
+		blocks: blocksWithin(columns, content.valueRows > 0),
 		blanks: { ...blanks, betweenGraphs: spare },
 	};
 }

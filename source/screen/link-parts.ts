@@ -90,7 +90,7 @@ export function capacityParts(sample: Sample): Part[] {
 
 /** `12 PCIe errors (3 new)`, red while they rise; empty if none are counted. */
 export function pcieErrorParts(sample: Sample, history: SessionHistory): Part[] {
-	const total = pcieErrorTotal(sample);
+	const total = pcieErrorTotal(sample, history);
 	if (total === null) return [];
 	const added = countersOf("pcie").reduce((sum, name) => sum + history.added[name], 0);
 	if (total === 0 && added === 0) return [["text", "no PCIe errors"]];

@@ -84,9 +84,17 @@ function updateCounted(
 	return counted;
 }
 
-/** PCIe errors in all; null if a kind of them is unknown and the others are 0. */
-export function pcieErrorTotal(sample: Sample): number | null {
-	const counts = countersOf("pcie").map((name) => sample[name]);
+/**
+ * PCIe errors in all; null if a kind of them is unknown and the others are 0. What a source has
+ * never counted, like the replays of most, is no such kind.
+ */
+export function pcieErrorTotal(
+	sample: Sample,
+	{ counted }: Pick<SessionHistory, "counted">,
+): number | null {
+	const counts = COUNTED.filter(({ group }) => group === "pcie")
+		.filter(({ name, origin }) => origin === "link" || counted[name as Counted] !== null)
+		.map(({ name }) => sample[name as Counted]);
 	const total = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 	return total === 0 && counts.includes(null) ? null : total;
 }

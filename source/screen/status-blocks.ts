@@ -16,8 +16,9 @@ export function oneBlock(width: number): readonly Block[] {
 	return [{ name: "lines", left: 0, width }];
 }
 
-/** Two blocks, or three on a very wide screen. */
-export function blocksWithin(columns: number): readonly Block[] {
+/** Two blocks, or three on a very wide screen; without values, one. */
+export function blocksWithin(columns: number, hasValues: boolean): readonly Block[] {
+	if (!hasValues) return [{ name: "link", left: 0, width: columns }];
 	if (columns >= MIN_COLUMNS_FOR_THREE) {
 		const third = Math.floor(columns / 3);
 		const middle = Math.max(VALUES_WIDTH, third);

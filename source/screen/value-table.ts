@@ -42,8 +42,10 @@ export function valueTable(
 	const sinceStart = columns - SINCE_COLUMNS;
 	const title = sinceText(latest, offers);
 	const now = "NOW".padStart(LABEL_WIDTH + NUMBER_WIDTH);
+	// A total stands above its numbers, the words of a reset at the right edge.
+	const end = offers.has("runtime_s") ? columns - 2 : sinceStart + NUMBER_WIDTH;
 	return [
-		[["dim", `${now}${title.padStart(columns - 2 - now.length)}`]],
+		[["dim", `${now}${title.padStart(end - now.length)}`]],
 		...rows.map(({ label, now: [value, unit], since }): Part[] => {
 			const text = ` ${unit}`.padEnd(sinceStart - LABEL_WIDTH - NUMBER_WIDTH);
 			return [
@@ -109,9 +111,14 @@ function wayRows(sample: Sample | null, offers: ReadonlySet<FieldName>): TableRo
 				: [formatRate(sample?.[`${way}_mb_per_s`] ?? null), "MB/s"],
 			since: offers.has("runtime_s")
 				? [formatRate(lifetimeRate(sample, way)), "MB/s mean"]
-				: [formatBytes(totalBytes(sample, way)), ""],
+				: totalOf(sample, way),
 		};
 	});
+}
+
+function totalOf(sample: Sample | null, way: (typeof DIRECTIONS)[number]): [string, string] {
+	const [total = UNKNOWN, unit = ""] = formatBytes(totalBytes(sample, way)).split(" ");
+	return [total, unit];
 }
 
 /** One unit for numbers below each other, that of the greatest. */

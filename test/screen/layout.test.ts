@@ -179,7 +179,7 @@ test("the status is as high as what a source offers, and the graphs have the res
 		return { plotHeights, statusHeight };
 	};
 	const traffic = contentOf(OFFERS.traffic, false);
-	assert.deepEqual(heights(120, 40, traffic), { plotHeights: [13, 13], statusHeight: 4 });
+	assert.deepEqual(heights(120, 40, traffic), { plotHeights: [13, 13], statusHeight: 5 });
 	assert.deepEqual(heights(80, 24, traffic), { plotHeights: [8, 7], statusHeight: 3 });
 });
 
@@ -193,6 +193,17 @@ test("a source without rates has one block, and the time line", () => {
 		assert.deepEqual(layoutFor(40, 12, content).statusHeight, 10, "without a time line");
 		assert.equal(layoutFor(11, 3, content).statusHeight, 3, "in place of the one number");
 	}
+});
+
+test("rates without counters have graphs, and all of the link in one block", () => {
+	const content = contentOf(offersOf(["tx_mb_per_s", "rx_mb_per_s", "pcie_replays"]), false);
+	assert.equal(content.valueRows, 0);
+	for (const columns of [120, 200]) {
+		const { blocks, plotHeights, statusHeight } = layoutFor(columns, 40, content);
+		assert.deepEqual(blocks, [{ name: "link", left: 0, width: columns }]);
+		assert.deepEqual([plotHeights, statusHeight], [[13, 13], 5]);
+	}
+	assert.equal(layoutFor(80, 24, content).blocks[0]?.name, "lines");
 });
 
 test("20×6 has a sparkline for each metric, and the state of the link", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { offersOf } from "../../source/core/metrics.ts";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
 import { linkFacts } from "../../source/link/facts.ts";
 import type { LinkVerdict } from "../../source/link/finding.ts";
@@ -133,6 +134,21 @@ test("PCIe errors are counted, and red when they rise", () => {
 	for (const rows of [2, 7]) {
 		assert.ok(alarms(rising, HEALTHY, rows).includes("15 PCIe errors"), `${rows} rows`);
 	}
+});
+
+test("a source without counts of its own says what the kernel counts, and only that", () => {
+	const none = { pcie_correctable_errors: 0, pcie_nonfatal_errors: 0, pcie_fatal_errors: 0 };
+	const offers = offersOf([]);
+	const shown = (...samples: Partial<Sample>[]) => {
+		const history = samples.reduce<SessionHistory>(
+			(before, sample) => reduceHistory(before, { ...UNKNOWN_SAMPLE, ...sample }),
+			EMPTY_HISTORY,
+		);
+		return textOf(statusLines(history, 100, 7, { facts: HEALTHY, offers }));
+	};
+	assert.match(shown(none), /ERRORS +no errors/);
+	assert.doesNotMatch(shown({ ...none, pcie_fatal_errors: null }), /ERRORS/);
+	assert.doesNotMatch(shown({ ...none, pcie_replays: 0 }, none), /ERRORS/, "no longer known");
 });
 
 test("the kind of error that is reported most is named, with the device", async (t) => {

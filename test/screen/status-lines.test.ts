@@ -316,9 +316,9 @@ test("the table of values fits beside the link, and says what its numbers are", 
 			textOf([line]).trimEnd(),
 		),
 		[
-			"                  NOW                                TOTAL",
-			" TX            2200.0 MB/s        7992.2 GiB",
-			" RX               0.0 MB/s              0 B",
+			"                  NOW                 TOTAL",
+			" TX            2200.0 MB/s           7992.2 GiB",
+			" RX               0.0 MB/s                0 B",
 		],
 	);
 });
