@@ -1,4 +1,4 @@
-/** The format of an answer, from the `Accept` header of its request. */
+/** Chooses the format of an answer from the `Accept` header of its request. */
 import type { ExpositionFormat } from "./exposition.ts";
 
 interface MediaRange {

@@ -1,4 +1,4 @@
-/** What became of an address that was to be listened at. */
+/** Addresses that the exporter listens at: whether others can reach them, why listening fails. */
 import { BlockList, isIPv6 } from "node:net";
 import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
 import { formatListenAddress, type ListenAddress } from "./listen-address.ts";

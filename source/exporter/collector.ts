@@ -21,18 +21,18 @@ export interface Exported {
 	readonly source: Source;
 	/** The link as last seen; null if it is not watched. */
 	readonly link: LinkView | null;
-	/** What samples between scrapes show; null or left out where none are taken. */
+	/** What samples between scrapes show; null or undefined if none are taken. */
 	readonly watched?: Watched | null;
 }
 
 /** What one scrape found. */
 export interface Collection {
 	readonly families: readonly MetricFamily[];
-	/** Which source has no metrics, and why, for people; null if all have. */
+	/** Which source has no metrics, and why, as a message; null if all have metrics. */
 	readonly problem: string | null;
 }
 
-/** Makes the metrics of one link or several, per scrape. */
+/** Makes the metrics of one or more links for each scrape. */
 export class Collector {
 	readonly #clock: Clock;
 	readonly #parts: readonly LinkCollector[];
@@ -45,7 +45,7 @@ export class Collector {
 		this.#parts = exported.map((one) => new LinkCollector(one, clock, areSeveral));
 	}
 
-	/** What is exported, as it is now. */
+	/** The exported links, and what was last seen of them. */
 	get links(): readonly Exported[] {
 		return this.#parts.map(({ exported }) => exported);
 	}

@@ -10,7 +10,7 @@ export interface HttpLimits {
 	readonly connections: number;
 	/** Requests per connection, pipelined or not; then it is closed. */
 	readonly requestsPerConnection: number;
-	/** How long nothing may move on a connection, such as an unread answer, in ms. */
+	/** How long a connection may be without traffic, for example if an answer is not read, in ms. */
 	readonly silence_ms: number;
 }
 
@@ -39,7 +39,7 @@ export const HTTP_LIMITS: HttpLimits = {
 /** How long the source may take to answer a scrape, in ms. */
 export const READ_TIMEOUT_MS = 5_000;
 
-/** The part of a scraper's own timeout that the source may take; the rest is for the way back. */
+/** The part of a scraper's timeout that the source may take; the rest is for sending the answer. */
 const SHARE = 0.8;
 const MIN_READ_TIMEOUT_MS = 50;
 

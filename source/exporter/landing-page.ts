@@ -1,10 +1,10 @@
-/** The page that a browser shows for the exporter: present values, and how Prometheus gets them. */
+/** The page that a browser shows for the exporter: current values, and how to scrape them. */
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../core/escape-html.ts";
 import { formatClock } from "../core/format.ts";
 import type { PageLink, PageValue } from "./landing-values.ts";
 
-/** How a scraper gets in. */
+/** What a scraper needs to connect. */
 export interface ScrapeTerms {
 	/** HOST:PORT, as the browser calls this exporter; it may contain any characters. */
 	readonly target: string;
@@ -15,7 +15,7 @@ export interface ScrapeTerms {
 
 const REFRESH_S = 10;
 
-/** System fonts and colours, so that it is light or dark as the reader's device is. */
+/** System fonts and colours, so that the page is light or dark as the reader's device is. */
 const STYLE = `:root{color-scheme:light dark}
 body{font:1rem/1.4 system-ui,sans-serif;margin:1rem auto;max-width:62rem;padding:0 1rem}
 h1{font-size:1.3rem}h2{font-size:1.1rem;margin:0}
@@ -39,7 +39,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'
  * path. All texts may contain any characters.
  *
  * @param host the name of this machine; may be empty
- * @param isStill it is not loaded again by itself
+ * @param isStill whether the page does not reload itself
  */
 export function landingPage(
 	host: string,
@@ -90,7 +90,7 @@ function valueRow({ label, text, note = "", isBad = false, share }: PageValue): 
 	return `<dt>${escapeHtml(label)}</dt><dd${mark}>${escapeHtml(text)}${small}${meter}</dd>`;
 }
 
-/** The lines for `prometheus.yml`, with places for what this exporter does not know. */
+/** The lines for `prometheus.yml`, with placeholders for what this exporter does not know. */
 export function scrapeConfig(terms: ScrapeTerms): string {
 	const certificate = terms.asksCertificate
 		? ["      cert_file: client.crt", "      key_file: client.key"]

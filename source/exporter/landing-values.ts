@@ -12,11 +12,11 @@ import type { Exported } from "./collector.ts";
 export interface PageValue {
 	readonly label: string;
 	readonly text: string;
-	/** What the value is of, in small print. */
+	/** What the value is about, in small print. */
 	readonly note?: string;
 	/** Something is wrong. */
 	readonly isBad?: boolean;
-	/** From 0 to 1, where the value has a greatest one. */
+	/** From 0 to 1, if the value has a maximum; else undefined. */
 	readonly share?: number;
 }
 

@@ -1,4 +1,4 @@
-/** What the kernel knows about the link itself, beside what a source counts. */
+/** Metrics of the link itself, which the kernel reports, in addition to those of the source. */
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import type { LinkVerdict } from "../link/finding.ts";
 import type { ErrorCount, LinkFacts, PcieErrors, ThunderboltDevice } from "../link/link.ts";
@@ -125,7 +125,7 @@ function lanesOf({ chain }: LinkFacts): MetricFamily["samples"] {
 	});
 }
 
-/** The devices at both ends of a link report their errors by themselves. */
+/** The devices at both ends of a link each report their own errors. */
 function sumsByHop(counts: readonly ErrorCount[]): MetricFamily["samples"] {
 	const sums = new Map<string, { labels: Record<string, string>; value: number }>();
 	for (const { hop, kind, severity, count } of counts) {
@@ -146,7 +146,7 @@ function labelsOf({ id, vendor, name, generation, unique_id }: ThunderboltDevice
 	};
 }
 
-/** Replaces what is invisible. Quotes, backslashes and line feeds are escaped by the exposition. */
+/** Replaces invisible characters. The exposition escapes quotes, backslashes and line feeds. */
 function labelText(text: string): string {
 	return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd").slice(0, MAX_LABEL_LENGTH);
 }

@@ -8,10 +8,10 @@ export interface ListenAddress {
 	readonly port: number;
 }
 
-/** The default. Exporters have a port each by convention, and this one was free. */
+/** The default. By convention each exporter has a port of its own, and this one was free. */
 export const DEFAULT_ADDRESS: ListenAddress = { host: "127.0.0.1", port: 9877 };
 
-/** The form of an address, for messages. */
+/** How an address is written, for messages. */
 export const ADDRESS_TAKES = "HOST:PORT, such as 127.0.0.1:9877, [::1]:9877 or :9877";
 
 /** Parses `127.0.0.1:9877`, `localhost:9877`, `[::1]:9877`, `:9877` (every address); else null. */

@@ -1,4 +1,4 @@
-/** Metrics before they are text: names, help and samples, whatever the format. */
+/** Metrics before they are formatted as text: names, help and samples. */
 
 /** A base unit of Prometheus. */
 export type MetricUnit = "bytes" | "bytes_per_second" | "seconds";
@@ -11,7 +11,7 @@ export interface MetricSample {
 export interface MetricFamily {
 	/** The public name: it ends in the base unit, if it has one, and in `_total` for a counter. */
 	readonly name: string;
-	/** A counter only grows between two restarts of what counts. */
+	/** A counter only grows until its source restarts. */
 	readonly kind: "counter" | "gauge";
 	readonly help: string;
 	/** One sample per set of labels. Without samples nothing is known, and nothing is exposed. */

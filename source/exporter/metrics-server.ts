@@ -31,7 +31,7 @@ export class MetricsServer {
 	readonly #access: WebAccess | null;
 	readonly #server: Server;
 
-	/** @param access null: everyone is let in, without encryption */
+	/** @param access null: no encryption and no password */
 	constructor(collector: Collector, limits = HTTP_LIMITS, access: WebAccess | null = null) {
 		this.#collector = collector;
 		this.#access = access;
@@ -51,7 +51,7 @@ export class MetricsServer {
 		// A client that closed its sending side, such as `nc -N`, is still answered. Node's types lack
 		// it.
 		Object.assign(this.#server, { httpAllowHalfOpen: true });
-		// A client that asks before it sends a body gets the answer instead.
+		// A client that asks (`Expect: 100-continue`) before sending a body gets the answer instead.
 		this.#server.on("checkContinue", respond);
 	}
 
@@ -85,7 +85,7 @@ export class MetricsServer {
 
 	async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { status, type, body, headers } = await this.#answer(request).catch(unavailable);
-		// The rest of a body is not waited for.
+		// The rest of the request's body is not read.
 		if (hasBody(request)) response.shouldKeepAlive = false;
 		response.writeHead(status, {
 			"Content-Type": type,
@@ -159,7 +159,7 @@ function unavailable(error: unknown): Answer {
 	return { status: 503, type: PLAIN, body: `${refused.message}\n` };
 }
 
-/** Empty if a sandbox keeps it secret. */
+/** Empty if a sandbox does not allow reading it. */
 function hostName(): string {
 	try {
 		return hostname();

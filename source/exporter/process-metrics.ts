@@ -1,5 +1,5 @@
 /**
- * What the exporter itself uses, under the names that every Prometheus client library uses.
+ * The resources that the exporter itself uses, under the names of every Prometheus client library.
  *
  * prom-client has collectors for these too, but they bring a timer that fires a hundred times per
  * second and an observer of the garbage collector, to a program that is idle most of the time.
@@ -34,7 +34,7 @@ function gauge(name: string, help: string, value: number | null): MetricFamily {
 	return { name, kind: "gauge", help, samples: onlySample(value) };
 }
 
-/** In bytes. Null if no descriptor is free: it is read from a file. */
+/** In bytes; null if no descriptor is free, because it is read from a file. */
 function residentMemory(): number | null {
 	try {
 		return process.memoryUsage.rss();

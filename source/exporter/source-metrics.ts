@@ -3,7 +3,7 @@ import { FIELDS } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import { type MetricFamily, onlySample } from "./metric-family.ts";
 
-/** How many of a unit of the record make one base unit; 1 if the unit is not here. */
+/** How many of a unit of the record make one base unit; 1 for units that are not listed. */
 const PER_BASE_UNIT: Readonly<Record<string, number>> = { ns: 1e9 };
 
 /**

@@ -1,4 +1,4 @@
-/** What is found between scrapes, where samples are taken there: stalls, and alerts. */
+/** Metrics of what is found between scrapes, if samples are taken then: stalls and alerts. */
 import type { Sample } from "../core/sample.ts";
 import type { StallHistory } from "../core/stall-detector.ts";
 import { type MetricFamily, onlySample } from "./metric-family.ts";
@@ -11,7 +11,7 @@ export interface Watched {
 	readonly alerts: readonly { readonly text: string; readonly isFiring: boolean }[];
 }
 
-/** Returns the families of stalls, and of alerts; none where nothing is known of them. */
+/** Returns the families of stalls and alerts; none of those that are unknown. */
 export function watchedMetrics(watched: Watched | null): readonly MetricFamily[] {
 	if (watched === null) return [];
 	const { figures } = watched.stalls;

@@ -5,12 +5,12 @@ import type { CheckPassword, PasswordClient } from "./password-checker.ts";
 /** What a request's credentials are worth; `busy` if that cannot be checked now. */
 export type Verdict = "right" | "wrong" | "missing" | "busy";
 
-/** As in Prometheus; only right passwords are remembered, so there are hardly more than users. */
+/** As in Prometheus; only correct passwords are kept, so there are hardly more than users. */
 const MAX_REMEMBERED = 100;
 
 export class Authenticator {
 	readonly #check: CheckPassword;
-	/** Passwords are kept as keyed digests, which tell nothing without this key. */
+	/** Passwords are kept as keyed digests, which are useless without this key. */
 	readonly #key = randomBytes(32);
 	readonly #right = new Set<string>();
 
@@ -30,7 +30,7 @@ export class Authenticator {
 		const given = parseCredentials(header);
 		if (given === null) return "missing";
 		const own = users.get(given.user);
-		// An unknown user takes as long as a known one.
+		// An unknown user takes as long as a known one, so timing does not reveal which names exist.
 		const [decoy = ""] = users.values();
 		const hash = own ?? decoy;
 		const digest = this.#digest(given.user, hash, given.password);
@@ -44,7 +44,7 @@ export class Authenticator {
 
 	#digest(user: string, hash: string, password: Uint8Array): string {
 		const digest = createHmac("sha256", this.#key);
-		// A hash has a fixed length, and a user is one of those that have it.
+		// Unambiguous: a hash has a fixed length, and the user is one that has it.
 		return digest.update(hash).update(`${user}\0`).update(password).digest("base64");
 	}
 

@@ -6,14 +6,14 @@ import { ExitCode, UserError } from "../../core/errors.ts";
 import type { Clock } from "../../core/interfaces.ts";
 import type { PasswordQuestion } from "./password-worker.ts";
 
-/** Who waits for an answer. */
+/** A request that waits for an answer. */
 export interface PasswordClient {
-	/** Its IP address. */
+	/** The IP address of its client. */
 	readonly address: string;
 	readonly isGone: boolean;
 }
 
-/** Checks a password; `busy` if too many are waiting, or the client waits no more. */
+/** Checks a password; `busy` if too many requests are waiting, or the client has disconnected. */
 export type CheckPassword = (
 	question: PasswordQuestion,
 	client: PasswordClient,
@@ -21,14 +21,14 @@ export type CheckPassword = (
 
 /** With the usual cost of 10 the last of them is answered within a scrape's timeout. */
 const MAX_WAITING = 16;
-/** Who guesses from one address does not take the places of others. */
+/** So that guessing from one address does not take the places of other clients. */
 const MAX_WAITING_PER_ADDRESS = 4;
-/** The thread's memory is freed when it was not needed for this long. */
+/** The thread is ended, to free its memory, when it has not been needed for this long, in ms. */
 const IDLE_MS = 10_000;
-/** bcrypt ignores what is behind. */
+/** bcrypt ignores the bytes after these. */
 const MAX_PASSWORD_BYTES = 72;
 
-/** The thread's program: from sources, or beside the commands. */
+/** The program of the thread: in the sources, or beside the built commands. */
 const PLACES = ["./password-worker.ts", "./password-worker.cjs"];
 
 export class PasswordChecker {
@@ -36,7 +36,7 @@ export class PasswordChecker {
 	readonly #program: string;
 	#worker: Worker | null = null;
 	#cancelIdle = () => {};
-	/** The addresses of those who wait. */
+	/** The addresses of the clients that wait. */
 	readonly #waiting: string[] = [];
 	#last: Promise<unknown> = Promise.resolve();
 
@@ -46,7 +46,7 @@ export class PasswordChecker {
 		this.#program = program;
 	}
 
-	/** One check at a time: whatever is asked, they take one processor at most. */
+	/** One check at a time, so checks never take more than one processor. */
 	readonly check: CheckPassword = async (question, client) => {
 		const { address } = client;
 		const ofAddress = this.#waiting.filter((one) => one === address).length;
@@ -59,7 +59,7 @@ export class PasswordChecker {
 		});
 		this.#last = answer.then(async (result) => {
 			this.#waiting.splice(this.#waiting.indexOf(address), 1);
-			// Guessing gets half of a processor.
+			// Guessing gets at most half of a processor.
 			if (result === "wrong") await this.#pause(this.#clock.now() - began_ms);
 		});
 		return answer;
@@ -93,7 +93,7 @@ export class PasswordChecker {
 		});
 	}
 
-	/** Null if the machine refuses another thread now. */
+	/** Null if the machine cannot start another thread now. */
 	#start(): Worker | null {
 		try {
 			const worker = new Worker(this.#program);

@@ -17,7 +17,7 @@ try {
 	// On Linux this is the priority of the calling thread alone.
 	setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 } catch {
-	// A sandbox may forbid it. The thread competes with the others then.
+	// A sandbox may forbid this; then the thread competes with the others.
 }
 
 parentPort?.on("message", async (question: PasswordQuestion) => {

@@ -12,7 +12,7 @@ export class RateLimiter {
 		this.#clock = clock;
 	}
 
-	/** Takes a token if there is one. Another limit than before begins with a full bucket. */
+	/** Takes a token if there is one. A changed limit begins with a full bucket. */
 	allows(limit: RateLimit | null): boolean {
 		const now_ms = this.#clock.now();
 		if (limit === null) return true;

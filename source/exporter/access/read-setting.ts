@@ -3,7 +3,7 @@ import type { Node } from "yaml";
 import { suggest } from "../../inputs/suggest.ts";
 import type { YamlReader } from "../../inputs/yaml-reader.ts";
 
-/** Null, with an error, where there is none. */
+/** Null, with an error, if there is none. */
 export function readText(yaml: YamlReader, node: Node | null): string | null {
 	return yaml.wordOf(node, "a text")?.text ?? null;
 }
@@ -13,7 +13,7 @@ export function readSwitch(yaml: YamlReader, node: Node | null): boolean | null 
 	return text === null ? null : text === "true";
 }
 
-/** @param others that are known, and why they are refused */
+/** @param others names that are known but not allowed, and why */
 export function readChoice<T extends string>(
 	yaml: YamlReader,
 	node: Node | null,

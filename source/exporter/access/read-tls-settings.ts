@@ -1,4 +1,4 @@
-/** Reads `tls_server_config`: the names are those of Go, which Prometheus is written in. */
+/** Reads `tls_server_config`. Its names are those of Go, in which Prometheus is written. */
 import type { Node } from "yaml";
 import type { Fields, YamlReader } from "../../inputs/yaml-reader.ts";
 import { readChoice, readSwitch, readText, readTranslated } from "./read-setting.ts";
@@ -53,7 +53,7 @@ const CURVES: Readonly<Record<string, string>> = {
 	X25519: "X25519",
 };
 
-/** Null, with errors, where something is missing or wrong. */
+/** Null, with errors, if something is missing or wrong. */
 export function readTlsSettings(yaml: YamlReader, node: Node | null): TlsSettings | null {
 	const fields = yaml.fieldsOf(node, "tls_server_config", KEYS);
 	if (fields === null) return null;
@@ -116,7 +116,7 @@ function readVersion(yaml: YamlReader, node: Node | null | undefined): TlsVersio
 	return name === null ? null : (VERSIONS[name] ?? null);
 }
 
-/** OpenSSL compares names, IP and e-mail addresses; a name that begins with a dot would be a suffix. */
+/** OpenSSL compares names, IP and e-mail addresses; a name with a leading dot is a suffix. */
 function readNames(yaml: YamlReader, node: Node | null | undefined): readonly string[] | null {
 	if (node === undefined) return null;
 	const items = yaml.listOf(node, "a list of names, such as - prometheus.example.org") ?? [];

@@ -13,7 +13,7 @@ export type ReadWebConfig =
 
 const SECTIONS = ["tls_server_config", "http_server_config", "basic_auth_users", "rate_limit"];
 
-/** What a header may be set to; null: any text. As in Prometheus, there are no others. */
+/** The headers, as in Prometheus, and the values that each may have; null for any text. */
 const HEADERS: Readonly<Record<string, readonly string[] | null>> = {
 	"Content-Security-Policy": null,
 	"Strict-Transport-Security": null,
@@ -22,7 +22,7 @@ const HEADERS: Readonly<Record<string, readonly string[] | null>> = {
 	"X-XSS-Protection": null,
 };
 
-/** The costs that are checked within about a second; each more takes twice the time. */
+/** Costs that take up to about a second to check; each further one takes twice as long. */
 const [MIN_COST, MAX_COST] = [4, 14];
 const HASH = /^\$2[abxy]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
@@ -101,7 +101,7 @@ function readHeaders(yaml: YamlReader, node: Node | null): WebConfig["headers"] 
 	return Object.fromEntries(read);
 }
 
-/** As in Prometheus an interval of 0 is no limit, and no burst lets nothing through. */
+/** As in Prometheus, an interval of 0 means no limit, and without a burst no request passes. */
 function readRateLimit(yaml: YamlReader, node: Node | null): RateLimit | null {
 	const fields = yaml.fieldsOf(node, "rate_limit", ["interval", "burst"]);
 	if (fields === null) return null;

@@ -1,11 +1,11 @@
-/** From TLS settings to the options of Node's `tls`, and the check of a client's names. */
+/** Converts TLS settings to options of Node's `tls`, and checks the names of clients. */
 import { createPrivateKey, type KeyObject, randomBytes, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { createSecureContext, type TlsOptions } from "node:tls";
 import { describeFailure } from "../../core/errors.ts";
 import type { PemText, TlsSettings } from "./web-config.ts";
 
-/** Suites of TLS 1.3: a list of older ones leaves them as they are. */
+/** The suites of TLS 1.3: a list of older ones does not change them. */
 const MODERN_CIPHERS = [
 	"TLS_AES_256_GCM_SHA384",
 	"TLS_CHACHA20_POLY1305_SHA256",
@@ -18,7 +18,7 @@ const TICKET_KEY_BYTES = 48;
  * Returns the options of a server.
  *
  * @param read returns the text of a PEM file
- * @throws {Error} with a message for people: the certificate, the key or the authority is unusable
+ * @throws {Error} that says whether the certificate, the key or the authority is unusable
  */
 export function tlsOptions(settings: TlsSettings, read: (path: string) => string): TlsOptions {
 	const textOf = (pem: PemText) => (pem.kind === "text" ? pem.text : read(pem.path));
@@ -42,7 +42,7 @@ export function tlsOptions(settings: TlsSettings, read: (path: string) => string
 		honorCipherOrder: settings.prefersOwnCiphers,
 		requestCert: authority !== null,
 		rejectUnauthorized: authority !== null,
-		// With new keys nobody resumes a session that was let in by former rules.
+		// With new keys no client can resume a session that earlier rules had accepted.
 		ticketKeys: randomBytes(TICKET_KEY_BYTES),
 		...(authority === null ? {} : { ca: authorityOf(authority, textOf(authority)) }),
 		...(ciphers === null ? {} : { ciphers: cipherList(ciphers) }),
@@ -67,7 +67,7 @@ function cipherList(ciphers: readonly string[]): string {
 	return [...(isModern ? [] : MODERN_CIPHERS), ...ciphers].join(":");
 }
 
-/** Node would ignore what is not a certificate. */
+/** Checks that these are certificates: Node would ignore anything else. */
 function authorityOf(pem: PemText, text: string): string {
 	parsed(pem, "a certificate", () => new X509Certificate(text));
 	return text;

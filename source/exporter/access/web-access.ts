@@ -41,7 +41,7 @@ export class WebAccess {
 	readonly #refused = new Map<Reason, number>();
 	#tlsErrors = 0;
 
-	/** @param warn says something to the user, once each time it changes */
+	/** @param warn shows a message to the user, once each time it changes */
 	constructor(
 		file: WebConfigFile,
 		clock: Clock,
@@ -74,7 +74,7 @@ export class WebAccess {
 		return this.#file.loaded.config.headers;
 	}
 
-	/** Counts errors of TLS, and gives the server new certificates when the files change. */
+	/** Counts TLS errors, and passes new certificates to the server when the files change. */
 	attach(server: Server): void {
 		// First: the handshake of this very connection uses the new certificates.
 		server.prependListener("connection", () => this.#refresh(server));

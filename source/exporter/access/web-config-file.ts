@@ -22,28 +22,28 @@ const KIB = 1024;
 const MAX_CONFIG_BYTES = 64 * KIB;
 /** A chain of certificates takes some 10 KiB, a bundle of authorities up to 300 KiB. */
 const MAX_PEM_BYTES = 1024 * KIB;
-/** Under load the files are looked at this often. */
+/** The files are checked at most this often, in ms. */
 const CHECK_MS = 1000;
 const OTHERS_MAY_READ = 0o004;
 
 export class WebConfigFile {
 	readonly #path: string;
 	readonly #clock: Clock;
-	/** The files as they were when they were read last, whether or not they could be used. */
+	/** The state of the files when they were last read, whether or not they were valid. */
 	#files: readonly string[] = [];
 	#state = "";
 	#checked_ms = Number.NEGATIVE_INFINITY;
 	#loaded: LoadedConfig;
 	#problem: string | null = null;
 
-	/** @throws {Error} with a message for people, of one line or several */
+	/** @throws {Error} with a message of one or more lines */
 	constructor(path: string, clock: Clock) {
 		this.#path = resolve(path);
 		this.#clock = clock;
 		this.#loaded = this.#load();
 	}
 
-	/** What was last valid. */
+	/** The last valid configuration. */
 	get loaded(): LoadedConfig {
 		return this.#loaded;
 	}
@@ -54,10 +54,10 @@ export class WebConfigFile {
 	}
 
 	/**
-	 * Reads the files again if they have changed. If they are not valid, the former ones stay in use.
+	 * Reads the files again if they have changed. If they are invalid, the previous ones stay in use.
 	 *
-	 * Reads are synchronous: under sudo this process is root for moments, in which no other thread
-	 * may open a path.
+	 * Reads are synchronous: under sudo this process is root for brief moments, and a read in another
+	 * thread could then open a path as root.
 	 *
 	 * @returns whether they have changed
 	 */
@@ -68,7 +68,7 @@ export class WebConfigFile {
 		if (stateOf(this.#files) === this.#state) return false;
 		try {
 			const loaded = this.#load();
-			refuseOtherManner(this.#loaded, loaded);
+			refuseChangesThatNeedRestart(this.#loaded, loaded);
 			this.#loaded = loaded;
 			this.#problem = null;
 		} catch (error) {
@@ -78,7 +78,7 @@ export class WebConfigFile {
 	}
 
 	#load(): LoadedConfig {
-		// From before it is read: what changes meanwhile is seen next time.
+		// Taken before reading, so a change in the meantime is noticed next time.
 		const ownState = stateOf([this.#path]);
 		[this.#files, this.#state] = [[this.#path], ownState];
 		const read = readWebConfig(readText(this.#path, MAX_CONFIG_BYTES));
@@ -106,7 +106,7 @@ function pemFiles(tls: TlsSettings | null): string[] {
 	return texts.flatMap((pem) => (pem?.kind === "file" ? [pem.path] : []));
 }
 
-/** A text that changes with the files; a rotation may replace them, or what a link points to. */
+/** A text that changes with the files. A rotation may replace a file, or what a link points to. */
 function stateOf(files: readonly string[]): string {
 	return files
 		.map((file) => {
@@ -147,8 +147,8 @@ function readText(path: string, max_bytes: number): string {
 	}
 }
 
-/** These are settled when the server is made. */
-function refuseOtherManner(before: LoadedConfig, now: LoadedConfig): void {
+/** @throws {Error} if a setting has changed that only applies when the server is created */
+function refuseChangesThatNeedRestart(before: LoadedConfig, now: LoadedConfig): void {
 	if ((before.tls === null) !== (now.tls === null)) {
 		throw new Error("switching TLS on or off takes a restart");
 	}

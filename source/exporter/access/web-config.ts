@@ -1,10 +1,10 @@
 /**
- * Who may scrape the exporter, and how: TLS, passwords, headers and a limit of requests, by the
- * format of Prometheus's own web configuration file. `read-web-config.ts` turns its text into
- * settings, `web-config-file.ts` keeps them up to date with the files, `web-access.ts` applies them.
+ * Access to the exporter: TLS, passwords, headers and a limit of requests, in the format of
+ * Prometheus's own web configuration file. `read-web-config.ts` turns its text into settings,
+ * `web-config-file.ts` updates them when the files change, `web-access.ts` applies them.
  */
 
-/** A PEM text, or the file that has it, as it is written: relative to the configuration file. */
+/** A PEM text, or the path of a file with it, as written: relative to the configuration file. */
 export type PemText =
 	| { readonly kind: "text"; readonly text: string }
 	| { readonly kind: "file"; readonly path: string };
@@ -13,7 +13,7 @@ export type PemText =
 export interface TlsSettings {
 	readonly certificate: PemText;
 	readonly key: PemText;
-	/** Clients must have a certificate that this authority signed; null: they need none. */
+	/** The authority that must have signed a client's certificate; null: clients need none. */
 	readonly clientAuthority: PemText | null;
 	/** DNS names, IP and e-mail addresses of which a client's certificate must have one; or any. */
 	readonly allowedNames: readonly string[] | null;
@@ -38,7 +38,7 @@ export interface RateLimit {
 export interface WebConfig {
 	/** Null: without encryption. */
 	readonly tls: TlsSettings | null;
-	/** bcrypt hashes by the names of users; none: no password is asked for. */
+	/** bcrypt hashes by the names of users; if empty, no password is needed. */
 	readonly users: ReadonlyMap<string, string>;
 	/** Headers of every answer. */
 	readonly headers: Readonly<Record<string, string>>;
