@@ -1,4 +1,4 @@
-/** The texts of sysfs attributes as values; a missing text (null) or another form is unknown. */
+/** Parses the texts of sysfs attributes; a text that is missing (null) or malformed is unknown. */
 import { printableWithin } from "../core/printable-text.ts";
 import type { PciDevice, PcieErrors, PcieRate } from "./link.ts";
 
@@ -68,7 +68,7 @@ function errorTotal(text: string | null): number | null {
 /** The kernel has 26 kinds of a severity. */
 const MAX_KINDS = 40;
 
-/** Parses the other lines of the same texts, one kind each: `RxErr 12`; none where null. */
+/** Parses the other lines of the same texts, one kind each: `RxErr 12`; none if null. */
 export function parseErrorKinds(
 	severity: keyof PcieErrors,
 	text: string | null,

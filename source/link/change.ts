@@ -4,9 +4,9 @@ import type { LinkEventName } from "../core/link-event.ts";
 /** Without its time. */
 export interface LinkChange {
 	readonly event: LinkEventName;
-	/** For people; printable. */
+	/** A sentence for the user; printable. */
 	readonly detail: string;
-	/** The PCI addresses of what it happened to. */
+	/** The PCI addresses of the devices it happened to. */
 	readonly at: readonly string[];
 	/** The PCI address of the GPU whose link it is; empty if unknown. */
 	readonly gpu: string;

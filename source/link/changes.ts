@@ -1,4 +1,4 @@
-/** What happened to the link between two readings of it; pure. */
+/** Finds what happened to the link between two readings of it; pure. */
 import { type PcieErrorCount, pcieErrorText } from "../core/pcie-error-text.ts";
 import { isPciAddress } from "./attributes.ts";
 import type { LinkChange } from "./change.ts";
@@ -10,11 +10,11 @@ import { errorCountsOf, isReal, rateText } from "./pcie-path.ts";
 export interface LinkLook {
 	readonly listing: string;
 	readonly facts: LinkFacts;
-	/** What each hop ran at when it was known last. */
+	/** The last known rate of each hop. */
 	readonly rates: ReadonlyMap<string, PcieRate>;
 }
 
-/** @param before the look before; null: none */
+/** @param before the previous look; null if there is none */
 export function lookOf(listing: string, facts: LinkFacts, before: LinkLook | null): LinkLook {
 	const known = before?.facts.gpu === facts.gpu ? before.rates : new Map<string, PcieRate>();
 	const rates = facts.hops.map(({ address, current }): [string, PcieRate] => {
@@ -27,16 +27,16 @@ export function lookOf(listing: string, facts: LinkFacts, before: LinkLook | nul
 			},
 		];
 	});
-	// Without a single device of PCI the directory could not be read.
+	// If not a single PCI device is listed, the directory could not be read.
 	const isUnread = before !== null && !devicesIn(listing).some(isPciAddress);
 	return { listing: isUnread ? before.listing : listing, facts, rates: new Map(rates) };
 }
 
-/** What happened, and when the kernel told of it; null: it was seen. */
+/** What happened, and when the kernel reported it; null if it was only seen. */
 export type SeenChange = LinkChange & { readonly told_ms: number | null };
 
 /**
- * Returns what happened between two looks, the cause before what follows from it.
+ * Returns what happened between two looks, causes before their consequences.
  *
  * @param moves the devices that came and went, see {@link movesBetween}
  */
@@ -64,7 +64,7 @@ function linkThatWent(before: LinkFacts, after: LinkFacts, moves: readonly Devic
 	const isBack = isSame && toldOf(before.gpu ?? "", "removed") !== undefined;
 	if (isSame && !isBack) return [];
 	const changes: Change[] = [];
-	// Where several GPUs fit, none is chosen, and none of them has gone.
+	// If several GPUs match, none is chosen, so none of them has gone.
 	if (before.gpu !== null && (isBack || !after.choice.candidates.includes(before.gpu))) {
 		const detail = `link down: GPU ${before.gpu} is gone`;
 		const told_ms = toldOf(before.gpu, "removed")?.at_ms ?? null;
@@ -83,7 +83,7 @@ function addressesOf({ path }: LinkFacts): string[] {
 	return path.map(({ address }) => address);
 }
 
-/** Of a hop that sleeps its rate is unknown: that is not a change. */
+/** The rate of a sleeping hop is unknown: that is not a change. */
 function retrains({ facts, rates }: LinkLook, after: LinkFacts): Change[] {
 	if (facts.gpu !== after.gpu) return [];
 	return after.hops.filter(isReal).flatMap((hop): Change[] => {
@@ -107,7 +107,7 @@ export function endsOf({ address }: Pick<PcieHop, "address">, { path }: LinkFact
 	return upper === undefined ? [address] : [address, upper.address];
 }
 
-/** Both ends of a hop count by themselves. A device that came anew counts from 0. */
+/** Each end of a hop has its own counts. A device that has returned counts from 0. */
 function grownErrors(before: LinkFacts, after: LinkFacts): Change[] {
 	const known = new Map(
 		errorCountsOf(before.path).map(({ at, severity, kind, count }) => [

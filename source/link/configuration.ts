@@ -3,7 +3,7 @@
  * that it has latched. It takes root to read more than its first 64 bytes.
  */
 
-/** What the configuration space says; null where it is too short, or lacks the register. */
+/** Values of the configuration space; null if it is too short, or lacks the register. */
 export interface PcieConfiguration {
 	/**
 	 * Max_Payload_Size and Max_Read_Request_Size as agreed, and the payload it supports, in bytes.
@@ -24,7 +24,7 @@ const FIRST_CAPABILITY = 0x34;
 const PCIE_CAPABILITY = 0x10;
 const FIRST_EXTENDED = 0x100;
 const ERROR_REPORTING = 0x0001;
-/** A capability takes 4 bytes at least, so more in a chain means that it goes round in circles. */
+/** A capability has at least 4 bytes, so a longer chain must be a loop. */
 const MAX_CAPABILITIES = 48;
 const MAX_EXTENDED = 960;
 

@@ -1,9 +1,9 @@
-/** How often PCIe errors happen per byte, with a bound that few errors allow, or none. */
+/** How often PCIe errors happen per byte, with a bound that holds even for few or no errors. */
 import { formatPlural } from "../core/format.ts";
 
 /** One-sided: in 95 of 100 cases the true rate is below the bound. */
 const UPPER_QUANTILE_OF_NORMAL = 1.6449;
-/** Of a count that was expected, given that none was seen: -ln 0.05. */
+/** The bound of the expected count if no error was seen: -ln 0.05. */
 const UPPER_BOUND_OF_NONE = 2.9957;
 
 /**

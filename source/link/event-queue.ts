@@ -1,7 +1,7 @@
-/** What happened to the link and was not yet taken, each of it once. */
+/** Events of the link that have not been taken yet, each of them once. */
 import type { TimedChange } from "./change.ts";
 
-/** So much may wait: enough for a link that retrains all the time, and nobody who asks. */
+/** At most this many wait: enough for a link that retrains constantly while no caller asks. */
 const MOST_WAITING = 1000;
 
 const MOST_HEARD = 20;
@@ -10,9 +10,9 @@ const FOLLOWING_MS = 10_000;
 export class EventQueue {
 	#waiting: TimedChange[] = [];
 	#retrains = 0;
-	/** Whether it was told last that the link is up, or down. */
+	/** Whether the link was up when it was last reported. */
 	#way: TimedChange["event"] | null = null;
-	/** What the kernel told of the link last. */
+	/** The last reports of the kernel about the link. */
 	#heard: readonly Pick<TimedChange, "event" | "at_ms">[] = [];
 
 	/** How often the speed or the width of the link changed. */
@@ -21,9 +21,9 @@ export class EventQueue {
 	}
 
 	/**
-	 * Takes changes, without those that were told by another source already.
+	 * Takes changes, without those that another source has already reported.
 	 *
-	 * @param isHeard whether the kernel told of the link itself, and not devices that were looked at
+	 * @param isHeard whether the kernel reported it, rather than that it was seen on the devices
 	 */
 	add(told: readonly TimedChange[], isHeard = false): void {
 		const changes = told.filter((change) => this.#isNew(change, isHeard));
@@ -34,7 +34,7 @@ export class EventQueue {
 	#isNew({ event, at_ms }: TimedChange, isHeard: boolean): boolean {
 		if (event !== "link_up" && event !== "link_down") return true;
 		if (isHeard) this.#heard = [...this.#heard, { event, at_ms }].slice(-MOST_HEARD);
-		// Devices go and come after their link does, by as much as their drivers take.
+		// Devices go and come later than their link, by as much as their drivers take.
 		const isFollowing = this.#heard.some(
 			(one) => one.event === event && Math.abs(at_ms - one.at_ms) < FOLLOWING_MS,
 		);

@@ -1,4 +1,4 @@
-/** Combines what the kernel says about Thunderbolt and PCIe to one link, from host to GPU. */
+/** Combines the kernel's facts about Thunderbolt and PCIe into one link, from host to GPU. */
 
 import {
 	pcieCapacity_mb_per_s,
@@ -71,7 +71,7 @@ function reachable(
 	const pcie = hops.map((capacity) => ({ tx_mb_per_s: capacity, rx_mb_per_s: capacity }));
 	const [tunnel, ...others] = chains.map(smallestCapacity);
 	if (tunnel === undefined) return smallestCapacity(pcie);
-	// If it is unknown which device contains the GPU, only what all candidates agree on is known.
+	// If it is unknown which device contains the GPU, only facts that all candidates share are known.
 	const agreed = (way: keyof LinkCapacity) =>
 		others.every((chain) => chain[way] === tunnel[way]) ? tunnel[way] : null;
 	const both = { tx_mb_per_s: agreed("tx_mb_per_s"), rx_mb_per_s: agreed("rx_mb_per_s") };
@@ -89,7 +89,7 @@ function agreedPayload(path: readonly PciDevice[]): number | null {
 const ERROR_SERVICE = "pcie002";
 
 /**
- * The kernel attaches its services to a root port, and that for errors only if they are its own.
+ * The kernel attaches its services to a root port, the one for errors only if it handles them.
  *
  * @param services the names of all services: `0000:00:1c.0:pcie002`
  */

@@ -1,4 +1,4 @@
-/** A choice of a GPU, and its words, with what to type where none was made. */
+/** Describes the choice of a GPU and, if none was chosen, what to type. */
 
 /**
  * Why it is this GPU, or why it is none.
@@ -22,7 +22,7 @@ export interface GpuChoice {
 		| "missing"
 		| "integrated"
 		| "ambiguous";
-	/** The addresses that could be asked for; of `ambiguous` ones, those that fit. */
+	/** The addresses that could be asked for; if `ambiguous`, those that match. */
 	readonly candidates: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function describeNoChoice(
 	}
 }
 
-/** Returns why it is this GPU, for people; empty if there is none. */
+/** Returns why it is this GPU, as a sentence; empty if there is none. */
 export function describeChoice({ why }: GpuChoice): string {
 	return WORDS[why] ?? "";
 }

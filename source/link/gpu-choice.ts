@@ -16,9 +16,9 @@ export interface GpuPath {
 	readonly isInProcessor: boolean;
 }
 
-/** What says which GPU is meant. */
+/** What the choice of the GPU depends on. */
 export interface GpuWish {
-	/** An address, or its end: `0000:01:00.0`, `01:00.0`; null: not said. */
+	/** The given address, or its end: `0000:01:00.0`, `01:00.0`; null if not given. */
 	readonly asked: string | null;
 	/** The address of the GPU whose counters are read; null if they name none. */
 	readonly counted: string | null;

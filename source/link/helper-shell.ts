@@ -8,7 +8,7 @@ import process from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
 
-/** Of a process, whose privileges it has. */
+/** The user and group whose privileges a process has. */
 export interface ProcessIds {
 	readonly uid: number;
 	readonly gid: number;
@@ -17,10 +17,10 @@ export interface ProcessIds {
 export type HelperShell = ChildProcessByStdio<Writable, Readable, null>;
 
 /**
- * Starts a shell. Nothing of it keeps this process alive.
+ * Starts a shell. It does not keep this process alive.
  *
  * @param words `$0`, and the arguments of the script
- * @param user whose privileges it takes; null for those of this process
+ * @param user whose privileges it gets; null for those of this process
  * @throws {Error} if it cannot be started
  */
 export function startShell(
@@ -48,7 +48,7 @@ export function startShell(
 	return shell;
 }
 
-/** Ends the input of a shell, and hears no more of it. */
+/** Closes the input of a shell, and ignores its output from then on. */
 export function endShell(shell: HelperShell): void {
 	shell.stdin.destroy();
 	shell.stdout.destroy();

@@ -1,4 +1,4 @@
-/** Devices that come and go: by the names of two looks, and by what the kernel said in between. */
+/** Devices that come and go: from two listings, and from what the kernel reported in between. */
 import { printableWithin } from "../core/printable-text.ts";
 import { isPciAddress, isThunderboltDevice } from "./attributes.ts";
 import type { LinkChange } from "./change.ts";
@@ -10,11 +10,11 @@ export interface DeviceMove {
 	readonly action: "added" | "removed";
 	/** The kernel's name. */
 	readonly name: string;
-	/** When, by the monotonic clock; null: between two looks. */
+	/** When, by the monotonic clock; null if it was between two looks. */
 	readonly at_ms: number | null;
 }
 
-/** A move of which the kernel told. */
+/** A move that the kernel reported. */
 export type ToldMove = DeviceMove & { readonly at_ms: number };
 
 /** Returns the devices of PCI and Thunderbolt in a listing. */
@@ -27,7 +27,7 @@ export function isDevice(name: string): boolean {
 }
 
 /**
- * Returns what came and went, in the order of time, each of it once: a device that is there does
+ * Returns what came and went, in the order of time, each only once: a device that is there does
  * not come, and what the kernel did not tell shows in the listing.
  */
 export function movesBetween(
@@ -41,7 +41,7 @@ export function movesBetween(
 		return !present.has(name) && present.add(name);
 	});
 	const has = devicesIn(after);
-	// Without a single device of PCI the directory could not be read: nothing is known to have gone.
+	// If not a single PCI device is listed, the directory could not be read, so none has gone.
 	if (!has.some(isPciAddress)) return moves;
 	const found = new Set(has);
 	const seen = (action: DeviceMove["action"]) => (name: string) => ({ action, name, at_ms: null });
@@ -88,7 +88,7 @@ function namesText(names: readonly string[], facts: LinkFacts): string {
 	return `${shown.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
 }
 
-/** Returns a device for people: its title, or its bus and the kernel's name. */
+/** Returns how messages call a device: its title, or its bus and the kernel's name. */
 export function deviceName(name: string, { devices, gpu }: LinkFacts): string {
 	if (name === gpu) return `GPU ${name}`;
 	const device = devices.find(({ id }) => id === name);
@@ -96,10 +96,10 @@ export function deviceName(name: string, { devices, gpu }: LinkFacts): string {
 	return `${isPciAddress(name) ? "PCI" : "Thunderbolt"} ${printableWithin(name, MAX_NAME_LENGTH)}`;
 }
 
-/** What the kernel tells after a look has shown it is not told again. */
+/** Suppresses reports of the kernel about moves that a look has already shown. */
 const MAX_LATE_MS = 30_000;
 
-/** Remembers what looks have shown, of which the kernel may tell yet. */
+/** What looks have shown, and the kernel may still report. */
 export class ShownMoves {
 	readonly #shown = new Map<string, number>();
 
@@ -111,7 +111,7 @@ export class ShownMoves {
 		for (const move of moves) if (move.at_ms === null) this.#shown.set(keyOf(move), looked_ms);
 	}
 
-	/** Returns whether a move that the kernel tells of is news. */
+	/** Returns whether a move that the kernel reports is new. */
 	isNew(move: ToldMove): boolean {
 		const key = keyOf(move);
 		const shown_ms = this.#shown.get(key);

@@ -14,7 +14,7 @@ const MAX_NEWS = 20;
 
 export class KernelLog implements NewsSource {
 	#handle: number | null;
-	/** What was said before the start is not news. */
+	/** Messages from before the start are skipped. */
 	#isOld = true;
 
 	/**

@@ -8,7 +8,7 @@ const XID = new RegExp(
 	`^NVRM: Xid \\((?:PCI:)?(${ADDRESS})(?:\\.[0-7])?\\): (\\d{1,5})(?:, (.*))?$`,
 	"i",
 );
-/** A process is named in front, which may have called itself anything. */
+/** The name of a process in front can be any text. */
 const PROCESS = /^pid=[^,]*, name=[^,]*, /;
 const SLOT = new RegExp(
 	`^pcieport (${ADDRESS}\\.[0-7]): pciehp: Slot\\([^)]{1,32}\\): Link (Up|Down)$`,
@@ -19,7 +19,7 @@ const MAX_TEXT_LENGTH = 80;
 /** Parses a record of `/dev/kmsg`; null if it is not news. */
 export function parseKernelMessage(record: string): LinkNews | null {
 	const [, priority, text = ""] = RECORD.exec(record) ?? [];
-	// What processes write there has another facility than the kernel's, 0.
+	// Only the kernel's own messages have facility 0; processes can write to this log too.
 	if (priority === undefined || Number(priority) >> 3 !== 0) return null;
 	const [, slot = "", number, said = ""] = XID.exec(text) ?? [];
 	if (number !== undefined) {

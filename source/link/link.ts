@@ -107,7 +107,7 @@ export interface LinkCapacity {
 export const UNKNOWN_CAPACITY: LinkCapacity = { tx_mb_per_s: null, rx_mb_per_s: null };
 
 /**
- * Who handles PCIe errors: the kernel counts them only if they are its own. Null if unknown.
+ * Whether the kernel handles PCIe errors, without which it cannot count them; null if unknown.
  *
  * - `kernel`: its service for them is attached to the root port.
  * - `not kernel`: the root port has other services of the kernel, but not that one.
@@ -122,7 +122,7 @@ export interface LinkFacts {
 	readonly hosts: ReadonlyMap<string, number | null>;
 	/** The devices from the host to the GPU; of each candidate if it is unknown which it is in. */
 	readonly chain: readonly ThunderboltDevice[];
-	/** The device that contains the GPU, for people: `Razer Core X Chroma`; empty if unknown. */
+	/** The name of the device that contains the GPU: `Razer Core X Chroma`; empty if unknown. */
 	readonly device: string;
 	/** The key of a verified capacity: the device's unique id, or its name; empty if unknown. */
 	readonly key: string;
@@ -143,7 +143,7 @@ export interface LinkFacts {
 	readonly errorOwner: ErrorOwner;
 	/** The least agreed Max_Payload_Size of the path, in bytes; null if unknown. */
 	readonly payload_bytes: number | null;
-	/** What can be reached in theory, whatever the link runs at now. */
+	/** What the link can reach in theory, whatever it runs at now. */
 	readonly capacity: LinkCapacity;
 	/** The same for all bytes on the wire, with the headers of packets: what some GPUs count. */
 	readonly wire: LinkCapacity;
@@ -155,7 +155,7 @@ export interface LinkReader {
 	listing(): Promise<string>;
 	/** Reads everything. */
 	facts(): Promise<LinkFacts>;
-	/** From now on the link of the GPU at this PCI address is meant. */
+	/** Switches to the link of the GPU at this PCI address. */
 	choose?(gpu: string): void;
 }
 
@@ -165,13 +165,13 @@ export interface LinkView {
 	readonly facts: LinkFacts | null;
 	/** Resolves when the link was read once, or after so many milliseconds. */
 	known?(timeout_ms: number): Promise<void>;
-	/** Whether it runs as it could, by all that was seen since the start. */
+	/** Whether it runs at its capability, by all that was seen since the start. */
 	readonly verdict?: LinkVerdict | null;
-	/** Takes what moved over it in the last interval, both directions together; null: unknown. */
+	/** Takes the rate of the last interval, both directions together; null if unknown. */
 	observe?(mb_per_s: number | null, elapsed_s: number | null): void;
-	/** Takes what happened to it until then, by the monotonic clock, that was not yet taken. */
+	/** Takes the events up to a time of the monotonic clock that have not been taken yet. */
 	takeChanges?(until_ms: number): readonly TimedChange[];
-	/** Another GPU of the candidates is meant from now on, by its PCI address. */
+	/** Switches to another GPU of the candidates, by its PCI address. */
 	choose?(gpu: string): void;
 	/** The adapters of USB4 on the way to the GPU when they were read last. */
 	readonly adapters?: readonly Usb4Adapter[];

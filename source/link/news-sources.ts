@@ -1,4 +1,4 @@
-/** All sources of news that this machine lets this process have. */
+/** All sources of news that this process may use on this machine. */
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
@@ -35,7 +35,7 @@ export function openNews(
 		try {
 			return [open()];
 		} catch {
-			return []; // Absent or forbidden: `doctor` says so.
+			return []; // Absent or forbidden: `doctor` reports it.
 		}
 	});
 	const all = {
@@ -53,7 +53,7 @@ export function openNews(
 	return all;
 }
 
-/** What can tell of events, and whether it is there for this process. */
+/** Which sources can report events, and whether this process may use them. */
 export interface NewsFacts {
 	/** The traced events that the kernel has; null without the rights to trace. */
 	readonly traced: readonly string[] | null;

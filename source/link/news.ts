@@ -1,4 +1,4 @@
-/** What the kernel says by itself about links, and what of it happened to the one that is meant. */
+/** What the kernel reports about links by itself, and which of it concerns the chosen link. */
 import { printableWithin } from "../core/printable-text.ts";
 import type { LinkChange } from "./change.ts";
 import { endsOf, isChanged, type LinkLook } from "./changes.ts";
@@ -34,15 +34,15 @@ export interface TimedNews {
 export interface NewsSource {
 	/** Returns the news since the last call; neither waits nor throws. */
 	read(): readonly TimedNews[];
-	/** Calls back when news arrive; left out where nothing says so. */
+	/** Calls back when news arrive; undefined if the source cannot. */
 	onArrival?(call: () => void): void;
-	/** Lets go of what the kernel keeps for it. May be called more than once. */
+	/** Releases what the kernel keeps for it. May be called more than once. */
 	close(): void;
 }
 
 const MAX_TEXT_LENGTH = 100;
 
-/** Returns what a piece of news tells of the link, and the link after it; pure. */
+/** Returns what a piece of news means for the link, and the link after it; pure. */
 export function changeOf(
 	news: LinkNews,
 	look: LinkLook,
@@ -57,7 +57,7 @@ export function changeOf(
 	}
 	const nothing = { change: null, look };
 	if (news.kind === "tunnel") {
-		// Of the domains that the GPU is not in nothing is told, if it is known which that is.
+		// News of other domains than that of the GPU are ignored, if that is known.
 		const domains = facts.chain.map(({ id }) => id.slice(0, id.indexOf("-")));
 		if (domains.length > 0 && !domains.includes(news.domain)) return nothing;
 		return { change: { event: "tunnel", detail: news.what, at: [], gpu }, look };

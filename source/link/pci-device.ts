@@ -1,4 +1,4 @@
-/** One PCI device, from its attributes. A sleeping device is not asked for what would wake it. */
+/** One PCI device, from its attributes. Reads that would wake a sleeping device are skipped. */
 import type { AttributeTree } from "../inputs/sysfs-tree.ts";
 import {
 	parseClass,

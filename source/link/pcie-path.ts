@@ -59,12 +59,12 @@ function isInsideGpu(upper: PciDevice, lower: PciDevice): boolean {
 	return isGpu && areIntel && isLeast;
 }
 
-/** Returns whether a hop has lanes and a speed of its own, and not fictitious ones. */
+/** Returns whether the lanes and the speed of a hop are real, not fictitious. */
 export function isReal({ isTunnel, isInternal }: PcieHop): boolean {
 	return !isTunnel && !isInternal;
 }
 
-/** Returns whether it is known what a hop runs at, and what both of its ends are capable of. */
+/** Returns whether the rate of a hop, and the capability of both of its ends, are known. */
 export function isKnown({ current, maximum }: PcieHop): boolean {
 	return [current, maximum].every(({ gt_per_s, lanes }) => gt_per_s !== null && lanes !== null);
 }
@@ -135,7 +135,7 @@ export function errorCountsOf(devices: readonly PciDevice[]): readonly ErrorCoun
 	});
 }
 
-/** Formats a rate for people, `Gen 3 x4`, without the parts that are unknown. */
+/** Formats a rate as `Gen 3 x4`, without the parts that are unknown. */
 export function rateText({ gt_per_s, lanes }: PcieRate): string {
 	const generation = gt_per_s === null ? -1 : GENERATIONS.indexOf(gt_per_s);
 	const speed =

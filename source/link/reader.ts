@@ -58,7 +58,7 @@ export class SysfsLink implements LinkReader {
 		const known = gpus.map((gpu) => this.#withRemembered(gpu));
 		const wish = { ...this.#wish, isExternalOnly: this.#wasExternal };
 		const facts = linkFacts({ devices, domains, gpus: known, services }, wish);
-		// While an external GPU is unplugged, the one that is built in does not take its place.
+		// While an external GPU is unplugged, the built-in one does not take its place.
 		this.#wasExternal ||= facts.choice.why === "external";
 		return facts;
 	}

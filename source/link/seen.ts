@@ -5,7 +5,7 @@ import { isReal } from "./pcie-path.ts";
 /** From this rate on, both directions together, a GPU does not save power on its link. */
 export const LOAD_MB_PER_S = 100;
 
-/** The mean of a longer interval says nothing of one moment in it: a burst may be all of it. */
+/** The mean of a longer interval says little about a moment in it: it may be a single burst. */
 export const MAX_LOAD_INTERVAL_S = 5;
 
 export interface HopSeen {
@@ -24,7 +24,7 @@ export interface LinkSeen {
 	readonly isLoaded: boolean | null;
 }
 
-/** Nothing was seen yet. */
+/** The state before the first reading. */
 export const NOTHING_SEEN: LinkSeen = { hops: new Map(), isLoaded: null };
 
 /** Returns what is known after one more reading of the link; pure. */

@@ -1,4 +1,4 @@
-/** A tracing instance of our own: what it traces disturbs nobody else's traces. */
+/** A tracing instance of its own, which does not disturb the traces of other processes. */
 import {
 	closeSync,
 	mkdirSync,
@@ -23,8 +23,8 @@ const MAX_BYTES = 65_536;
 const SCRATCH = Buffer.allocUnsafeSlow(MAX_BYTES);
 
 /**
- * Removes the instance once this process has let go of it, or is gone. It is in use until then, and
- * this process may have given up the rights to remove it.
+ * Removes the instance once this process has closed it, or is gone. It is in use until then, and
+ * this process may have dropped the privileges that removing it takes.
  */
 const REMOVE = `
 read -r _
@@ -46,7 +46,7 @@ export class TraceInstance implements NewsSource {
 	#rest = "";
 
 	/**
-	 * Removes what processes left behind that were killed, and makes an instance.
+	 * Removes the instances of processes that were killed, and creates one.
 	 *
 	 * @param tracefs its mount point, usually `/sys/kernel/tracing`
 	 * @throws the error if it cannot be made or guarded, or none of the events is there
@@ -112,7 +112,7 @@ export class TraceInstance implements NewsSource {
 	}
 
 	#set(name: string, value: string): void {
-		// Without O_CREAT: outside the kernel's own file system nothing is made.
+		// Without O_CREAT: no file is created where this is not the kernel's file system.
 		writeFileSync(join(this.#folder, name), value, { flag: "r+" });
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * What the kernel says of devices, through `udevadm monitor`: Node cannot listen to the kernel by
- * itself. It does nothing while nothing happens.
+ * The kernel's events of devices, from `udevadm monitor`: Node cannot listen to the kernel by
+ * itself. It sleeps while nothing happens.
  */
 import process from "node:process";
 import { endShell, type HelperShell, type ProcessIds, startShell } from "./helper-shell.ts";
@@ -17,7 +17,7 @@ read -r _
 exit 0
 `;
 
-/** What waits to be taken, at most: a box has some thirty devices, and looks show what is lost. */
+/** How many events may wait: an eGPU box has some thirty devices, and looks show what is lost. */
 const MAX_WAITING = 1000;
 
 export class UeventMonitor implements NewsSource {
@@ -49,7 +49,7 @@ export class UeventMonitor implements NewsSource {
 		});
 	}
 
-	/** Resolves with whether the kernel is listened to, at the latest after this time. */
+	/** Resolves with whether it receives the kernel's events, at the latest after this time. */
 	async isListening(timeout_ms: number): Promise<boolean> {
 		let timer: NodeJS.Timeout | undefined;
 		// The shell keeps nothing alive, so the timer has to.

@@ -6,7 +6,7 @@ import type { LinkNews } from "./news.ts";
 
 /** Of one event, in characters; the kernel's own limit is 2048 bytes. */
 const MAX_BLOCK_LENGTH = 8192;
-/** The first line of an event: when the program was told of it, by the monotonic clock. */
+/** The first line of an event: when it was reported, by the monotonic clock. */
 const HEAD = /^KERNEL\[(\d{1,12}\.\d{1,9})\] /;
 const PROPERTY = /^([A-Z][A-Z0-9_]{0,31})=(.{0,2048})$/;
 const DOMAIN = /^domain(\d{1,4})$/;
@@ -20,7 +20,7 @@ export const UEVENTS_HEAD = "KERNEL - the kernel uevent";
 export function splitUevents(text: string): { readonly blocks: string[]; readonly rest: string } {
 	const blocks = text.split("\n\n");
 	const rest = blocks.pop() ?? "";
-	// What is cut here has lost its first line, and is not an event.
+	// A block whose beginning was cut off has lost its first line, and is not an event.
 	return { blocks, rest: rest.length > MAX_BLOCK_LENGTH ? rest.slice(-MAX_BLOCK_LENGTH) : rest };
 }
 
@@ -43,7 +43,7 @@ export function parseUevent(
 
 function newsOf(properties: ReadonlyMap<string, string>): LinkNews | null {
 	const of = (key: string) => properties.get(key) ?? "";
-	// What another program asked the kernel to say has not happened.
+	// Events that another program has triggered have not happened.
 	if (!["pci", "thunderbolt"].includes(of("SUBSYSTEM")) || properties.has("SYNTH_UUID"))
 		return null;
 	const name = of("DEVPATH").replace(/^.*\//, "");

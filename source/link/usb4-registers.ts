@@ -1,7 +1,7 @@
 /** Registers of USB4 and Thunderbolt adapters, as the kernel prints them: errors and lanes. */
 
 /**
- * What an adapter counts: damaged headers, packets for a HopID that nobody has, memory errors, and
+ * What an adapter counts: damaged headers, packets for an unused HopID, memory errors, and
  * errors on the wire of a lane.
  */
 export const USB4_KINDS = ["hec", "hop_id", "ecc", "logical_layer"] as const;
@@ -13,7 +13,7 @@ export interface Usb4Adapter {
 	readonly id: string;
 	/** Errors since the router started; null if unknown. */
 	readonly errors: Readonly<Record<Usb4Kind, number | null>>;
-	/** Of an adapter that is at the cable; null of any other. */
+	/** The lanes of an adapter at the cable; null for any other. */
 	readonly lane: Usb4Lane | null;
 }
 
@@ -79,7 +79,7 @@ export function usb4LaneText({ lane }: Usb4Adapter): string {
 	return `TX ${lane.tx_lanes} RX ${lane.rx_lanes} lanes, ${lane.state}`;
 }
 
-/** The kinds for people. */
+/** The kinds as messages name them. */
 export const USB4_WORDS: Readonly<Record<Usb4Kind, string>> = {
 	hec: "HEC",
 	hop_id: "HopID",

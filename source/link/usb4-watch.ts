@@ -1,4 +1,4 @@
-/** The adapters of USB4, read again and again while data moves. */
+/** The USB4 adapters, read repeatedly while data moves. */
 import type { LinkChange } from "./change.ts";
 import type { LinkFacts } from "./link.ts";
 import { grownUsb4Errors, type Usb4Adapter, usb4ErrorText } from "./usb4-registers.ts";
@@ -34,7 +34,7 @@ export class Usb4Watch {
 		return this.#newErrors;
 	}
 
-	/** @param mb_per_s what moved over the link since the last call; null if unknown */
+	/** @param mb_per_s the rate of the link since the last call; null if unknown */
 	observe(mb_per_s: number | null): void {
 		this.#hasMoved ||= mb_per_s !== null && mb_per_s > 0;
 	}
@@ -50,7 +50,7 @@ export class Usb4Watch {
 		if (!isDue || this.#read === undefined) return [];
 		[this.#hasMoved, this.#read_ms] = [false, now_ms];
 		this.#adapters = await this.#read(facts);
-		// While a router sleeps its counts are unknown, and go on from where they were.
+		// While a router sleeps its counts are unknown; afterwards they continue.
 		if (this.#adapters.length === 0) return [];
 		const grown = grownUsb4Errors(this.#counted, this.#adapters);
 		this.#counted = this.#adapters;

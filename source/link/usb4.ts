@@ -12,12 +12,12 @@ const MAX_BYTES = 262_144;
 
 /**
  * Reads the adapters of the routers on the way to the GPU, while all of them are awake. The kernel
- * wakes a router to read its registers, and keeps it awake for some seconds more: whoever reads
- * again and again must not do so while nothing moves.
+ * wakes a router to read its registers, and keeps it awake for some seconds more, so callers must
+ * not read repeatedly while no data moves.
  *
  * @param sysfs its mount point, or the tree itself
  * @param debugfs its mount point
- * @returns none where they cannot be read, or may not
+ * @returns empty if they cannot be read
  */
 export async function readUsb4(
 	sysfs: string | AttributeTree,

@@ -1,7 +1,6 @@
 /**
- * Whether a link runs as both of its ends could: the verdict, as facts with their words. Lanes are
- * judged always. Speed is judged only by what was seen under load, because GPUs slow an idle link
- * down to save power.
+ * Judges whether a link runs at the capability of both of its ends. Lanes are always judged. Speed
+ * is judged only by what was seen under load, because GPUs slow an idle link down to save power.
  */
 import { pcieWire_mb_per_s } from "./capacity.ts";
 import type { Finding, LinkVerdict } from "./finding.ts";
@@ -10,7 +9,7 @@ import type { LinkFacts, PcieHop, PcieRate } from "./link.ts";
 import { isKnown, isNarrow, isReal, isSlow, rateText } from "./pcie-path.ts";
 import type { HopSeen, LinkSeen } from "./seen.ts";
 
-/** Judges a link by what it is now and what was seen of it since the start; pure. */
+/** Judges a link by its present state and by what was seen of it since the start; pure. */
 export function judgeLink(facts: LinkFacts, seen: LinkSeen): LinkVerdict {
 	const findings = [
 		...facts.hops.flatMap((hop) => hopFindings(hop, seen.hops.get(hop.address), seen.isLoaded)),

@@ -5,7 +5,7 @@ import { readSmallFile } from "../inputs/small-file.ts";
 import { type HomeOwner, xdgFolder } from "../inputs/xdg-folder.ts";
 import type { LinkCapacity } from "./link.ts";
 
-/** A larger file is not of this program. */
+/** A larger file was not written by this program. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Capacities by key: a device's unique id, or its name where it has none. */
@@ -23,8 +23,8 @@ export function capacityFile(
 }
 
 /**
- * Returns the key of what was measured over a device; empty if nothing can be. Payload and bytes on
- * the wire are not compared with each other.
+ * Returns the key of the capacity measured over a device; empty if there is none. Payload and bytes
+ * on the wire are not compared with each other.
  *
  * @param key of the link; empty if unknown
  */

@@ -24,7 +24,7 @@ const SETTLE_MS = 100;
 const START_TIMEOUT_MS = 500;
 
 export interface LinkWatcherOptions {
-	/** What the kernel tells by itself; null or left out: nothing. */
+	/** What the kernel reports by itself; null or undefined if nothing. */
 	readonly news?: NewsSource | null;
 	/** Reads the adapters of USB4 on the way to the GPU; left out: they are not read. */
 	readonly readAdapters?: ReadAdapters | undefined;
@@ -172,14 +172,14 @@ export class LinkWatcher implements LinkView {
 		this.#events.add(changes.map((change) => ({ ...change, at_ms, wall_ms })));
 	}
 
-	/** Takes the news. @returns the link by them */
+	/** Takes the news. @returns the link after them */
 	#hear(before: LinkLook | null): Heard {
 		const [now_ms, wall_ms] = [this.#clock.now(), this.#clock.wall()];
 		const moves: ToldMove[] = [];
 		let [last, isNow] = [before, false];
 		for (const { news, age_ms } of this.#news?.read() ?? []) {
 			const at_ms = now_ms - age_ms;
-			// What was told before the first look is part of what it shows.
+			// News from before the first look are part of what it shows.
 			if (last === null) continue;
 			const move = news.kind === "device" ? { ...news, at_ms } : null;
 			if (move !== null && this.#shown.isNew(move)) moves.push(move);

@@ -7,7 +7,7 @@ import type { Measurement } from "./measurement.ts";
 /** By the name of a benchmark, and the name of a measure. */
 export type BencherMetrics = Readonly<Record<string, Readonly<Record<string, BencherMetric>>>>;
 
-/** The mean over the runs, and with several runs their extremes. */
+/** The mean over the runs and, with several runs, their extremes. */
 export interface BencherMetric {
 	readonly value: number;
 	readonly lower_value?: number;
@@ -27,7 +27,7 @@ const SUFFIXES: Readonly<Record<Dimension, string>> = {
 	share: "percent",
 };
 
-/** What is unknown is left out: it has no value. */
+/** Unknown figures are left out, because they have no value. */
 export function bencherMetrics(measurement: Measurement): BencherMetrics {
 	const metrics = FIGURES.flatMap((figure): [string, BencherMetric][] => {
 		const spread = spreadOf(figure, measurement);

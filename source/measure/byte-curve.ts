@@ -1,4 +1,4 @@
-/** What moved over the link while a command ran: the bytes of each interval between readings. */
+/** The bytes that the link carried in each interval between readings, while a command ran. */
 import type { Direction } from "../core/direction.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";
 import { isUnchanged, type Sample } from "../core/sample.ts";
@@ -13,8 +13,8 @@ export interface Interval {
 }
 
 /**
- * Collects the intervals of one run, one after the other. Readings that found nothing new, and those
- * that failed, end no interval: the next one that succeeds covers their time.
+ * Collects the intervals of one run, one after the other. Readings that failed or found nothing new
+ * do not end an interval: the next successful one covers their time.
  */
 export class ByteCurve {
 	readonly #intervals: Interval[] = [];
@@ -45,7 +45,7 @@ export class ByteCurve {
 	}
 }
 
-/** A counter that lags behind shows nothing, and then more than a link can carry by this factor. */
+/** A counter that lags shows no bytes, and then more than a link can carry by this factor. */
 const IMPOSSIBLE = 1.25;
 
 /**

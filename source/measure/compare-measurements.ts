@@ -16,13 +16,13 @@ import type { Measurement } from "./measurement.ts";
 
 export interface MeasurementComparison {
 	readonly figures: readonly FigureComparison[];
-	/** What readers need to know before they believe the differences. */
+	/** What readers should know when they interpret the differences. */
 	readonly warnings: readonly string[];
 }
 
 export interface FigureComparison {
 	readonly figure: FigureName;
-	/** Null where the figure is unknown in one of the runs. */
+	/** Null if the figure is unknown in one of the runs. */
 	readonly baseline: Spread | null;
 	readonly candidate: Spread | null;
 	readonly change: RunsChange | null;
@@ -32,8 +32,8 @@ export interface FigureComparison {
 /**
  * - `higher`, `lower`: the difference is established
  * - `equal`: every run of both sides has the same value
- * - `maybe chance`: the difference may be one from run to run
- * - `too few runs`: nothing can be told from chance
+ * - `maybe chance`: the difference may be run-to-run variation
+ * - `too few runs`: no difference can be distinguished from chance
  * - `not comparable`: the sides count bytes, or judge saturation, differently
  */
 export type ChangeVerdict =
@@ -51,12 +51,12 @@ export interface RunsChange {
 	readonly change: number;
 	/** Confidence interval of 99 %; null with too few runs. */
 	readonly interval: Interval | null;
-	/** Corrected for the number of figures; null where nothing was tested. */
+	/** Corrected for the number of figures; null if there was no test. */
 	readonly p: number | null;
 }
 
 const ALPHA = 0.01;
-/** The time is what a user loses: it counts as much as all other figures together. */
+/** Time matters most to users: it counts as much as all other figures together. */
 const WALL_WEIGHT = FIGURES.length - 1;
 
 export function compareMeasurements(
@@ -112,7 +112,7 @@ function compareFigure(
 	};
 }
 
-/** Bytes on the wire are no payload, and shares of two kinds of capacity have two thresholds. */
+/** Bytes on the wire are not payload, and the two kinds of capacity have different thresholds. */
 function isComparable(
 	{ isOfBytes, isOfCapacity }: NamedFigure,
 	before: Measurement,
@@ -122,12 +122,12 @@ function isComparable(
 	return !isOfCapacity || before.capacity?.kind === after.capacity?.kind;
 }
 
-/** Shares and counts may be 0, from which there is no per cent. */
+/** Shares and counts may be 0, of which there is no percentage. */
 function isRelative({ dimension }: NamedFigure, before: number): boolean {
 	return before > 0 && dimension !== "share" && dimension !== "count";
 }
 
-/** Welch's t test of the means that are shown. Null where it overflows. */
+/** Welch's t test of the means that are shown; null if it overflows. */
 function testedChange(
 	figure: NamedFigure,
 	baseline: readonly number[],
@@ -144,7 +144,7 @@ function testedChange(
 	return { kind: isPart ? "relative" : "absolute", change, interval: ends, p };
 }
 
-/** Null where it overflows. */
+/** Null if it overflows. */
 function plainChange(figure: NamedFigure, before: number, after: number): RunsChange | null {
 	const kind = isRelative(figure, before) ? "relative" : "absolute";
 	const change = kind === "relative" ? after / before - 1 : after - before;

@@ -15,7 +15,7 @@ export interface Figure {
 	 * not among them.
 	 */
 	readonly dimension: Dimension;
-	/** Which direction is an improvement; null where neither is, as of bytes of a command. */
+	/** Which direction is an improvement; null if neither is, as for the bytes of a command. */
 	readonly better: "lower" | null;
 	/** Whether it depends on what the source counts as a byte. */
 	readonly isOfBytes: boolean;
@@ -85,7 +85,7 @@ const TABLE = [
 	{ ...COUNT, name: "events", label: "link events", of: ({ events }) => events.length },
 ] as const satisfies readonly Figure[];
 
-/** A stall of a run that was read once more after its end is longer than the run. */
+/** A stall can be longer than its run, which is read once more after its end. */
 function stalledShare({ stalled_s, wall_s }: MeasuredRun): number | null {
 	return stalled_s === null || wall_s === 0 ? null : Math.min(1, stalled_s / wall_s);
 }

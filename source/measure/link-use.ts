@@ -6,34 +6,34 @@ import type { MeasuredCapacity } from "./measurement.ts";
 import { type Span, saturatedStretches, startsOf, unionOf } from "./saturation.ts";
 import { STRETCH_S } from "./stretch-edges.ts";
 
-/** Of the capacity, from which on a direction is saturated. What was measured is nearer to truth. */
+/** A direction is saturated from this share of its capacity on. A measured one is more exact. */
 export const SATURATED_PART = { verified: 0.9, reachable: 0.85 } as const;
-/** A stretch has a whole interval in it if intervals are at most this long. */
+/** With intervals of at most this length, a stretch contains a whole interval. */
 const FINE_S = STRETCH_S / 2 + 0.005;
 
 export interface SaturatedSpan extends Span {
 	readonly direction: Direction;
 }
 
-/** What the readings of one run show. All times are in seconds. */
+/** How the link was used in one run, by its readings. All times are in seconds. */
 export interface LinkUse {
 	readonly intervals: readonly Interval[];
-	/** Of each direction, in the order of time. */
+	/** Per direction, in the order of time. */
 	readonly stretches: readonly SaturatedSpan[];
-	/** The time of which the bytes are known. */
+	/** The time for which the bytes are known. */
 	readonly known_s: number;
-	/** The time of the run of which they are not. */
+	/** The time of the run for which they are unknown. */
 	readonly unknown_s: number;
 	/** Of the known time. */
 	readonly saturated_s: number;
 	readonly longest_s: number;
-	/** Time in which readings were too far apart to show stretches, and the link can have been busy. */
+	/** Time in which the link may have been saturated, but intervals were too long to show it. */
 	readonly unresolved_s: number;
 	/** The link can have been the limit for at most this long, of the known time. */
 	readonly limited_s: number;
 }
 
-/** Returns from how many bytes per second on a direction is saturated. */
+/** Returns the rates, in bytes per second, from which on each direction is saturated. */
 export function saturatedFrom(capacity: MeasuredCapacity): Readonly<Record<Direction, number>> {
 	const part = SATURATED_PART[capacity.kind] * BYTES_PER_MB;
 	return { tx: part * capacity.tx_mb_per_s, rx: part * capacity.rx_mb_per_s };
@@ -96,7 +96,7 @@ function sumsOf(
 	return { known_s, unresolved_s, limited_s, unknown_s: rest_s > STRETCH_S ? rest_s : 0 };
 }
 
-/** The highest mean over a stretch's length, in MB/s; null where no such length is known. */
+/** The highest mean over a stretch's length, in MB/s; null if no such length is known. */
 export function peakOf(intervals: readonly Interval[], direction: Direction): number | null {
 	let peak: number | null = null;
 	let [length_s, bytes, first] = [0, 0, 0];
@@ -134,7 +134,7 @@ function leastBytes(first: Interval, last: Interval, direction: Direction, cut_s
 
 /**
  * The standard deviation of the rate of both directions over a stretch's length, as a part of its
- * mean; null where too little is known, or nothing moved.
+ * mean; null if too little is known, or nothing moved.
  */
 export function variationOf(intervals: readonly Interval[]): number | null {
 	const rates: number[] = [];

@@ -9,7 +9,7 @@ export interface MeasuredRun {
 	readonly status: number;
 	/** From start to end of the command, in seconds. */
 	readonly wall_s: number;
-	/** Exact bytes between the readings around the run; null where a reading is missing. */
+	/** Exact bytes between the readings around the run; null if one of these is missing. */
 	readonly tx_bytes: number | null;
 	readonly rx_bytes: number | null;
 	/** Mean over the run. */
@@ -18,7 +18,7 @@ export interface MeasuredRun {
 	/** Highest mean over 100 ms. */
 	readonly tx_peak_mb_per_s: number | null;
 	readonly rx_peak_mb_per_s: number | null;
-	/** Of the run's time, in which a direction was saturated: 0 to 1. */
+	/** Share of the run's time in which a direction was saturated: 0 to 1. */
 	readonly saturated_share: number | null;
 	readonly longest_saturated_s: number | null;
 	readonly stalls: number | null;
@@ -49,13 +49,13 @@ export type Verdict = (typeof VERDICTS)[number];
 export interface Measurement {
 	readonly command: readonly string[];
 	readonly runs: readonly MeasuredRun[];
-	/** Null where the link's capacity is not known. */
+	/** Null if the link's capacity is unknown. */
 	readonly capacity: MeasuredCapacity | null;
 	readonly verdict: Verdict;
 	/** A link without limit would save at most this share of the wall time: 0 to 1. */
 	readonly saved_at_most_share: number | null;
 	/** Who counted, as in a record. */
 	readonly source: string;
-	/** `payload` or `wire`; empty where no bytes are counted. */
+	/** `payload` or `wire`; empty if no bytes are counted. */
 	readonly counts: string;
 }

@@ -52,7 +52,7 @@ function readOwnLimit(scanner: CheckScanner, { dimension }: NamedFigure): RunCon
 export type ConditionVerdict =
 	/** In the unit of the figure. */
 	| { readonly kind: "holds" | "does not hold"; readonly measured: number; readonly limit: number }
-	/** The source cannot tell, or a reading is missing. */
+	/** The source does not provide the figure, or a reading is missing. */
 	| { readonly kind: "unknown"; readonly why: string };
 
 /** Judges the mean over the runs; counts are summed, so that no error of any run is lost. */
@@ -71,7 +71,7 @@ export function judgeCondition(
 	return { kind, measured, limit: limitValue };
 }
 
-/** Null where it is a part of an unknown capacity. */
+/** Null if it is a share of a capacity that is unknown. */
 function limitOf(
 	{ name }: NamedFigure,
 	limit: RunCondition["limit"],

@@ -54,7 +54,7 @@ export class RunRecord {
 		for (const name of ERRORS) this.#addErrors(name, last[name], sample[name]);
 	}
 
-	/** The time up to the next sample, and what happens in it, is not of the run. */
+	/** The time up to the next sample does not belong to the run, nor what happens in it. */
 	pause(): void {
 		this.curve.pause();
 		this.#last = null;
@@ -74,7 +74,7 @@ export class RunRecord {
 		return this.#latency_ns;
 	}
 
-	/** Mean bytes of an operation; null where operations are not counted, or there were none. */
+	/** Mean bytes of an operation; null if operations are not counted, or there were none. */
 	get operation_bytes(): number | null {
 		return this.#operations > 0 ? this.#operationBytes / this.#operations : null;
 	}
@@ -127,7 +127,7 @@ export class RunRecord {
 		}, 0);
 	}
 
-	/** After a reset, a counter has grown by its value at least, but what was before is lost. */
+	/** After a reset, a counter has grown by at least its value; earlier growth is lost. */
 	#addErrors(name: string, before: number | bigint | null, after: number | bigint | null): void {
 		if (before === null || after === null) return;
 		const growth = Number(after) - Number(before);

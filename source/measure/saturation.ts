@@ -5,7 +5,7 @@
  */
 import { Edges, type Rates, type Run, STRETCH_S } from "./stretch-edges.ts";
 
-/** Edges that lie between two readings are this uncertain. */
+/** How uncertain an edge between two readings is. */
 const TOLERANCE_S = STRETCH_S / 10;
 
 /** A span of the run's time, in seconds from its start. */

@@ -128,7 +128,7 @@ class Place {
 		return choice;
 	}
 
-	/** Nothing that is measured is below 0; `1e999` is not finite. */
+	/** No measured value is below 0; `1e999` is not finite. */
 	number(): number {
 		const value = this.#value;
 		if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;

@@ -18,8 +18,8 @@ export interface Run {
 }
 
 /**
- * How far each stretch reaches into the intervals beside it. An interval of rate x that is saturated
- * at the level R for a part f of its time, and carries r for the rest, has x = f R + (1 − f) r.
+ * How far each stretch extends into the intervals beside it. An interval that is saturated,
+ * with the rate R, for a share f of its time, and has the rate r otherwise, has f R + (1 − f) r.
  */
 export class Edges {
 	readonly #direction: Rates;
@@ -37,12 +37,12 @@ export class Edges {
 	before(index: number): number {
 		const { first, last } = this.#runs[index] as Run;
 		const quiet = this.#quiet[index] as Quiet;
-		// A single interval between two runs belongs to the end of the former.
+		// A single interval between two runs belongs to the end of the first.
 		if (quiet.count < 2 && index > 0) return 0;
 		return this.#part(first - 1, this.#level(first, last, 1), quiet.endLevel, quiet.count);
 	}
 
-	/** Seconds behind the last interval of a run. */
+	/** Seconds after the last interval of a run. */
 	after(index: number): number {
 		const { first, last } = this.#runs[index] as Run;
 		const quiet = this.#quiet[index + 1] as Quiet;
@@ -122,8 +122,8 @@ function levelFrom({ lengths_s, rates }: Rates, from: number, end: number, step:
 const NEIGHBOURS = 16;
 
 /**
- * A part that is all edges shows no level of its own. Edges fall anywhere, so the lowest interval of
- * the short parts around it is the best guess.
+ * A part that consists of edges only does not show its level. Edges fall anywhere, so the lowest
+ * interval of the short parts around it is the best guess.
  */
 function withLevels(parts: readonly Quiet[]): Quiet[] {
 	const short = parts.filter(({ startLevel }) => Number.isNaN(startLevel));

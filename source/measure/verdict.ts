@@ -2,14 +2,14 @@
 import type { LinkUse } from "./link-use.ts";
 import type { Verdict } from "./measurement.ts";
 
-/** Of the time, from which on a command is bound by its link, and partly bound. */
+/** Shares of the time from which on a command is bound by its link, and partly bound. */
 const BOUND_FROM = 0.5;
 const PARTLY_FROM = 0.1;
 /** The saturated shares at which the verdict changes. */
 export const VERDICT_THRESHOLDS = [PARTLY_FROM, BOUND_FROM] as const;
 /** In a shorter run, one stretch would decide. */
 export const MIN_WALL_S = 1;
-/** What is not known may change the share by so much: as much as a share is exact to. */
+/** Unknown time may change the share by this much, which is how exact a share is. */
 const MAX_DOUBT = 0.02;
 
 /** Why there is no verdict. */
@@ -21,26 +21,26 @@ export type UnknownReason =
 	| { readonly kind: "slow link"; readonly fault: string }
 	/** The shortest run. */
 	| { readonly kind: "too short"; readonly wall_s: number }
-	/** How much of the time is known to be saturated, and how much can be at most. */
+	/** The lowest and the highest share of the time that can have been saturated. */
 	| { readonly kind: "too few readings"; readonly least: number; readonly most: number };
 
 export interface Judgement {
 	readonly verdict: Verdict;
-	/** Null where there is a verdict. */
+	/** Null if there is a verdict. */
 	readonly unknown: UnknownReason | null;
-	/** Of the known time of all runs, in which the link was saturated; null without a verdict. */
+	/** Share of the known time of all runs in which the link was saturated; null without a verdict. */
 	readonly saturated_share: number | null;
-	/** Null where it is not known. */
+	/** Null if it is unknown. */
 	readonly saved_at_most_share: number | null;
 }
 
-/** One run: how long it took, and what the readings show; null where they show nothing. */
+/** One run: how long it took, and its use of the link; null if the readings do not show it. */
 export interface JudgedRun {
 	readonly wall_s: number;
 	readonly use: LinkUse | null;
 }
 
-/** @param why there is no use of a run */
+/** @param why the use of a run is unknown */
 export function judge(runs: readonly JudgedRun[], why: UnknownReason): Judgement {
 	const uses = runs.map(({ use }) => use).filter((use) => use !== null);
 	if (uses.length < runs.length || uses.length === 0) {
@@ -70,7 +70,7 @@ function verdictOf(share: number): Verdict {
 	return share >= PARTLY_FROM ? "partly link-bound" : "not link-bound";
 }
 
-/** The share of a run in which the link was saturated; null where the run is too short to tell. */
+/** The share of a run in which the link was saturated; null if the run is too short. */
 export function saturatedShare({ wall_s, use }: JudgedRun): number | null {
 	return use === null || wall_s < MIN_WALL_S || use.known_s === 0
 		? null
