@@ -53,7 +53,7 @@ export function packed(contents: string | Uint8Array): Buffer {
 	return gzipSync(contents, { level: 9 });
 }
 
-/** The program's licence, and the names of those of the packages within it, whose texts are beside it. */
+/** The program's licence, and the names of those of bundled packages; their texts are beside it. */
 function copyright(licences: string): string {
 	const own = readFileSync("LICENSE", "utf8").trim();
 	const names = [...licences.matchAll(/^=== (.+)$/gm)].map(([, name]) => `  ${name}`);

@@ -30,7 +30,7 @@ export function commandOf(
 	return { program, words: rest, environment: own, problem };
 }
 
-/** The command line that takes a user's rights, or makes a command ignore hangups as this process. */
+/** A prefix that drops privileges to a user's, and ignores SIGHUP if this process ignores it. */
 function prefixFor({ ids }: InvokingUser): readonly string[] {
 	const hangup = ignoresHangup() ? ["sh", "-c", 'trap "" HUP; exec "$0" "$@"'] : [];
 	return [...asUserPrefix(ids), ...hangup];

@@ -1,7 +1,7 @@
 /**
  * The completion scripts. Each asks the program what can stand in the place of the last word:
- * `completion SHELL -- WORD...` prints what the shell itself shall complete, and a line with a word,
- * a tab and its description for each candidate.
+ * `completion SHELL -- WORD...` prints what the shell itself should complete and, for each
+ * candidate, a line with the word, a tab and its description.
  */
 export const SHELL_SCRIPTS = {
 	bash: `# bash completion for anarchy-perf-ink

@@ -34,7 +34,7 @@ export interface DependenceFactors extends Pick<LongRunVariance, "model" | "lowe
 /** A sample this many times as long knows the dependence so much better that it is borrowed. */
 const MUCH_LONGER = 2;
 
-/** The dependence of a short sample, or of a much longer one of the same kind where that is larger. */
+/** The dependence of a sample, or that of a much longer one of the same kind if it is larger. */
 export function withBorrowed(own: DependenceFactors, other: DependenceFactors): DependenceFactors {
 	if (other.count < MUCH_LONGER * own.count) return own;
 	const larger = (kind: "model" | "lowest") =>

@@ -4,10 +4,10 @@ import { type TimedSums, total } from "./timed-sums.ts";
 const MIN_WINDOWS = 16;
 
 /**
- * How many events of these series come together: the variance of their number in a window of time
- * as a multiple of the mean, which is 1 where events are independent, and the size of a burst where
- * they come in bursts of one size. The largest over all widths of windows, because a burst of errors
- * may last a second or a minute.
+ * How many events of these series occur together: the variance of their number in a window of time
+ * as a multiple of the mean, which is 1 if events are independent, and the size of a burst if they
+ * come in bursts of one size. The largest over all widths of windows counts, because a burst of
+ * errors may last a second or a minute.
  *
  * @param sides events and the seconds in which they were counted; each has its own rate
  * @returns 1 or more

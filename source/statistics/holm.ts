@@ -1,7 +1,7 @@
 /**
- * Corrects probabilities for multiple testing by Holm's (1979) step-down method, with weights: where
- * nothing differs, the chance that any of them is below alpha is at most alpha, and a test of twice
- * the weight has twice the chance.
+ * Corrects probabilities for multiple testing by Holm's (1979) step-down method, with weights: if
+ * nothing differs, the probability that any of them is below alpha is at most alpha, and a test of
+ * twice the weight has twice the share of it.
  *
  * @param weights above 0, one per probability; 1 by default
  * @returns corrected probabilities in the same order, up to 1

@@ -54,8 +54,8 @@ function exceedance(value: number, threshold: number): number {
 }
 
 /**
- * How many of the effective samples are beyond a quantile. By the dependence of all samples: that of
- * the few beyond it is found to be small where they happen to look independent.
+ * How many of the effective samples are beyond a quantile. The dependence of all samples is used:
+ * the few beyond the quantile may happen to look independent.
  */
 function beyondInEffect(sample: OrderedSample, p: number): number {
 	const factors = rankDependence(sample);

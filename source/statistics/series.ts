@@ -39,7 +39,7 @@ export function mergeSeries(all: readonly Series[]): Series {
 	);
 }
 
-/** Splits a series before the first sample at or after each of these ascending times; none is empty. */
+/** Splits a series before the first sample at or after each of these ascending times. */
 export function splitAt({ times_s, values }: Series, edges_s: readonly number[]): Series[] {
 	const edges = [0, ...edges_s.map((edge_s) => firstFrom(times_s, edge_s)), values.length];
 	return edges.slice(1).flatMap((to, order) => {

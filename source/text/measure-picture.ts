@@ -1,4 +1,4 @@
-/** The picture of one run: a band of each direction over time, its capacity, and when it was full. */
+/** The plot of one run: a band per direction over time, its capacity, and when it was saturated. */
 import type { Direction } from "../core/direction.ts";
 import { formatDuration } from "../core/format.ts";
 import { BYTES_PER_MB } from "../core/metrics.ts";

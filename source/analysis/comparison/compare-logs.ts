@@ -86,7 +86,7 @@ function stationarityWarnings(phases: readonly MeasuredPhase[]): ComparisonWarni
 	);
 }
 
-/** Only where a change is claimed that may be wander. All metrics together tell how slow a link is. */
+/** Only if a change is claimed that may be wander. All metrics together show how slow noise is. */
 function slowNoiseWarnings(
 	measured: readonly MeasuredPhase[],
 	phases: readonly PhaseComparison[],

@@ -95,7 +95,7 @@ function noiseOfShortRuns(baseline: SideSamples, candidate: SideSamples): Varian
 	return { variance: variance / own.mean ** 2, degrees };
 }
 
-/** Whether two samples have nothing in common, and a factor between them that noise does not have. */
+/** Whether two samples do not overlap, and differ by a factor that noise cannot explain. */
 function isObvious(
 	{ sorted: first }: OrderedSample,
 	{ sorted: second }: OrderedSample,

@@ -1,4 +1,4 @@
-/** `npm run package`: the same bytes each time, and packages that install, run and leave no trace. */
+/** `npm run package`: the same bytes each time; packages install, run and leave no trace. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
