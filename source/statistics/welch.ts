@@ -9,6 +9,15 @@ export interface WelchResult {
 	readonly degrees: number;
 }
 
+/** Means that differ by a smaller part differ by what rounding leaves of equal values. */
+const ROUNDING = 1e-10;
+
+/** Returns the difference of two means; 0 where it is no more than rounding. */
+export function differenceOf(before: number, after: number): number {
+	const largest = Math.max(Math.abs(before), Math.abs(after));
+	return Math.abs(after - before) <= ROUNDING * largest ? 0 : after - before;
+}
+
 /**
  * Welch's (1947) t test of a difference whose variance is the sum of several separate estimates,
  * with Satterthwaite's (1946) degrees of freedom.

@@ -94,10 +94,13 @@ function casesOf(phase: PhaseComparison, suite: string, allowInconclusive: boole
 	};
 	return [
 		...metrics.map((comparison) => {
-			const { metric, mean, level, tail, verdict } = comparison;
+			const { metric, mean, level, tail, since, verdict } = comparison;
 			const changes = [mean, level, tail].map(
 				(one) => `${figureName(comparison, one)} ${describeChange(one, metric)}`,
 			);
+			if (since !== null) {
+				changes.push(`since ${since.step.time} ${describeChange(since.after, metric)}`);
+			}
 			return caseOf(metric, verdict, `${describeVerdict(verdict)}: ${changes.join(", ")}`);
 		}),
 		...counts.map((comparison) => {

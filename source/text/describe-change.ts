@@ -26,12 +26,15 @@ export function describePoints({ baseline, candidate, ...found }: StallCompariso
 
 /**
  * Returns `−5.1 % (−6.0 to −4.2)`; an infinite end of the interval is left out. Returns
- * `+500.0 MB/s` from 0, which has no per cent.
+ * `+500.0 MB/s` from 0, which has no per cent, and `–` where the figures are in other modes.
  */
 export function describeChange(
-	{ baseline, candidate, change_percent, interval_percent, effectiveCounts }: QuantileComparison,
+	{ verdict, ...quantile }: QuantileComparison,
 	metric: JudgedMetric,
 ): string {
+	const { baseline, candidate, change_percent, interval_percent, effectiveCounts } = quantile;
+	// Of the ranks of all samples, and not of the printed figures.
+	if (verdict.kind === "not judged" && verdict.reason === "not one level") return UNKNOWN;
 	const isMeasured = effectiveCounts !== null;
 	if (isMeasured && baseline === 0 && candidate !== null && candidate > 0) {
 		return `+${formatNumber(candidate)} ${fieldOf(metric).unit}`;

@@ -3,22 +3,25 @@ import type { Comparison, QuantileComparison } from "../analysis/comparison/comp
 import type { InnerChange } from "../analysis/comparison/comparison-warning.ts";
 import { fieldOf } from "../core/metrics.ts";
 import { formatNumber } from "./analysis-table.ts";
-import { labelOf, signed } from "./describe-change.ts";
+import { describeChange, labelOf, signed } from "./describe-change.ts";
 import { inPhase } from "./describe-comparison.ts";
 
 /** Fewer together are hardly a burst. */
 const SHOWN_BURST = 2;
 
-/** Returns `TX: the candidate changes at …: −8.0 %; before it: unchanged`, one line each. */
+/**
+ * Returns `TX: the candidate changes at …: −8.0 %; before it: unchanged; since then regressed: −7.9
+ * % (−8.1 to −7.7)`, one line each.
+ */
 export function describeSince({ phases }: Comparison): string[] {
 	return phases.flatMap(({ name, metrics }) =>
 		metrics.flatMap(({ metric, since }) => {
 			if (since === null) return [];
-			const { step, before } = since;
-			const was =
-				before.verdict.kind === "inconclusive" ? describeBefore(before) : before.verdict.kind;
+			const { step, before, after } = since;
 			const what = `${labelOf(metric)}${inPhase(name)}: the candidate changes`;
-			return [`${what} at ${momentOf(step)}: ${sizeOf(step)}; before it: ${was}.`];
+			const found = `${after.verdict.kind}: ${describeChange(after, metric)}`;
+			const parts = `before it: ${describeBefore(before)}; since then ${found}`;
+			return [`${what} at ${momentOf(step)}: ${sizeOf(step)}; ${parts}.`];
 		}),
 	);
 }
@@ -33,9 +36,13 @@ export function describeInstability(change: InnerChange): string {
 	return `${what} warms up until ${momentOf(change)}: ${size}.`;
 }
 
-function describeBefore({ change_percent }: QuantileComparison): string {
+function describeBefore({ change_percent, verdict }: QuantileComparison): string {
+	if (verdict.kind === "unchanged") return verdict.kind;
 	if (change_percent === null) return "not known";
-	return `${signed(change_percent)} %, not established`;
+	const isEstablished = verdict.kind === "regressed" || verdict.kind === "improved";
+	const isSmall = verdict.kind === "not judged" && verdict.reason === "below the minimum effect";
+	const isDoubtful = !isEstablished && !isSmall;
+	return `${signed(change_percent)} %${isDoubtful ? ", not established" : ""}`;
 }
 
 /** Returns `14:03:05 UTC`, with the date, because a log may be longer than a day. */

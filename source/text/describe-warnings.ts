@@ -74,7 +74,7 @@ function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): st
 			const { baseline_s, candidate_s } = warning;
 			const [before, after] = [formatDuration(baseline_s), formatDuration(candidate_s)];
 			const intervals = `${before} in the baseline and ${after} in the candidate`;
-			return `The interval is ${intervals}, so their noise differs.`;
+			return `The interval is ${intervals}, so only means can be compared.`;
 		}
 		case "hour of the day": {
 			const [before, after] = [hourText(warning.baseline_h), hourText(warning.candidate_h)];

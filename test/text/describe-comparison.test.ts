@@ -186,7 +186,7 @@ test("warnings are sentences, and all tails are one of them", () => {
 		]),
 		[
 			"The link was idle for 10 % of the baseline and 50 % of the candidate; only time under load is compared.",
-			"The interval is 1 s in the baseline and 10 s in the candidate, so their noise differs.",
+			"The interval is 1 s in the baseline and 10 s in the candidate, so only means can be compared.",
 			"Only the baseline has time without a phase; it is not compared.",
 			"Inconclusive: latency p99; more samples or less noise needed.",
 		],

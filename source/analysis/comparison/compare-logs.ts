@@ -27,7 +27,7 @@ export const DEFAULT_RULE: Rule = { alpha: 0.01, minEffect: 0.02 };
 /**
  * Compares two sides of one or more runs each, phase by phase.
  *
- * Runs of a side count as one long run. From five runs per side on, each run is one observation
+ * Runs of a side count as one long run. From three runs of a side on, each run is one observation
  * instead, which accounts for differences between runs.
  */
 export function compareLogs(

@@ -25,7 +25,7 @@ export interface InnerChange {
 export type ComparisonWarning =
 	/** The link was idle for a different part of the time. */
 	| { readonly kind: "idle share"; readonly baseline: number; readonly candidate: number }
-	/** Samples are means over intervals of different length, so their noise differs. */
+	/** Samples are means over intervals of different length, so only their mean is compared. */
 	| { readonly kind: "interval"; readonly baseline_s: number; readonly candidate_s: number }
 	/**
 	 * The sides were recorded at other hours of the day (UTC, 0 to 24), so what differs may be the
@@ -57,7 +57,7 @@ export type ComparisonWarning =
 	| { readonly kind: "level not judged"; readonly phase: string; readonly metric: JudgedMetric }
 	| { readonly kind: "tail not judged"; readonly phase: string; readonly metric: JudgedMetric }
 	/**
-	 * With fewer than five runs per side, a difference may be run-to-run variation, which no test
+	 * With fewer than three runs per side, a difference may be run-to-run variation, which no test
 	 * within one run can see.
 	 */
 	| { readonly kind: "run to run"; readonly baselineRuns: number; readonly candidateRuns: number };

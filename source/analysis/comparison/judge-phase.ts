@@ -18,12 +18,15 @@ import {
 	type MeasuredPhase,
 } from "./measure-phase.ts";
 import type { Rule } from "./rule.ts";
-import type { Missing, Verdict } from "./verdict.ts";
+import type { Lack, Missing, Verdict } from "./verdict.ts";
 
 /** Turns measured changes into verdicts. */
 export function judgePhase(phase: MeasuredPhase, correct: Correction, rule: Rule): PhaseComparison {
-	const judged = (change: MeasuredChange, metric: Pick<MeasuredMetric, "better" | "missing">) =>
-		judgeQuantile(change, metric, correct.get(change) ?? null, rule, phase.covered_s);
+	const judged = (
+		change: MeasuredChange,
+		metric: Pick<MeasuredMetric, "better" | "missing">,
+		corrected = correct.get(change) ?? null,
+	) => judgeQuantile(change, metric, corrected, rule, phase.covered_s);
 	return {
 		name: phase.name,
 		metrics: phase.metrics.map((one) => {
@@ -59,12 +62,7 @@ function judgeQuantile(
 	const { p, baseline, candidate, unit, change } = measured;
 	const shared = { p, baseline, candidate, unit, correctedProbability: corrected };
 	if (change === null) {
-		const unmeasured = {
-			kind: "inconclusive",
-			reason: measured.lack,
-			neededMinutes: null,
-		} as const;
-		const verdict = missing === null ? unmeasured : notJudged(missing);
+		const verdict = missing === null ? withoutFigure(measured.lack) : notJudged(missing);
 		const unknown = { change_percent: null, interval_percent: null, probability: null };
 		return { ...shared, ...unknown, effectiveCounts: null, verdict };
 	}
@@ -118,12 +116,18 @@ function metricVerdict(mean: QuantileComparison, ...others: QuantileComparison[]
 function sinceOf(
 	{ step, before, since }: MeasuredStep,
 	metric: MeasuredMetric,
-	judged: (change: MeasuredChange, metric: MeasuredMetric) => QuantileComparison,
+	judged: (
+		change: MeasuredChange,
+		metric: MeasuredMetric,
+		corrected?: number | null,
+	) => QuantileComparison,
 ): SinceChange | null {
 	const isWorse = step.after < step.before === (metric.better === "higher");
 	const after = judged(since, metric);
 	if (!isWorse || after.verdict.kind !== "regressed") return null;
-	return { step, before: judged(before, metric), after };
+	// Of no consequence and only told beside a regression, so its own p needs no correction.
+	const p = before.isTested ? (before.change?.p ?? null) : null;
+	return { step, before: judged(before, metric, p), after };
 }
 
 /** What to say where the mean moved or the medians did, and the level as a whole did not. */
@@ -164,6 +168,11 @@ function judgeCount(measured: MeasuredCount, correct: Correction, rule: Rule): C
 			rule,
 		),
 	};
+}
+
+function withoutFigure(reason: Lack): Verdict {
+	if (reason === "intervals differ") return { kind: "not judged", reason };
+	return { kind: "inconclusive", reason, neededMinutes: null };
 }
 
 function notJudged(reason: Missing): Verdict {

@@ -14,11 +14,13 @@ const RELEVANT_RATE_RATIO = 2;
 export type Figures = readonly [baseline: number | null, candidate: number | null];
 
 /**
- * - regressed, improved: significant (corrected p < alpha) and larger than the minimum effect
+ * - regressed, improved: significant (corrected p < alpha), larger than the minimum effect, and
+ *   not the opposite of what the printed figures say
  * - unchanged: the whole interval is within the minimum effect, which rules out a larger change,
  *   and nothing speaks against it
  * - not judged: the same, but a smaller change is established, or the printed figures differ by
- *   more; or a change for the worse is ruled out, and one for the better is not
+ *   more; or a change for the worse is ruled out, and one for the better is not; or a change is
+ *   established, and the printed figures differ in the other direction
  * - inconclusive: none of these
  *
  * @param correctedP null: too few samples for a test
@@ -38,7 +40,11 @@ export function judgeChange(
 		return { kind: "inconclusive", reason: "too few samples", ...needs() };
 	}
 	const { ratio, interval, p } = change;
+	// Where both figures are in other modes, ranks may say the opposite of what is printed.
+	const isTorn =
+		differ(figures, rule) && isBetter(figures, better) !== isBetter([1, ratio], better);
 	if (correctedP < rule.alpha && isLarge(ratio, rule)) {
+		if (isTorn) return harmless("not one level");
 		return { kind: ratio > 1 === (better === "higher") ? "improved" : "regressed" };
 	}
 	const [isLowRuledOut, isHighRuledOut] = [
@@ -48,8 +54,6 @@ export function judgeChange(
 	const isWorseRuledOut = better === "higher" ? isLowRuledOut : isHighRuledOut;
 	if (!isWorseRuledOut) return { kind: "inconclusive", reason: "too much noise", ...needs() };
 	if (!(isLowRuledOut && isHighRuledOut)) {
-		const isTorn =
-			differ(figures, rule) && isBetter(figures, better) !== isBetter([1, ratio], better);
 		return harmless(isTorn ? "not one level" : "no worse, maybe better");
 	}
 	if (p < rule.alpha) return harmless("below the minimum effect");

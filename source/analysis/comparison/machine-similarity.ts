@@ -19,12 +19,7 @@ export function similarityWarnings(
 		if (!isSimilar)
 			warnings.push({ kind: "idle share", baseline: idleBefore, candidate: idleAfter });
 	}
-	const [before_s, after_s] = [interval_s(baseline), interval_s(candidate)];
-	if (before_s !== null && after_s !== null) {
-		const factor = Math.max(before_s, after_s) / Math.min(before_s, after_s);
-		const isSimilar = factor <= INTERVAL_TOLERANCE;
-		if (!isSimilar) warnings.push({ kind: "interval", baseline_s: before_s, candidate_s: after_s });
-	}
+	warnings.push(...intervalWarnings(baseline, candidate));
 	warnings.push(...sourceWarnings(baseline, candidate));
 	const [linksBefore, linksAfter] = [linksOf(baseline), linksOf(candidate)];
 	if (linksBefore !== "" && linksAfter !== "" && linksBefore !== linksAfter) {
@@ -46,6 +41,24 @@ export function areCountedAlike(
 ): boolean {
 	const [before, after] = [countedIn(baseline), countedIn(candidate)];
 	return before.length === 0 || after.length === 0 || before.join() === after.join();
+}
+
+/** Returns whether samples of both sides are means over equal times, as far as that is known. */
+export function areIntervalsAlike(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): boolean {
+	return intervalWarnings(baseline, candidate).length === 0;
+}
+
+function intervalWarnings(
+	baseline: readonly LogContents[],
+	candidate: readonly LogContents[],
+): ComparisonWarning[] {
+	const [baseline_s, candidate_s] = [interval_s(baseline), interval_s(candidate)];
+	if (baseline_s === null || candidate_s === null) return [];
+	const factor = Math.max(baseline_s, candidate_s) / Math.min(baseline_s, candidate_s);
+	return factor <= INTERVAL_TOLERANCE ? [] : [{ kind: "interval", baseline_s, candidate_s }];
 }
 
 function sourceWarnings(

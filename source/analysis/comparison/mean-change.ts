@@ -9,7 +9,7 @@ import type { VarianceEstimate } from "../../statistics/long-run-variance.ts";
 import { type MeanEstimate, noiseOf, withBorrowedNoise } from "../../statistics/mean-estimate.ts";
 import type { Interval } from "../../statistics/quantile-interval.ts";
 import { withSharedMemory } from "../../statistics/shared-memory.ts";
-import { welch } from "../../statistics/welch.ts";
+import { differenceOf, welch } from "../../statistics/welch.ts";
 import type { Change } from "./change.ts";
 
 /**
@@ -33,7 +33,8 @@ export function meanChange(
 	const ratio = ratioOf(before.mean, after.mean);
 	if (ratio === null) return null;
 	const noise = [noiseOf(before, isShort), noiseOf(after, isShort)] as const;
-	const pAt = (factor: number) => meanP(after.mean - factor * before.mean, factor, noise);
+	const pAt = (factor: number) =>
+		meanP(differenceOf(factor * before.mean, after.mean), factor, noise);
 	const isRejected = (factor: number) => pAt(factor) < alpha;
 	return {
 		ratio,

@@ -8,7 +8,7 @@ import { levelChange, logRatioOf } from "./level-change.ts";
 import { meanChange, WELL_KNOWN_S } from "./mean-change.ts";
 import { MIN_LOADED_S } from "./needs.ts";
 import { MIN_EFFECTIVE } from "./rule.ts";
-import { compareRuns, MIN_RUNS } from "./run-change.ts";
+import { compareRuns, MIN_RUNS, type RunChange } from "./run-change.ts";
 import type { SideSamples } from "./side-samples.ts";
 import { tailChange } from "./tail-change.ts";
 import type { Lack } from "./verdict.ts";
@@ -49,7 +49,7 @@ export function measureChange(
 	];
 	const isOfRuns = fewestRuns >= 1 && mostRuns >= MIN_RUNS;
 	const { before, after, change } = isOfRuns
-		? compareRuns(firstRuns, secondRuns, alpha, noiseOfShortRuns(baseline, candidate))
+		? changeOfRuns(baseline, candidate, [firstRuns, secondRuns], p, alpha)
 		: {
 				before: figureOf(baseline, p),
 				after: figureOf(candidate, p),
@@ -83,13 +83,33 @@ function hasEffectiveSamples(change: Change | null): change is Change {
 /** A run shorter than this part of those of the other side has noise that they do not show. */
 const ALIKE = 0.5;
 
+/**
+ * There is no change where the noise of a short run is not known, and none of the tails of runs of
+ * different length: the worst hundredth of a minute hardly ever has what is worst in an hour.
+ */
+function changeOfRuns(
+	baseline: SideSamples,
+	candidate: SideSamples,
+	[before, after]: readonly [readonly number[], readonly number[]],
+	p: number | null,
+	alpha: number,
+): RunChange {
+	const perRun_s = ({ loaded_s, runs }: SideSamples) => loaded_s / runs.length;
+	const lengths_s = [baseline, candidate].map(perRun_s);
+	if (Math.min(...lengths_s) >= ALIKE * Math.max(...lengths_s)) {
+		return compareRuns(before, after, alpha);
+	}
+	const isTail = p !== null && p !== 0.5;
+	const [few, many] = before.length < after.length ? [baseline, candidate] : [candidate, baseline];
+	const isUnseen = few.runs.length < MIN_RUNS && perRun_s(few) < perRun_s(many);
+	const noise = isUnseen ? noiseOfShortRuns(few, many) : null;
+	const found = compareRuns(before, after, alpha, noise);
+	return isTail || (isUnseen && few.mean === null) ? { ...found, change: null } : found;
+}
+
 /** The noise of the mean of a side whose few runs are much shorter than those of the other. */
-function noiseOfShortRuns(baseline: SideSamples, candidate: SideSamples): VarianceEstimate | null {
-	const [few, many] =
-		baseline.runs.length < candidate.runs.length ? [baseline, candidate] : [candidate, baseline];
-	if (few.runs.length >= MIN_RUNS || few.mean === null || few.mean.mean === 0) return null;
-	const perRun_s = (side: SideSamples) => side.loaded_s / side.runs.length;
-	if (perRun_s(few) >= ALIKE * perRun_s(many)) return null;
+function noiseOfShortRuns(few: SideSamples, many: SideSamples): VarianceEstimate | null {
+	if (few.mean === null || few.mean.mean === 0) return null;
 	const own = many.mean === null ? few.mean : withBorrowedNoise(few.mean, many.mean);
 	const { variance, degrees } = noiseOf(own);
 	return { variance: variance / own.mean ** 2, degrees };

@@ -13,8 +13,9 @@ import {
 } from "../walk/log-contents.ts";
 import type { Mixture } from "./comparison.ts";
 import type { InnerChange, Side } from "./comparison-warning.ts";
+import { withoutChange, withoutShape } from "./incomparable.ts";
 import { innerChanges, type MeasuredStep, measureStep } from "./inner-changes.ts";
-import { areCountedAlike } from "./machine-similarity.ts";
+import { areCountedAlike, areIntervalsAlike } from "./machine-similarity.ts";
 import { type MeasuredChange, measureChange } from "./measure-change.ts";
 import { largestDifference } from "./mixture.ts";
 import type { Rule } from "./rule.ts";
@@ -114,7 +115,10 @@ export function measurePhase(
 			mixture: largestDifference(first.all, second.all),
 		};
 	});
-	const metrics = measured.map((one) => (isComparable(one) ? one : withoutChange(one)));
+	const haveShape = areIntervalsAlike(baselineRuns, candidateRuns);
+	const metrics = measured
+		.map((one) => (haveShape ? one : withoutShape(one)))
+		.map((one) => (isComparable(one) ? one : withoutChange(one)));
 	const counts = JUDGED_COUNTS.map((count) => {
 		const sides = [sumEvents(baseline, count), sumEvents(candidate, count)] as const;
 		const [first, second] = sides;
@@ -139,16 +143,6 @@ export function measurePhase(
 
 /** What a byte is differs between sources. */
 const RATES: ReadonlySet<JudgedMetric> = new Set(["tx_mb_per_s", "rx_mb_per_s"]);
-
-/** Both sides are known, and nothing follows from their difference. */
-function withoutChange(metric: MeasuredMetric): MeasuredMetric {
-	const unknown = { change: null, lack: "counted differently", isTested: false } as const;
-	const [mean, level, tail] = [metric.mean, metric.level, metric.tail].map((measured) => ({
-		...measured,
-		...unknown,
-	})) as [MeasuredChange, MeasuredChange, MeasuredChange];
-	return { ...metric, mean, level, tail, step: null, longMemory: null, mixture: null };
-}
 
 /** A phase in one run, and the metrics that this run has. */
 interface PhaseOfRun {

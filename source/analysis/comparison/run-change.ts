@@ -1,7 +1,7 @@
 import { studentCritical } from "../../statistics/distributions.ts";
 import type { VarianceEstimate } from "../../statistics/long-run-variance.ts";
 import type { Interval } from "../../statistics/quantile-interval.ts";
-import { welch } from "../../statistics/welch.ts";
+import { differenceOf, welch } from "../../statistics/welch.ts";
 import type { Change } from "./change.ts";
 import { MAX_LOG_RATIO } from "./level-change.ts";
 
@@ -131,7 +131,7 @@ function compareMeans(
 			? [pooledVariance(first, second)]
 			: [first, second];
 	const { p, deviation, degrees } = welch(
-		second.mean - first.mean,
+		differenceOf(first.mean, second.mean),
 		noise === null ? parts : [...parts, noise],
 	);
 	const margin = deviation === 0 ? 0 : deviation * studentCritical(alpha, degrees);

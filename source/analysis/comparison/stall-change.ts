@@ -54,7 +54,10 @@ export function measureStalls(
 	const shared = { sides: [before, after], burst_s, unit: "samples", fewestRuns } as const;
 	if (before === null) return { ...shared, missing: "not in the baseline", found: null };
 	if (after === null) return { ...shared, missing: "not in the candidate", found: null };
-	if (fewestRuns >= 1 && Math.max(ofBaseline.length, ofCandidate.length) >= MIN_RUNS) {
+	// Runs without a stall have no spread, whatever their length.
+	const isAnyStalled = before.total_s > 0 || after.total_s > 0;
+	const isOfRuns = fewestRuns >= 1 && Math.max(ofBaseline.length, ofCandidate.length) >= MIN_RUNS;
+	if (isOfRuns && isAnyStalled) {
 		const found = { ...runDifference(ofBaseline, ofCandidate, alpha), smallestP: 0 };
 		return { ...shared, missing: null, unit: "runs", found };
 	}

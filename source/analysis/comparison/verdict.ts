@@ -27,19 +27,29 @@ export interface Needs {
 	readonly reachable_percent?: number;
 }
 
-/** Why no change is known at all; `counted differently`: payload, bytes on the wire, or samples. */
-export type Lack = "no values" | "too few samples" | "no finite ratio" | "counted differently";
+/**
+ * Why no change is known at all; `counted differently`: payload, bytes on the wire, or samples;
+ * `intervals differ`: so do the samples of each side, but not their mean.
+ */
+export type Lack =
+	| "no values"
+	| "too few samples"
+	| "no finite ratio"
+	| "counted differently"
+	| "intervals differ";
 
 /**
  * Why a figure that moved does not fail: the change is established but smaller than the minimum
  * effect; the quantile of each side is in another mode, so that it is not a level; a loss is ruled
- * out, but not a gain; or there are fewer errors, which may be chance.
+ * out, but not a gain; there are fewer errors, which may be chance; or samples of each side are
+ * means over other times.
  */
 export type Harmless =
 	| "below the minimum effect"
 	| "not one level"
 	| "no worse, maybe better"
-	| "fewer, maybe by chance";
+	| "fewer, maybe by chance"
+	| "intervals differ";
 
 /** Whether what is not judged is known, and does not fail. */
 export function isHarmless(reason: Missing | Harmless): reason is Harmless {
@@ -51,6 +61,7 @@ const HARMLESS: readonly Harmless[] = [
 	"not one level",
 	"no worse, maybe better",
 	"fewer, maybe by chance",
+	"intervals differ",
 ];
 
 /** Which sides do not have a metric or a counter. */

@@ -6,6 +6,8 @@ import type {
 	Comparison,
 	MetricComparison,
 } from "../../../source/analysis/comparison/comparison.ts";
+import { describeChange } from "../../../source/text/describe-change.ts";
+import { describeSince } from "../../../source/text/describe-moves.ts";
 import { simulatedLog, simulatedPhase } from "../../helpers/simulated-log.ts";
 
 const LEVEL = { tx_mb_per_s: 2200, rx_mb_per_s: 1500, latency_ns: 1200 } as const;
@@ -158,6 +160,60 @@ test("a direction that is dead for most of the time has lost bytes", () => {
 	assert.equal(dead.verdict.kind, "regressed", "whatever the minimum effect");
 });
 
+test("a level is not worse where its figures are better", () => {
+	const mode = (seed: number, share: number, factor: number) => {
+		const normal = new Normal(seed);
+		const tx_mb_per_s = Float64Array.from({ length: 3600 }, () => {
+			return factor * (normal.random.chance(share) ? 1000 : 2000) * (1 + 0.005 * normal.next());
+		});
+		return simulatedLog([simulatedPhase({ tx_mb_per_s })]);
+	};
+	for (const [baseline, candidate] of [
+		[mode(1, 0.55, 1), mode(2, 0.45, 0.95)],
+		[mode(1, 0.45, 0.95), mode(2, 0.55, 1)],
+	] as const) {
+		const { level } = metricOf(compareLogs([baseline], [candidate]), "tx_mb_per_s");
+		assert.ok(Math.abs(Math.log(Number(level.candidate) / Number(level.baseline))) > 0.5);
+		assert.deepEqual(level.verdict, { kind: "not judged", reason: "not one level" });
+		assert.equal(describeChange(level, "tx_mb_per_s"), "–");
+	}
+});
+
+test("of samples over other times only the mean is compared", () => {
+	const dips = (seed: number) => {
+		const normal = new Normal(seed);
+		return Float64Array.from({ length: 3600 }, () => {
+			return normal.random.chance(0.1) ? 500 : 2000 * (1 + 0.01 * normal.next());
+		});
+	};
+	const side = (tx_mb_per_s: Float64Array, interval_s: number) =>
+		simulatedLog([simulatedPhase({ tx_mb_per_s })], { interval_s });
+	const inTens = dips(2).map((_, at, all) => {
+		const from = at - (at % 10);
+		return all.subarray(from, from + 10).reduce((sum, value) => sum + value / 10, 0);
+	});
+	const found = compareLogs([side(dips(1), 1)], [side(inTens, 10)]);
+	const { mean, level, tail, mixture } = metricOf(found, "tx_mb_per_s");
+	const notJudged = { kind: "not judged", reason: "intervals differ" };
+	assert.deepEqual([level.verdict, tail.verdict, mixture], [notJudged, notJudged, null]);
+	assert.ok(Number(level.candidate) < 0.95 * Number(level.baseline), "the figures are there");
+	assert.ok(mean.change_percent !== null);
+	assert.notEqual(found.verdict, "regressed");
+	const same = metricOf(compareLogs([side(dips(1), 1)], [side(dips(3), 1)]), "tx_mb_per_s");
+	assert.equal(same.level.verdict.kind, "unchanged");
+});
+
+test("what rounding leaves of equal values is no change", () => {
+	const side = (length: number) =>
+		simulatedLog([simulatedPhase({ latency_ns: new Float64Array(length).fill(1200.1) })]);
+	const { mean, verdict } = metricOf(compareLogs([side(3600)], [side(1801)]), "latency_ns");
+	assert.notEqual(mean.candidate, mean.baseline, "sums of other lengths are rounded otherwise");
+	assert.deepEqual([verdict.kind, mean.probability], ["unchanged", 1]);
+	const runs = (length: number) => Array.from({ length: 3 }, () => side(length));
+	const ofRuns = metricOf(compareLogs(runs(3600), runs(1801)), "latency_ns").mean;
+	assert.deepEqual([ofRuns.verdict.kind, ofRuns.probability], ["unchanged", 1]);
+});
+
 test("errors in bursts at the same rate are no change, more bursts are", () => {
 	const bursts = (seed: number, every_s: number) => {
 		const { random } = new Normal(seed);
@@ -277,7 +333,11 @@ test("a regression that begins inside the candidate is one, with what was before
 	const second = Date.parse(since.step.time) / 1000 - 1.8e9;
 	assert.ok(Math.abs(second - 3000) < 10, `${second}`);
 	assert.ok(Math.abs(Number(since.step.change_percent) + 5) < 1, `${since.step.change_percent}`);
-	assert.notEqual(since.before.verdict.kind, "regressed");
+	assert.equal(since.before.verdict.kind, "unchanged");
+	const [told = ""] = describeSince(found);
+	assert.match(told, /before it: unchanged; since then regressed: −[45]\.\d %/);
+	const moved = compareLogs([usual], [side(2, (at) => (at < 3000 ? 1.1 : 0.95))]);
+	assert.match(describeSince(moved)[0] ?? "", /before it: \+(9\.9|10\.\d) %; since then regressed/);
 	const steps = found.warnings.filter(({ kind }) => kind === "not stationary");
 	assert.equal(steps.length, 1);
 	const better = compareLogs([usual], [side(2, (at) => (at < 3000 ? 1 : 1.05))]);
@@ -304,6 +364,33 @@ test("one run is judged by the spread of three or more", () => {
 	assert.deepEqual([one(0.97).mean.unit, one(0.97).mean.effectiveCounts], ["runs", [5, 1]]);
 	assert.notEqual(one(0.95).verdict.kind, "regressed", "within what runs differ by");
 	assert.equal(one(0.7).verdict.kind, "regressed");
+});
+
+test("a run of a few samples shows no noise, so it is not judged by the spread of long ones", () => {
+	const history = [1, 2, 3].map((seed) => log(seed, {}, 600));
+	for (const seed of [11, 12, 13, 14]) {
+		const { mean, level } = metricOf(compareLogs(history, [log(seed, {}, 10)]), "tx_mb_per_s");
+		const reason = "too few samples";
+		assert.deepEqual(mean.verdict, { kind: "inconclusive", reason, neededMinutes: null });
+		assert.equal(level.verdict.kind, "inconclusive");
+	}
+});
+
+test("tails of runs of other lengths are not compared", () => {
+	const side = (length: number, first: number) =>
+		Array.from({ length: 8 }, (_, order) => {
+			const normal = new Normal(first + order);
+			const tx_mb_per_s = Float64Array.from({ length }, () => {
+				return 2000 * (normal.random.chance(0.015) ? 0.5 : 1 + 0.02 * normal.next());
+			});
+			return simulatedLog([simulatedPhase({ tx_mb_per_s })]);
+		});
+	const found = metricOf(compareLogs(side(60, 1), side(600, 20)), "tx_mb_per_s");
+	assert.ok(Number(found.tail.candidate) < 0.9 * Number(found.tail.baseline), "as it looks");
+	assert.deepEqual([found.tail.verdict.kind, found.tail.change_percent], ["inconclusive", null]);
+	assert.notEqual(found.verdict.kind, "regressed");
+	const alike = metricOf(compareLogs(side(600, 1), side(600, 20)), "tx_mb_per_s");
+	assert.notEqual(alike.tail.change_percent, null);
 });
 
 test("five runs per side are compared as runs: run-to-run variation is not a regression", () => {

@@ -122,6 +122,17 @@ test("several runs are judged by their spread", () => {
 	assert.equal(stallsOf(compareLogs(fresh, side(11, 0.2))).verdict.kind, "regressed");
 });
 
+test("runs without a stall say as much as their time does", () => {
+	const side = (from: number, seconds: number) =>
+		Array.from({ length: 3 }, (_, at) => run(from + at, never, seconds));
+	const kindOf = (seconds: number) => {
+		const { verdict, interval_points } = stallsOf(compareLogs(side(1, seconds), side(11, seconds)));
+		assert.ok(Number(interval_points?.high) > 0, "no spread is not certainty");
+		return verdict.kind;
+	};
+	assert.deepEqual([kindOf(20), kindOf(600)], ["inconclusive", "unchanged"]);
+});
+
 test("stalls that come together are hardly more than one: few false alarms", () => {
 	const bursts = (normal: Normal) => {
 		let left = 0;
