@@ -118,26 +118,27 @@ const NAMED = [
 	row({
 		command: stress,
 		outlivesStdout: true,
-		async run(options, { clock, stop }) {
+		async run(options, { clock, stop, version }) {
 			const { runStress } = await import("./commands/run-stress.ts");
-			return runStress(options, clock, stop);
+			return runStress(options, clock, stop, version);
 		},
 	}),
 	row({
 		command: verify,
 		outlivesStdout: true,
-		async run(options, { clock, stop }) {
+		async run(options, { clock, stop, version }) {
 			const { runVerify } = await import("./commands/run-verify.ts");
-			return runVerify(options, clock, stop);
+			return runVerify(options, clock, stop, version);
 		},
 	}),
 	row({
 		command: measure,
 		outlivesStdout: true,
 		handlesHangup: always,
-		async run(options, { clock, stop, environment }) {
+		async run(options, { clock, stop, version, environment }) {
 			const { runMeasure } = await import("./commands/run-measure.ts");
-			process.exitCode = await runMeasure(options, clock, stop.signal, environment);
+			const own = { version, environment };
+			process.exitCode = await runMeasure(options, clock, stop.signal, own);
 		},
 	}),
 	row({

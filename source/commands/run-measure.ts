@@ -1,6 +1,5 @@
 /** `measure`, from its flags: runs the command so many times, judges, and reports. */
 import { type StdioOptions, spawnSync } from "node:child_process";
-import manifest from "../../package.json" with { type: "json" };
 import { type MachineFacts, readMachineFacts } from "../baselines/machine-facts.ts";
 import { missingDenoPermission } from "../core/deno-permissions.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
@@ -35,7 +34,7 @@ export async function runMeasure(
 	flags: MeasureFlags,
 	clock: Clock,
 	stop: AbortSignal,
-	environment: NodeJS.ProcessEnv,
+	{ version, environment }: { readonly version: string; readonly environment: NodeJS.ProcessEnv },
 ): Promise<number> {
 	const denied = missingDenoPermission({ name: "run", command: flags.program[0] ?? "" });
 	if (denied !== null) throw new UserError(denied, ExitCode.usage);
@@ -78,7 +77,7 @@ export async function runMeasure(
 		await watched?.known?.(LINK_MS);
 		const result = resultOf(finished, capacityOf(link, source), source, flags);
 		const facts = await publicFacts(flags, link.facts);
-		const failures = await outputs.write(result, { before, facts, version: manifest.version });
+		const failures = await outputs.write(result, { before, facts, version });
 		const status = finished.at(-1)?.status ?? 0;
 		if (status !== 0 && flags.runs > 1) {
 			warn(describeEnd(flags, `run ${finished.length} of ${flags.runs}`, status, null));

@@ -38,6 +38,7 @@ export async function runStress(
 	flags: StressFlags,
 	clock: Clock,
 	stop: AbortController,
+	version: string,
 ): Promise<void> {
 	if (flags.list) return print(builtInScenarios());
 	if (flags.show !== null) return writeStdout(builtInScenario(flags.show));
@@ -76,7 +77,7 @@ export async function runStress(
 	const session = { scenario, references, source, link, folder, user, command, flags, failures };
 	const result = await runSession({ ...session, labels: true, looks: null }, clock, stop);
 	if (!result.demo) saveCapacity(link, source.counts, result.sustained, user);
-	await report(result, flags, folder, junit, failures);
+	await report(result, flags, version, { folder, junit, failures });
 }
 
 /** Saves the best rate of a sustained phase as the verified capacity of the link. */
@@ -95,12 +96,18 @@ function saveCapacity(
 	}
 }
 
+/** Where the results of a run go, and what could not be written. */
+interface RunOutputs {
+	readonly folder: StressFolder;
+	readonly junit: OutputFile | null;
+	readonly failures: OutputFailures;
+}
+
 async function report(
 	result: StressResult,
 	flags: StressFlags,
-	folder: StressFolder,
-	junit: OutputFile | null,
-	failures: OutputFailures,
+	version: string,
+	{ folder, junit, failures }: RunOutputs,
 ): Promise<void> {
 	const json = `${toStressJson(result)}\n`;
 	const summary = summaryLines(result);
@@ -109,7 +116,9 @@ async function report(
 	if (flags.json) writeStdout(json);
 	else print(summary);
 	// An interrupted run ends at once, without a page.
-	if (!result.interrupted) await failures.attempt(() => writeReport(folder, stressHead(result)));
+	if (!result.interrupted) {
+		await failures.attempt(() => writeReport(folder, stressHead(result), version));
+	}
 	// Last, because it reports failures of the others.
 	await failures.attempt(() =>
 		junit?.write(toJunit(toStressJunit(result, hostname(), failures.messages))),

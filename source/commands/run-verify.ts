@@ -30,6 +30,7 @@ export async function runVerify(
 	flags: VerifyFlags,
 	clock: Clock,
 	stop: AbortController,
+	version: string,
 ): Promise<void> {
 	refuseWithoutProcesses();
 	const user = invokingUser(flags.keepRoot);
@@ -74,7 +75,7 @@ export async function runVerify(
 	await failures.attempt(() => folder.write("result.json", document));
 	const head = verifyHead(verification, flags.baseline);
 	for (const { interrupted, folder } of recorded.records) {
-		if (!interrupted) await failures.attempt(() => writeReport(folder, head));
+		if (!interrupted) await failures.attempt(() => writeReport(folder, head, version));
 	}
 	// Last, because it reports failures of the others.
 	await failures.attempt(() => {

@@ -1,5 +1,4 @@
 /** The report of a run: its record analysed, beside it. */
-import manifest from "../../package.json" with { type: "json" };
 import { describeFailure, ExitCode, isUserError } from "../core/errors.ts";
 import { analyzeLogs } from "../recorded-logs/analyze-logs.ts";
 import { RecordedLogs } from "../recorded-logs/recorded-logs.ts";
@@ -50,13 +49,18 @@ function verdictOf(passed: boolean, text: string, details: readonly string[]): V
  * Writes `report.html`. Without data to analyse it warns: the run is over and saved, and its
  * verdict does not depend on a page.
  *
+ * @param version of this program
  * @throws {UserError} if the page cannot be written
  */
-export async function writeReport(folder: StressFolder, run: PageHead): Promise<void> {
+export async function writeReport(
+	folder: StressFolder,
+	run: PageHead,
+	version: string,
+): Promise<void> {
 	try {
 		const logs = await RecordedLogs.open([folder.record], { name: "the record of this run" });
 		try {
-			const report = analysisReport(await analyzeLogs(logs), manifest.version, run);
+			const report = analysisReport(await analyzeLogs(logs), version, run);
 			folder.write("report.html", renderReport(report, await pageCode()));
 		} finally {
 			await logs.close();

@@ -27,6 +27,8 @@ test("a result is written in each of its forms, and is one again when it is read
 	const html = readFileSync(page, "utf8");
 	assert.match(html, /Demo: a simulated driver/);
 	assert.match(html, /verified capacity 2,300 MB\/s/);
+	const version = execFileSync(process.execPath, [PROGRAM, "--version"], { encoding: "utf8" });
+	assert.ok(html.includes(`<footer>${version.trim()}`), version);
 	assert.doesNotMatch(html, /https?:\/\/(?!www\.w3\.org)/);
 	const [[name, metrics] = assert.fail()] = Object.entries(
 		JSON.parse(readFileSync(bencher, "utf8")) as Record<string, Record<string, { value: number }>>,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -87,6 +87,8 @@ test("without DuckDB a run has its report, and an export names the command that 
 	assert.deepEqual([stressed.status, stressed.stderr], [0, ""]);
 	const files = readdirSync(join(folder, "kept"));
 	assert.deepEqual([files.includes("result.json"), files.includes("report.html")], [true, true]);
+	const page = readFileSync(join(folder, "kept/report.html"), "utf8");
+	assert.ok(page.includes(`<footer>${run(["--version"]).stdout.trim()}</footer>`));
 	const parquet = join(folder, "records.parquet");
 	const exporting = ["analyze", join(folder, "kept/record.csv"), "--export", parquet];
 	const { status, stdout, stderr } = run(exporting);
