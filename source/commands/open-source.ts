@@ -11,6 +11,7 @@ import {
 	DRIVER_FILE,
 	type MeantGpu,
 	type OpenFile,
+	type Presence,
 	type SourceOptions,
 } from "../sources/source-kind.ts";
 import { LAST_RESORT, SourceSearch, sourceNamed } from "../sources/sources.ts";
@@ -31,6 +32,8 @@ export interface OpeningOptions {
 	readonly isAsync: boolean;
 	/** How a driver's file is opened then, if this process lacks the rights. */
 	readonly openFile?: OpenFile;
+	/** Whether the Anarchy driver is there, if it was looked for already. */
+	readonly driver?: Presence | null;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface OpeningOptions {
  * @throws {UserError} if it cannot be read now, unless the user wants to wait for it
  */
 export async function openSource(flags: DriverFlags, opening: OpeningOptions): Promise<Source> {
-	const { clock, stop, link, isAsync, openFile } = opening;
+	const { clock, stop, link, isAsync, openFile, driver = null } = opening;
 	const options = {
 		...flags,
 		gpu: () => meantGpu(link),
@@ -50,7 +53,7 @@ export async function openSource(flags: DriverFlags, opening: OpeningOptions): P
 		simulation: flags,
 	} satisfies SourceOptions;
 	// A slow or busy machine takes its time to say which GPUs there are.
-	const search = new SourceSearch(options);
+	const search = new SourceSearch(options, driver);
 	if (await isOfGpu(flags, search)) await link?.known?.(TIMEOUT_MS);
 	const isGpuNamed = flags.source !== "auto" && flags.source !== "anarchy" && !flags.demo;
 	const denied = isGpuNamed && options.gpu() === null ? describeDeniedSysfs(flags.sysfs) : null;

@@ -6,8 +6,8 @@ import type { ServeFlags } from "../options/serve.ts";
 import { takeSamples } from "../pipeline/sampler.ts";
 import { shareSource } from "../pipeline/shared-source.ts";
 import { Ticker } from "../pipeline/ticker.ts";
-import type { OpenFile } from "../sources/source-kind.ts";
-import { isDriverThere } from "../sources/sources.ts";
+import { findDriver } from "../sources/anarchy/statistics-file.ts";
+import type { OpenFile, Presence } from "../sources/source-kind.ts";
 import { gpuCandidates, watchLink } from "./open-link.ts";
 import { openSource } from "./open-source.ts";
 import { WatchedEvents } from "./watched-events.ts";
@@ -17,6 +17,8 @@ export interface ServedLink {
 	readonly flags: ServeFlags;
 	readonly link: LinkView | null;
 	readonly watched: WatchedEvents;
+	/** Whether the Anarchy driver is there; null if it was not looked for. */
+	readonly driver: Presence | null;
 }
 
 /** Watches the link that the flags mean, or each external one where there are several. */
@@ -25,32 +27,37 @@ export async function watchServedLinks(
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<ServedLink[]> {
-	const gpus = await gpusToServe(flags);
+	const { gpus, driver } = await gpusToServe(flags);
 	return Promise.all(
 		gpus.map(async (gpu) => {
 			const own = { ...flags, gpu };
 			const link = await watchLink({ ...own, wantsDevices: false }, clock, stop);
-			return { flags: own, link, watched: new WatchedEvents(flags, clock, link) };
+			return { flags: own, link, watched: new WatchedEvents(flags, clock, link), driver };
 		}),
 	);
 }
 
 /** The Anarchy driver has one file, whatever GPUs there are. */
-async function gpusToServe(flags: ServeFlags): Promise<readonly (string | null)[]> {
-	if (flags.gpu !== null || flags.demo || flags.source === "anarchy") return [flags.gpu];
-	if (flags.source === "auto" && (await isDriverThere(flags))) return [null];
+async function gpusToServe(
+	flags: ServeFlags,
+): Promise<{ gpus: readonly (string | null)[]; driver: Presence | null }> {
+	if (flags.gpu !== null || flags.demo || flags.source === "anarchy") {
+		return { gpus: [flags.gpu], driver: null };
+	}
+	const driver = flags.source === "auto" ? await findDriver(flags) : null;
+	if (driver?.isThere === true) return { gpus: [null], driver };
 	const candidates = await gpuCandidates(flags);
-	return candidates.length > 1 ? candidates : [null];
+	return { gpus: candidates.length > 1 ? candidates : [null], driver };
 }
 
 /** Opens the source of a link, for scrapes and for samples beside them. */
 export async function openServed(
-	{ flags, link, watched }: ServedLink,
+	{ flags, link, watched, driver }: ServedLink,
 	openFile: OpenFile,
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<Exported & { readonly watched: WatchedEvents }> {
-	const source = await openSource(flags, { clock, stop, link, isAsync: true, openFile });
+	const source = await openSource(flags, { clock, stop, link, isAsync: true, openFile, driver });
 	return { source: shareSource(source), link, watched };
 }
 

@@ -1,7 +1,7 @@
 /** The table of sources: a new one is a folder and a line here. */
 import type { FieldName } from "../core/metrics.ts";
 import { AMD } from "./amd/amd-source.ts";
-import { ANARCHY, findDriver } from "./anarchy/statistics-file.ts";
+import { ANARCHY } from "./anarchy/statistics-file.ts";
 import { INTEL } from "./intel/telemetry-source.ts";
 import { LINK } from "./link/link-source.ts";
 import { NVIDIA, SIMULATED_NVIDIA } from "./nvidia/nvidia-kind.ts";
@@ -48,8 +48,10 @@ export class SourceSearch {
 	readonly #options: SourceOptions;
 	readonly #presences = new Map<SourceKind, Promise<Presence>>();
 
-	constructor(options: SourceOptions) {
+	/** @param driver whether the Anarchy driver is there; null if it was not looked for yet */
+	constructor(options: SourceOptions, driver: Presence | null = null) {
 		this.#options = options;
+		if (driver !== null) this.#presences.set(ANARCHY, Promise.resolve(driver));
 	}
 
 	/** Resolves with the first source that is there, in the order of `auto`; null if none is. */
@@ -80,13 +82,6 @@ export class SourceSearch {
 		this.#presences.set(kind, found);
 		return found;
 	}
-}
-
-/** Resolves with whether the Anarchy driver is there, where it is not known yet which GPU is. */
-export async function isDriverThere(
-	options: Pick<SourceOptions, "statsFile" | "procfs">,
-): Promise<boolean> {
-	return (await findDriver(options)).isThere;
 }
 
 /**

@@ -3,19 +3,19 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import test from "node:test";
 import { systemClock } from "../../../source/pipeline/system-clock.ts";
-import { DRIVER_FILE, type MeantGpu } from "../../../source/sources/source-kind.ts";
+import { DRIVER_FILE, type MeantGpu, type Presence } from "../../../source/sources/source-kind.ts";
 import { SourceSearch } from "../../../source/sources/sources.ts";
 import { GPU, Vendor, writeGpu } from "../../helpers/gpu-trees.ts";
 
-function search(sysfs: string, statsFile: string, gpu: () => MeantGpu | null): SourceSearch {
-	return new SourceSearch({
-		clock: systemClock,
-		statsFile,
-		sysfs,
-		procfs: sysfs,
-		gpu,
-		isAsync: true,
-	});
+function search(
+	sysfs: string,
+	statsFile: string,
+	gpu: () => MeantGpu | null,
+	driver?: Presence,
+): SourceSearch {
+	const clock = systemClock;
+	const options = { clock, statsFile, sysfs, procfs: sysfs, gpu, isAsync: true };
+	return new SourceSearch(options, driver);
 }
 
 const CARD: MeantGpu = { address: GPU, vendor: Number(Vendor.amd), wire_mb_per_s: null };
@@ -43,6 +43,14 @@ test("each source is looked for once, whoever asks, and in the order of auto", a
 		],
 	);
 	assert.equal(looks, 4);
+});
+
+test("a driver that was looked for already is not looked for again", async (t) => {
+	const sysfs = writeGpu(t, Vendor.amd, { pcie_replay_count: "1" });
+	const found = { isThere: true, why: "found before" };
+	const sources = search(sysfs, DRIVER_FILE, () => CARD, found);
+	assert.equal(await sources.isDriverThere(), true);
+	assert.equal((await sources.best())?.id, "anarchy");
 });
 
 test("a statistics file that is asked for is taken before every GPU, and without both nothing", async (t) => {
