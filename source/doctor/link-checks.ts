@@ -19,28 +19,31 @@ export function linkChecks({
 	asked,
 	moved_bytes,
 	adapters,
+	isRoot,
 	...facts
 }: MachineFacts): Check[] {
 	const [before, after] = links;
 	const { findings } = judgeLink(after, seen);
 	const of = (...kinds: Finding["kind"][]) => findings.filter(({ kind }) => kinds.includes(kind));
 	return [
-		gpuCheck(after, asked, isDriverTaken(facts)),
+		gpuCheck(after, asked, facts),
 		...(load === null ? [] : [loadCheck(load)]),
 		authorizedCheck(after),
 		lanesCheck(after, of("lanes", "lane speed")),
 		speedCheck(after, of("width", "speed")),
 		errorsCheck(before, after, moved_bytes),
 		errorReportingCheck(after),
-		...(after.chain.length === 0 ? [] : [usb4Check(adapters)]),
+		...(after.chain.length === 0 ? [] : [usb4Check(adapters, isRoot)]),
 	];
 }
 
-/** @param hasDriver the driver counts whatever GPU is meant */
+const LIST_GPUS = "lspci -d ::03xx lists the GPUs";
+
+/** A driver counts whatever GPU is meant; without any source it is the GPU that is missing. */
 function gpuCheck(
 	{ gpu, choice, path }: LinkFacts,
 	asked: string | null,
-	hasDriver: boolean,
+	{ sources, taken }: Pick<MachineFacts, "sources" | "taken">,
 ): Check {
 	const check = { id: "gpu", title: "GPU" };
 	if (gpu !== null) {
@@ -49,20 +52,24 @@ function gpuCheck(
 		return passed(check, `${gpu}, ${describeChoice(choice)}${state}`);
 	}
 	const problem = describeNoChoice(choice, asked);
-	if (problem === null) return none(check, "no GPU with a link found (is the cable plugged in?)");
+	if (problem === null) {
+		const missing = "no GPU with a link found (is the cable plugged in?)";
+		const isNothingThere = sources.every(({ isThere }) => !isThere);
+		return isNothingThere ? failed(check, missing, LIST_GPUS) : none(check, missing);
+	}
 	if (choice.why === "several") {
 		const command = `anarchy-perf-ink doctor --gpu ${choice.candidates[0]}`;
-		return hasDriver ? none(check, problem) : failed(check, problem, command);
+		return isDriverTaken({ taken }) ? none(check, problem) : failed(check, problem, command);
 	}
-	return failed(check, problem, "lspci -d ::03xx lists the GPUs");
+	return failed(check, problem, LIST_GPUS);
 }
 
 function loadCheck({ command, failure, most_mb_per_s: most }: LinkLoad): Check {
 	const check = { id: "load", title: "load" };
 	if (failure !== null) return failed(check, `${command} ${failure}`, "run it by itself first");
 	if (most === null) return passed(check, `${command}; its traffic is unknown`);
-	if (most >= LOAD_MB_PER_S) return passed(check, `${command}: up to ${Math.round(most)} MB/s`);
-	const rate = `${Math.round(most)} MB/s`;
+	const rate = `${Math.round(most)} MB/s in both directions together`;
+	if (most >= LOAD_MB_PER_S) return passed(check, `${command}: up to ${rate}`);
 	return none(check, `${command} moved at most ${rate}, which is too little to judge by`);
 }
 
@@ -99,7 +106,8 @@ function lanesCheck({ chain }: LinkFacts, findings: readonly Finding[]): Check {
 	return passed(check, [lanes.join("; "), lacks].filter(Boolean).join("; "));
 }
 
-function speedCheck({ narrowest, hops, choice }: LinkFacts, findings: readonly Finding[]): Check {
+function speedCheck(link: LinkFacts, findings: readonly Finding[]): Check {
+	const { narrowest, hops, choice } = link;
 	const check = { id: "pcie-speed", title: "PCIe link" };
 	const faults = findings.filter(({ level }) => level === "fault");
 	if (faults.length > 0) {
@@ -110,7 +118,7 @@ function speedCheck({ narrowest, hops, choice }: LinkFacts, findings: readonly F
 		return failed(check, detail, remedy);
 	}
 	if (choice.why === "several") return none(check, "not checked: no GPU was named");
-	if (narrowest === null) return none(check, "no GPU found behind a link, or it is asleep");
+	if (narrowest === null) return none(check, whyNoSpeed(link));
 	const now = `${rateText(narrowest.current)} at its narrowest hop, ${narrowest.address}`;
 	const unknown = hops.filter((hop) => isReal(hop) && !isKnown(hop));
 	if (findings.length === 0 && unknown.length > 0) {
@@ -120,4 +128,10 @@ function speedCheck({ narrowest, hops, choice }: LinkFacts, findings: readonly F
 	if (findings.length === 0) return passed(check, now);
 	const notes = findings.map(({ at, text }) => `${text} at ${at}`).join("; ");
 	return passed(check, `${notes}. Idle links are slow: check with --load 'COMMAND'`);
+}
+
+function whyNoSpeed({ gpu, path }: LinkFacts): string {
+	if (gpu === null) return "no GPU found behind a link";
+	if (path.some(({ isAwake }) => isAwake === false)) return `not read while ${gpu} is asleep`;
+	return `unknown: the kernel gives neither speed nor width for ${gpu} (is the link down?)`;
 }

@@ -12,10 +12,13 @@ import { type Check, none, passed } from "./check.ts";
 const MAX_LISTED = 4;
 
 /** They count since the router started, so a number alone is no fault. */
-export function usb4Check(adapters: readonly Usb4Adapter[]): Check {
+export function usb4Check(adapters: readonly Usb4Adapter[], isRoot: boolean): Check {
 	const check = { id: "usb4-errors", title: "USB4 errors" };
 	if (adapters.length === 0) {
-		return none(check, "unknown: only root can read them, in debugfs, while the device is awake");
+		const why = isRoot
+			? "debugfs does not show them (is it mounted?), or the device is asleep"
+			: "only root can read them, in debugfs, while the device is awake";
+		return none(check, `unknown: ${why}`);
 	}
 	const errors = usb4ErrorsOf(adapters).map(usb4ErrorText);
 	const more = errors.length > MAX_LISTED ? `, and ${errors.length - MAX_LISTED} more` : "";

@@ -31,6 +31,8 @@ export interface SourceKind {
 export interface Presence {
 	readonly isThere: boolean;
 	readonly why: string;
+	/** What the counters of this GPU are, if fewer than those of the kind. */
+	readonly gives?: string;
 }
 
 /** A source, and whether it is there. */

@@ -253,7 +253,31 @@ test("USB4 errors are named with their adapter, and are unknown without the righ
 		"3 HEC errors at 0-1:1 since the start; 0-1:1 TX 2 RX 2 lanes, CL0",
 	);
 	assert.match(checkOf(HEALTHY, "usb4-errors").detail, /^none at 1 adapter; /);
-	assert.equal(checkOf({ ...HEALTHY, adapters: [] }, "usb4-errors").result, "none");
+	const unknown = { ...HEALTHY, adapters: [] };
+	assert.equal(checkOf(unknown, "usb4-errors").result, "none");
+	assert.doesNotMatch(checkOf({ ...unknown, isRoot: true }, "usb4-errors").detail, /root/);
+	assert.match(checkOf({ ...unknown, isRoot: false }, "usb4-errors").detail, /only root/);
+});
+
+test("root is not told to become root for traces", () => {
+	const facts = { ...HEALTHY, news: { ...HEALTHY.news, traced: null } };
+	assert.match(checkOf({ ...facts, isRoot: false }, "events").detail, /traces need root/);
+	assert.match(checkOf({ ...facts, isRoot: true }, "events").detail, /sudo mount -t tracefs none/);
+});
+
+test("a rate under load is named as the sum of both directions", () => {
+	const load = { command: "x", failure: null, most_mb_per_s: 3338.7 };
+	const detail = "x: up to 3339 MB/s in both directions together";
+	assert.equal(checkOf({ ...HEALTHY, load }, "load").detail, detail);
+});
+
+test("where no source is there, it is the GPU that is missing", () => {
+	const nowhere = HEALTHY.sources.map((source) => ({ ...source, isThere: false }));
+	const links = HEALTHY.links.map((link) => {
+		return { ...link, gpu: null, choice: { why: "none", candidates: [] } };
+	}) as unknown as MachineFacts["links"];
+	assert.equal(checkOf({ ...HEALTHY, links }, "gpu").result, "none");
+	assert.equal(checkOf({ ...HEALTHY, links, sources: nowhere }, "gpu").result, "failed");
 });
 
 test("what could not be checked does not pass", () => {

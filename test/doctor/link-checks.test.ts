@@ -11,6 +11,7 @@ import { configurationSpace, type SpaceOptions } from "../helpers/configuration-
 import {
 	AMD_LAPTOP,
 	ARC,
+	ASLEEP,
 	FIRMWARE_ERRORS,
 	inSlot,
 	KERNEL_ERRORS,
@@ -41,9 +42,10 @@ function checksOf(before: LinkFacts, after: LinkFacts, changes: Changes = {}) {
 		moved_bytes: null,
 		adapters: [],
 		taken: "anarchy",
+		sources: [{ isThere: true }],
 		...changes,
 	};
-	return linkChecks({ ...machine, links: [before, after] } as MachineFacts);
+	return linkChecks({ ...machine, links: [before, after] } as unknown as MachineFacts);
 }
 
 async function factsOf(context: TestContext, tree: SysfsTree): Promise<LinkFacts> {
@@ -90,6 +92,22 @@ test("a link whose capability is unknown, or that is half asleep, is not called 
 		const check = checksOf(facts, facts).find(({ id }) => id === "pcie-speed");
 		assert.equal(check?.result, "none");
 		assert.match(check.detail, /unknown, or asleep: 0000:01:00\.0$/);
+	}
+});
+
+test("a link without a speed is called unknown or asleep, and its GPU not missing", async (t) => {
+	for (const [tree, words] of [
+		[
+			RARE.NO_LANES,
+			/^unknown: .* neither speed nor width for 0000:01:00\.0 \(is the link down\?\)$/,
+		],
+		[ASLEEP, /^not read while 0000:2e:00\.0 is asleep$/],
+		[TREES.NOTHING_CONNECTED, /^no GPU found behind a link$/],
+	] as const) {
+		const facts = await factsOf(t, tree);
+		const check = checksOf(facts, facts).find(({ id }) => id === "pcie-speed");
+		assert.equal(check?.result, "none");
+		assert.match(check.detail, words);
 	}
 });
 

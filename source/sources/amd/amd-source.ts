@@ -22,6 +22,13 @@ const MAX_AGE_MS = 3000;
 
 const NOTHING_COUNTED = "the driver amdgpu has neither rates nor replays of this GPU";
 
+/** What each attribute of the driver gives. */
+const COUNTERS = {
+	pcie_bw: "a sampled upper bound of the rates (Polaris, Vega)",
+	pcie_replay_count: "PCIe replays",
+} as const;
+const COUNTER_NAMES = ["pcie_bw", "pcie_replay_count"] as const;
+
 /** What a window said, and when it ended by the monotonic clock. */
 interface Window {
 	readonly rates: SampledRates | null;
@@ -113,17 +120,17 @@ async function probe({ gpu, whyNoGpu, sysfs }: SourceOptions): Promise<Presence>
 	if (meant === null) return { isThere: false, why: whyNoGpu?.() ?? "no GPU with a link" };
 	if (meant.vendor !== Vendor.amd) return { isThere: false, why: "the GPU is not AMD's" };
 	const names = await treeAt(sysfs).names(pathOfGpu(meant.address));
-	const has = ["pcie_bw", "pcie_replay_count"].filter((name) => names.includes(name));
-	return has.length === 0
-		? { isThere: false, why: NOTHING_COUNTED }
-		: { isThere: true, why: `GPU ${meant.address} has ${has.join(" and ")}` };
+	const has = COUNTER_NAMES.filter((name) => names.includes(name));
+	if (has.length === 0) return { isThere: false, why: NOTHING_COUNTED };
+	const gives = has.map((name) => COUNTERS[name]).join(", ");
+	return { isThere: true, why: `GPU ${meant.address} has ${has.join(" and ")}`, gives };
 }
 
 /** What the driver amdgpu tells. */
 export const AMD: SourceKind = {
 	id: "amd",
 	isReal: true,
-	gives: "a sampled upper bound of the rates (Polaris, Vega), PCIe replays",
+	gives: COUNTER_NAMES.map((name) => COUNTERS[name]).join(", "),
 	counts: "",
 	offers: REPLAYS_ALONE,
 	probe,

@@ -53,6 +53,18 @@ test("a driver that was looked for already is not looked for again", async (t) =
 	assert.equal((await sources.best())?.id, "anarchy");
 });
 
+test("a card is said to have what its driver shows, and no more", async (t) => {
+	const rates = "a sampled upper bound of the rates (Polaris, Vega)";
+	for (const [attributes, gives] of [
+		[{ pcie_replay_count: "1" }, "PCIe replays"],
+		[{ pcie_bw: "1 1 256", pcie_replay_count: "1" }, `${rates}, PCIe replays`],
+	] as const) {
+		const sysfs = writeGpu(t, Vendor.amd, attributes);
+		const all = await search(sysfs, DRIVER_FILE, () => CARD).all();
+		assert.equal(all.find(({ id }) => id === "amd")?.gives, gives);
+	}
+});
+
 test("a statistics file that is asked for is taken before every GPU, and without both nothing", async (t) => {
 	const sysfs = writeGpu(t, Vendor.amd);
 	assert.equal((await search(sysfs, join(sysfs, "statistics"), () => CARD).best())?.id, "anarchy");
