@@ -19,6 +19,10 @@ import { LAST_RESORT, SourceSearch, sourceNamed } from "../sources/sources.ts";
 /** How long the driver may take to answer when a command starts. */
 const TIMEOUT_MS = 5000;
 
+const NO_OTHER_SOURCE =
+	"no other source was found: no GPU with a link is there " +
+	"(check its cable and power, then anarchy-perf-ink doctor)";
+
 /** The flags that say what is read. */
 export type DriverFlags = Omit<SourceFlags, "interval" | "duration" | "debugfs" | "tracefs">;
 
@@ -90,7 +94,7 @@ async function isOfGpu(flags: DriverFlags, search: SourceSearch): Promise<boolea
 
 /** Said of the driver's file, where no other source is there either, or none can be chosen. */
 function lastResort(whyNoGpu: string | null): string {
-	return `, and ${whyNoGpu ?? "no other source was found (anarchy-perf-ink doctor lists them)"}`;
+	return `, and ${whyNoGpu ?? NO_OTHER_SOURCE}`;
 }
 
 /** Returns why no GPU is meant, and what to type; null if there is none. */

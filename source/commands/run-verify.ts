@@ -4,8 +4,9 @@ import process from "node:process";
 import type { Comparison } from "../analysis/comparison/comparison.ts";
 import { machineDifferences } from "../baselines/machine-facts.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
-import type { Clock } from "../core/interfaces.ts";
+import type { Clock, Source } from "../core/interfaces.ts";
 import { jsonText } from "../core/json-text.ts";
+import type { FieldName } from "../core/metrics.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { OutputFailures } from "../outputs/output-failures.ts";
@@ -42,6 +43,7 @@ export async function runVerify(
 	const saved = side.kind === "baseline" ? side.baseline : null;
 	const link = new VerifiedLink(await watchLink(flags, clock, stop.signal), null, flags.keepRoot);
 	const source = await openSource(flags, { clock, stop: stop.signal, link, isAsync: true });
+	refuseUncounted(source);
 	const folder = new StressFolder(flags.output ?? folderByDate("verify", clock.wall()), user);
 	const copies = saved === null ? [] : copiedRuns(saved);
 	const files = runFiles(
@@ -99,3 +101,12 @@ function verificationJson({ runs, ...verification }: Verification): string {
 	});
 	return jsonText({ ...verification, run: all.at(-1), runs: all }, "\t");
 }
+
+/** @throws {UserError} if no record of the source could ever be compared */
+function refuseUncounted({ name, offers }: Source): void {
+	if (COMPARED.some((field) => offers.has(field))) return;
+	const remedy = "choose another --source: anarchy-perf-ink doctor lists them";
+	throw new UserError(`${name} has no rates and no latency to verify (${remedy})`, ExitCode.usage);
+}
+
+const COMPARED: readonly FieldName[] = ["tx_mb_per_s", "rx_mb_per_s", "latency_ns"];

@@ -36,7 +36,9 @@ export function verifyBaseline(runs: readonly LogContents[], name: string): Veri
 	}
 	const [longest] = [...times_s].sort(([, a], [, b]) => b - a);
 	if (longest === undefined) {
-		throw new UserError(`${printable(name)} has nothing to compare with`, ExitCode.usage);
+		const remedy = "record it with a source that counts bytes: anarchy-perf-ink doctor lists them";
+		const message = `${printable(name)} has no known rate or latency to compare with (${remedy})`;
+		throw new UserError(message, ExitCode.usage);
 	}
 	const [recorded, covered_s] = longest;
 	const phase = printable(recorded);

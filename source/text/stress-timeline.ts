@@ -40,7 +40,7 @@ export class Timeline {
 	get text(): string {
 		const { scenario, progress } = this.#facts;
 		const phase = this.#phase;
-		if (phase === null) return "waiting for the driver";
+		if (phase === null) return "waiting for the first reading";
 		const number = scenario.phases.indexOf(phase) + 1;
 		const place = `phase ${phase.name} (${number} of ${scenario.phases.length})`;
 		const time = `${formatDuration(this.#phase_s(phase))} of ${formatDuration(phase.duration_s)}`;
