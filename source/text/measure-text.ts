@@ -1,5 +1,5 @@
 /** What `measure` prints: a picture on a terminal, the numbers, and one sentence. */
-import { formatDuration } from "../core/format.ts";
+import { formatDuration, UNKNOWN } from "../core/format.ts";
 import { shellLine } from "../core/shell-words.ts";
 import { type FigureName, figureOf, spreadOf } from "../measure/figures.ts";
 import type { MeasureResult } from "../measure/measure-result.ts";
@@ -85,7 +85,11 @@ function numberRows(result: MeasureResult): Row[] {
 		row("peak", both(rateOf("tx_peak"), rateOf("rx_peak"))),
 		row("saturated", textOf("saturated"), longest > 0 ? `longest ${formatDuration(longest)}` : ""),
 		row("threshold", describeThreshold(measurement)),
-		row("stalls", textOf("stalls"), textOf("stalls") === "0" ? "" : textOf("stalled")),
+		row(
+			"stalls",
+			textOf("stalls"),
+			["0", UNKNOWN].includes(textOf("stalls")) ? "" : textOf("stalled"),
+		),
 		row("errors", textOf("errors")),
 		row("readings", readingsText(result)),
 	];
@@ -115,10 +119,11 @@ function readingsText({
 	traces,
 	interval_s,
 }: MeasureResult): string {
+	if (counts === "") return `${source}, read every ${formatDuration(interval_s)}`;
 	const spans = traces.map(({ reading_s }) => reading_s).filter((span) => span !== null);
 	const every = formatDuration(interval_s);
 	const news = spans.length === 0 ? "" : `, new counts every ${formatDuration(Math.max(...spans))}`;
-	return `${source}${counts === "" ? "" : `, ${counts} bytes`}, read every ${every}${news}`;
+	return `${source}, ${counts} bytes, read every ${every}${news}`;
 }
 
 function eventRows({ measurement: { runs } }: MeasureResult): Row[] {

@@ -75,3 +75,14 @@ test("after a reset, and without a last reading, bytes are unknown and not too f
 	const { tx_bytes, tx_mb_per_s } = record.finish({ ...END, wall_s: 1 }, true);
 	assert.deepEqual([tx_bytes, tx_mb_per_s], [null, null]);
 });
+
+test("sampled rates show no bytes, and no pauses between the samples", () => {
+	const record = new RunRecord();
+	const rates = { tx_mb_per_s: 100, rx_mb_per_s: 0, elapsed_s: 1 };
+	for (let reading = 0; reading < 3; reading++) {
+		record.add({ ...UNKNOWN_SAMPLE, ...rates, source: "amd" });
+	}
+	const stalls = { count: 0, total_s: 0, longest_s: 0, loaded_s: 2 };
+	const run = record.finish({ ...END, wall_s: 2, stalls }, true);
+	assert.deepEqual([run.tx_bytes, run.stalls, run.stalled_s], [null, null, null]);
+});
