@@ -5,6 +5,7 @@ import { formatDuration, formatPlural, UNKNOWN } from "../core/format.ts";
 import { COUNTS, fieldOf } from "../core/metrics.ts";
 import { timeSpan } from "../text/analysis-incidents.ts";
 import { describeHealth } from "../text/describe-health.ts";
+import { describeMeansOverTime } from "../text/describe-mean-over.ts";
 import { describeAllRejected } from "../text/describe-rejected.ts";
 import { formatStalledShare, stallLengths } from "../text/describe-stalls.ts";
 import { describeMissing, presentMetrics } from "../text/not-judged.ts";
@@ -162,7 +163,10 @@ export const SOURCES =
 	"docs/method/statistics.md explains each method and cites its sources; npm run calibrate measures " +
 	"the error rates on simulated logs.";
 
-function method({ idle, metrics }: Analysis): Notes {
+function method(analysis: Analysis): Notes {
+	const { idle, metrics } = analysis;
+	const [overTime = "Their mean is weighted by the operations of each."] =
+		describeMeansOverTime(analysis);
 	const below = formatQuantity(Math.round(idle.below_mb_per_s), "MB/s");
 	return {
 		kind: "notes",
@@ -177,10 +181,7 @@ function method({ idle, metrics }: Analysis): Notes {
 				? []
 				: [
 						"Latency is the mean over the operations between two readings. Of overlapping " +
-							"estimates only one is used. " +
-							(metrics.latency_ns.under_load?.mean_over === "time"
-								? "Their mean is over time, because the operations are not known."
-								: "Their mean is weighted by the operations of each."),
+							`estimates only one is used. ${overTime}`,
 					]),
 			"Consecutive samples are correlated, so they carry less information than independent ones. " +
 				"The effective number of samples is how many independent samples they are worth; all " +

@@ -16,6 +16,7 @@ import { countLines, hourLines, NAME_COLUMNS, plotLines } from "./analysis-plots
 import { allValuesLine, figureHead, figureLines } from "./analysis-table.ts";
 import { describeHealth } from "./describe-health.ts";
 import { describeLinkEvents } from "./describe-link-events.ts";
+import { describeMeansOverTime } from "./describe-mean-over.ts";
 import { describeAllRejected } from "./describe-rejected.ts";
 import { describeStalls } from "./describe-stalls.ts";
 import { describeMissing, presentMetrics } from "./not-judged.ts";
@@ -103,6 +104,7 @@ function remarkLines(analysis: Analysis, columns: number): Line[] {
 		...lines("error", describeAllRejected(analysis.left_out)),
 		...lines("badge", analysis.notes),
 		...lines("text", describeMissing(analysis)),
+		...lines("text", describeMeansOverTime(analysis)),
 	];
 }
 
