@@ -13,7 +13,7 @@ export function eventParts(event: TimelineEvent, isAscii = false): Part[] {
 	const { glyph, ascii, role } = markOf(event.kind);
 	return [
 		[role, isAscii ? ascii : glyph],
-		["dim", ` ${formatClock(event.last_wall_ms)}  `],
+		["dim", ` ${formatClock(event.wall_ms)}  `],
 		["text", printable(eventText(event))],
 	];
 }

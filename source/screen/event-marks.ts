@@ -30,17 +30,17 @@ export function middleOf(column: number, span: ColumnSpan): number {
 
 /**
  * The mark of each column, null without an event. Of several events the most important one has the
- * column. What was merged or took a while is marked where it began and where it was over.
+ * column. What took a while is marked where it began, and merged events at both of their ends.
  */
 export function marksOf(
 	events: readonly TimelineEvent[],
 	span: ColumnSpan,
 ): readonly (EventMark | null)[] {
 	const marks = new Array<EventMark | null>(span.count).fill(null);
-	for (const { kind, at_s, last_s } of events) {
-		const mark = markOf(kind);
-		for (const moment_s of at_s === last_s ? [at_s] : [at_s, last_s]) {
-			const column = columnAt(moment_s, span);
+	for (const event of events) {
+		const mark = markOf(event.kind);
+		const { first, last } = columnsOf(event, span);
+		for (const column of event.count === 1 ? [first] : [first, last]) {
 			if (column < 0 || column >= span.count) continue;
 			const before = marks[column];
 			if (!before || mark.rank < before.rank) marks[column] = mark;
@@ -49,15 +49,26 @@ export function marksOf(
 	return marks;
 }
 
-/** Those with a moment in a column, the most important first. */
+/** Those of which something is in a column, the most important first. */
 export function eventsIn(
 	events: readonly TimelineEvent[],
 	column: number,
 	span: ColumnSpan,
 ): readonly TimelineEvent[] {
 	return events
-		.filter(
-			({ at_s, last_s }) => columnAt(at_s, span) === column || columnAt(last_s, span) === column,
-		)
+		.filter((event) => {
+			const { first, last } = columnsOf(event, span);
+			// What happened between two merged events is of other columns.
+			return event.count === 1 ? first <= column && column <= last : [first, last].includes(column);
+		})
 		.sort((one, other) => markOf(one.kind).rank - markOf(other.kind).rank);
+}
+
+/** What began before the graph does, and was not over then, begins with it. */
+function columnsOf(
+	{ at_s, last_s, count }: TimelineEvent,
+	span: ColumnSpan,
+): { readonly first: number; readonly last: number } {
+	const [first, last] = [columnAt(at_s, span), columnAt(last_s, span)];
+	return { first: count === 1 && last >= 0 ? Math.max(0, first) : first, last };
 }

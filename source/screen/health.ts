@@ -1,11 +1,11 @@
 /** How the link is, in one word: the worst that is true now. */
 
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
-import { isLinkDown } from "../core/link-state.ts";
 import { fieldsWhere } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import { type StallHistory, stallsWithin } from "../core/stall-detector.ts";
 import type { LinkVerdict } from "../link/finding.ts";
+import type { EventKind } from "./event-kinds.ts";
 import { lastOf } from "./event-lookup.ts";
 import type { Counted, SessionHistory } from "./session-history.ts";
 import type { TimelineEvent } from "./timeline.ts";
@@ -32,15 +32,18 @@ export interface HealthFacts {
 
 /** How long an error, and a stall, are news. */
 const NEWS_S = 60;
+const IN_NEWS = ` in the last ${NEWS_S} s`;
 /** Stalls of a tenth of a minute are more than a hiccup. */
 const STALLING_S = NEWS_S / 10;
+/** Operations that take twice as long as in the mean are slow, whatever their bound. */
+const SLOW_FACTOR = 2;
 /** A pause that is shorter is not worth a word; after a longer one the link is idle. */
 const MIN_PAUSE_S = 1;
 const MAX_PAUSE_S = 60;
 /** Another program's file is read more often than it is written: that does not freeze counters. */
 export const FROZEN_AFTER_S = 3;
 
-const ERRORS = fieldsWhere({ kind: "counter", isError: true })
+const ERRORS: readonly Counted[] = fieldsWhere({ kind: "counter", isError: true })
 	.map(({ name }) => name as Counted)
 	.filter((name) => name !== "disconnections");
 
@@ -60,6 +63,7 @@ export function healthOf(facts: HealthFacts): Health {
 		frozen(history, now_s) ??
 		slowLink(facts) ??
 		stalling(facts, now_s) ??
+		slowOperations(history) ??
 		withoutTraffic(facts, now_s) ?? { level: "ok", word: "OK", rest: restOf(facts, now_s) }
 	);
 }
@@ -69,7 +73,7 @@ function error(word: string): Health {
 }
 
 function linkDown({ history, events }: HealthFacts): Health | null {
-	if (history.lastKnown === null || !isLinkDown(history.lastKnown)) return null;
+	if (!history.isDown) return null;
 	const lost = lastOf(events, "disconnect");
 	return error(
 		lost === undefined ? "LINK DOWN" : `LINK DOWN since ${formatClock(lost.last_wall_ms)}`,
@@ -77,22 +81,30 @@ function linkDown({ history, events }: HealthFacts): Health | null {
 }
 
 /** A link that drops is worse than the errors that come with it. */
-function dropped({ history, events }: HealthFacts, now_s: number): Health | null {
-	const from_s = now_s - NEWS_S;
-	if ((lastOf(events, "disconnect")?.last_s ?? from_s) <= from_s) return null;
-	const count = events
-		.filter(({ kind, last_s }) => kind === "disconnect" && last_s > from_s)
-		.reduce((sum, { count }) => sum + count, 0);
-	const errors = errorCount(history);
-	const rest = ` in the last ${NEWS_S} s${errors === 0 ? "" : ` · errors +${errors}`}`;
+function dropped({ events }: HealthFacts, now_s: number): Health | null {
+	const count = newsOf(events, "disconnect", now_s).reduce((sum, { count }) => sum + count, 0);
+	if (count === 0) return null;
+	const errors = newErrorCount(events, now_s);
+	const rest = `${IN_NEWS}${errors === 0 ? "" : ` · errors +${errors}`}`;
 	return { level: "error", word: `DROPPED ${count}x`, rest };
 }
 
-function newErrors({ history, events }: HealthFacts, now_s: number): Health | null {
-	const last = lastOf(events, "error");
-	if (last === undefined || now_s - last.last_s > NEWS_S) return null;
-	const count = errorCount(history);
-	return count === 0 ? null : error(`ERRORS +${count}`);
+function newErrors({ events }: HealthFacts, now_s: number): Health | null {
+	const count = newErrorCount(events, now_s);
+	return count === 0 ? null : { level: "error", word: `ERRORS +${count}`, rest: IN_NEWS };
+}
+
+function newErrorCount(events: readonly TimelineEvent[], now_s: number): number {
+	return newsOf(events, "error", now_s)
+		.filter(({ counter }) => counter !== null && ERRORS.includes(counter))
+		.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** Most of the time there are none, and not all events are looked at. */
+function newsOf(events: readonly TimelineEvent[], kind: EventKind, now_s: number) {
+	const from_s = now_s - NEWS_S;
+	if ((lastOf(events, kind)?.last_s ?? from_s) <= from_s) return [];
+	return events.filter((event) => event.kind === kind && event.last_s > from_s);
 }
 
 /** Errors since the monitor started. */
@@ -133,6 +145,19 @@ function stalling({ stalls }: HealthFacts, now_s: number): Health | null {
 	const now = paused === null ? "" : ` now for ${paused} s, and`;
 	const rest = `${now} ${formatDuration(within.total_s)} of the last ${NEWS_S} s`;
 	return { level: "warn", word: "STALLING", rest };
+}
+
+/**
+ * How far the latency is above its mean since the reset. A low rate alone would be no sign: it may
+ * be all that is asked for.
+ */
+function slowOperations({ latest }: SessionHistory): Health | null {
+	const { latency_ns = null, latency_error_ns, latency_average_ns = null } = latest ?? {};
+	if (latency_ns === null || latency_average_ns === null || latency_average_ns === 0) return null;
+	const least = (latency_ns - (latency_error_ns ?? 0)) / latency_average_ns;
+	if (least < SLOW_FACTOR) return null;
+	const factor = (latency_ns / latency_average_ns).toFixed(1);
+	return { level: "warn", word: `LATENCY ${factor}x`, rest: " its mean since the reset" };
 }
 
 /** Whether a pause is one of the load or of the link is not known: it is no warning. */

@@ -1,7 +1,7 @@
 /** The words of the status panel for the link: its state, its device, its PCIe path, its errors. */
 
 import { formatNanoseconds, formatPlural, UNKNOWN } from "../core/format.ts";
-import { isLinkDown, isMoving } from "../core/link-state.ts";
+import { isMoving } from "../core/link-state.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { LinkVerdict } from "../link/finding.ts";
@@ -18,9 +18,13 @@ import { joinParts } from "./panel-parts.ts";
 import { countersOf, pcieErrorTotal, type SessionHistory } from "./session-history.ts";
 
 /** Whether the link is up; empty where the source can never say. */
-export function linkState(sample: Sample, offers: ReadonlySet<FieldName>): Part[] {
+export function linkState(
+	{ isDown }: SessionHistory,
+	sample: Sample,
+	offers: ReadonlySet<FieldName>,
+): Part[] {
 	const { connections, disconnections } = sample;
-	if (isLinkDown(sample)) return [["error", "down"]];
+	if (isDown) return [["error", "down"]];
 	if (connections !== null && connections > (disconnections ?? connections)) {
 		return [["strong", "up"]];
 	}

@@ -1,7 +1,6 @@
 /** A box over the topmost graph, where one looks: what is wrong, why, and what to do about it. */
 
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
-import { isLinkDown } from "../core/link-state.ts";
 import { type Part, printable, widthOf, wrapWords } from "../terminal/line.ts";
 import { lastOf } from "./event-lookup.ts";
 import type { SessionHistory } from "./session-history.ts";
@@ -15,12 +14,12 @@ export interface Notice {
 
 /** Null while there is data, and a link. */
 export function noticeOf(history: SessionHistory, events: readonly TimelineEvent[]): Notice | null {
-	const { outage, latest, lastKnown } = history;
+	const { outage, latest, lastKnown, isDown } = history;
 	if (outage !== null && latest !== null) {
 		const title = titleOf("NO DATA", outage.since_ms, latest.wall_ms);
 		return { title, sentences: [printable(outage.why)] };
 	}
-	if (lastKnown === null || !isLinkDown(lastKnown)) return null;
+	if (lastKnown === null || !isDown) return null;
 	const lost = lastOf(events, "disconnect");
 	const title =
 		lost === undefined ? "LINK DOWN" : titleOf("LINK DOWN", lost.last_wall_ms, lastKnown.wall_ms);

@@ -1,4 +1,5 @@
 /** The history of a session, since the monitor started: a reducer over samples. */
+import { isLinkDown } from "../core/link-state.ts";
 import { type FieldGroup, type FieldOrigin, fieldsWhere } from "../core/metrics.ts";
 import { gapReason, isUnchanged, type Sample } from "../core/sample.ts";
 
@@ -15,6 +16,8 @@ export interface SessionHistory {
 	/** The newest sample that is not a gap. */
 	readonly lastKnown: Sample | null;
 	readonly latest: Sample | null;
+	/** Whether the link was down at the end of the last known sample. */
+	readonly isDown: boolean;
 	/** When and why data stopped; null while there is data. */
 	readonly outage: {
 		readonly since_ms: number;
@@ -34,6 +37,7 @@ export interface SessionHistory {
 export const EMPTY_HISTORY: SessionHistory = {
 	lastKnown: null,
 	latest: null,
+	isDown: false,
 	outage: null,
 	unchanged: null,
 	counted: Object.fromEntries(COUNTED_NAMES.map((name) => [name, null])) as Record<Counted, null>,
@@ -60,12 +64,21 @@ export function reduceHistory(history: SessionHistory, sample: Sample): SessionH
 	return {
 		lastKnown: sample,
 		latest: sample,
+		isDown: isLinkDown(sample) || hasJustGone(history, sample),
 		outage: null,
 		unchanged: unchangedSince(history, sample),
 		counted: updateCounted(counted, sample),
 		added,
 		newMaximum: rise_ns === null ? newMaximum : { wall_ms: sample.wall_ms, latency_ns: rise_ns },
 	};
+}
+
+/** Whether the link was lost in the interval of a sample, after something still moved. */
+function hasJustGone({ counted, lastKnown }: SessionHistory, sample: Sample): boolean {
+	const { connections, disconnections } = sample;
+	if (lastKnown === null || connections === null || disconnections === null) return false;
+	const isLost = disconnections > (counted.disconnections ?? disconnections);
+	return isLost && connections === counted.connections && connections <= disconnections;
 }
 
 function unchangedSince(history: SessionHistory, sample: Sample): SessionHistory["unchanged"] {

@@ -73,7 +73,10 @@ function blockLines(
 	const device = deviceText(sample);
 	const path = findingPart(verdict) ?? pathPart(facts);
 	const lines = [
-		...panelLine(label("LINK"), joinParts(linkState(sample, offers), connectParts(sample))),
+		...panelLine(
+			label("LINK"),
+			joinParts(linkState(history, sample, offers), connectParts(sample)),
+		),
 		...panelLine(
 			label("ERRORS"),
 			joinParts(
@@ -124,7 +127,7 @@ function fewLines(
 	const label = labelsFor(columns)("LINK");
 	const room = columns - label[1].length;
 	const groups = [
-		linkState(sample, offers),
+		linkState(history, sample, offers),
 		frozenParts(history),
 		finding === null ? [] : [finding],
 		errorParts(history, sample, room - FIRST_WORDS),
@@ -152,7 +155,7 @@ function earlyLines(
 		const lines = outageLines(outage, columns, rows);
 		if (lastKnown === null || lines.length >= rows) return lines;
 		const counts = connectParts({ ...lastKnown, connect_time_ns: null });
-		const known = [linkState(lastKnown, offers), counts];
+		const known = [linkState(history, lastKnown, offers), counts];
 		const room = columns - label("LINK")[1].length - LAST_READ.length;
 		const parts = fittingParts([...known, errorParts(history, lastKnown, room)], room);
 		return [...lines, [label("LINK"), ["dim", LAST_READ], ...parts]];

@@ -108,11 +108,13 @@ test("a stall that goes on is told with those before it", () => {
 
 test("errors are news for a minute, and then a remark", () => {
 	const wrong = { ...BUSY, dma_errors: 3 };
-	assert.equal(after(BUSY, wrong), "error: ERRORS +3");
-	assert.equal(after(BUSY, wrong, ...times(60, wrong)), "error: ERRORS +3");
-	assert.equal(after(BUSY, wrong, ...times(61, wrong)), "ok: OK · 3 errors since start");
+	const news = (count: number) => `error: ERRORS +${count} in the last 60 s`;
+	assert.equal(after(BUSY, wrong), news(3));
+	assert.equal(after(BUSY, wrong, ...times(59, wrong)), news(3));
+	assert.equal(after(BUSY, wrong, ...times(60, wrong)), "ok: OK · 3 errors since start");
 	const more = { ...BUSY, dma_errors: 3, thunderbolt_errors: 2 };
-	assert.equal(after(BUSY, wrong, ...times(90, wrong), more), "error: ERRORS +5");
+	assert.equal(after(BUSY, wrong, ...times(90, wrong), more), news(2), "not those before");
+	assert.equal(after(BUSY, wrong, ...times(20, wrong), more), news(5));
 	assert.equal(after({ ...BUSY, dma_errors: 8 }, { ...BUSY, dma_errors: 8 }), "ok: OK");
 });
 
@@ -126,6 +128,24 @@ test("a link that is judged slower than it could be", () => {
 	const judged = (verdict: LinkVerdict) => textOf(healthAfter([BUSY, BUSY], { verdict }));
 	assert.equal(judged(SLOW), "warn: GEN 3 x1 of x4");
 	assert.equal(judged({ ...SLOW, level: "note" }), "ok: OK");
+});
+
+test("operations that take twice as long as in the mean are told; a low rate alone is not", () => {
+	const slow = (latency_ns: number, latency_error_ns = 100) =>
+		after(BUSY, { ...BUSY, latency_ns, latency_error_ns, latency_average_ns: 1000 });
+	assert.equal(slow(2800), "warn: LATENCY 2.8x its mean since the reset");
+	assert.equal(slow(2100), "warn: LATENCY 2.1x its mean since the reset");
+	assert.equal(slow(2050), "ok: OK");
+	assert.equal(slow(2800, 1000), "ok: OK", "it may be less than twice");
+	assert.equal(after(BUSY, { ...BUSY, tx_mb_per_s: 20 }), "ok: OK");
+});
+
+test("a link that is lost in the middle of an interval is down at its end", () => {
+	const lost = { ...BUSY, disconnections: 1 };
+	assert.match(after(BUSY, lost), /^error: LINK DOWN since/);
+	assert.match(after(BUSY, lost, lost), /^error: DROPPED 1x/);
+	const back = { ...BUSY, connections: 2, disconnections: 1 };
+	assert.match(after(BUSY, back), /^error: DROPPED 1x/);
 });
 
 test("an alert that fires is named, and one of a recording for a minute", () => {

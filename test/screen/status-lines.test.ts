@@ -146,8 +146,10 @@ test("both kinds of errors are shown in red, in total and how many are new", () 
 test("a link that is down is shown in red", () => {
 	const still = { tx_mb_per_s: 0, rx_mb_per_s: 0 };
 	const history = after({}, { disconnections: 1, ...still });
-	assert.ok(!alarms(after({}, { disconnections: 1 })).includes("down"), "data moves");
 	assert.ok(alarms(history).includes("down"));
+	const lost = { disconnections: 1 };
+	assert.ok(alarms(after({}, lost)).includes("down"), "data moved before it was lost");
+	assert.ok(!alarms(after({}, lost, lost)).includes("down"), "data moves");
 	const events = [singleEvent("disconnect", { at_s: 1, wall_ms: 1000 })];
 	for (const rows of [1, 2, 7]) {
 		assert.match(textOf(statusLines(history, 100, rows, { events })), /▼ \S+ {2}link disconnected/);

@@ -129,6 +129,22 @@ test("a column has a mark exactly if an event is in it, that of the most importa
 	);
 });
 
+test("what took a while has one mark, where it began, and is found in all of its columns", () => {
+	const stall = { ...event("stall", 3.5), last_s: 7.5, duration_s: 4 };
+	const where = (end_s: number) => ({ end_s, length_s: 10, count: 10 });
+	const marked = (end_s: number) =>
+		marksOf([stall], where(end_s)).flatMap((mark, column) => (mark === null ? [] : [column]));
+	const found = (end_s: number) =>
+		Array.from({ length: 10 }, (_, column) => column).filter(
+			(column) => eventsIn([stall], column, where(end_s)).length > 0,
+		);
+	assert.deepEqual(marked(10), [3]);
+	assert.deepEqual(found(10), [3, 4, 5, 6, 7]);
+	// It began before the graph does.
+	assert.deepEqual([marked(16), found(16)], [[0], [0, 1]]);
+	assert.deepEqual([marked(19), found(19)], [[], []]);
+});
+
 test("the middle of a column is in that column, and the end of the graph in the last one", () => {
 	fc.assert(
 		fc.property(

@@ -86,7 +86,7 @@ export class SimulatedGpu implements Source {
 		const kind = KINDS[source];
 		if (kind === undefined) throw new RangeError(`there is no simulated GPU for ${source}`);
 		const { scenario = "steady", seed = 1 } = options;
-		this.name = `simulated GPU, as ${source} tells of it, scenario ${scenario}, seed ${seed}`;
+		this.name = `simulated GPU, source ${source}, scenario ${scenario}, seed ${seed}`;
 		this.counts = kind.counts;
 		this.offers = kind.offers;
 		this.#kind = kind;
