@@ -61,7 +61,7 @@ export function App(props: AppProps) {
 		firing: alerts?.map(({ text }) => text) ?? null,
 		hasEnded,
 	});
-	const notice = noticeOf(history, timeline.events);
+	const notice = noticeOf(history, timeline.events, feed.name);
 	const now_s = history.latest?.at_s ?? 0;
 	const [windowEvents] = useState(() => new WindowEvents());
 	const recent = windowEvents.between(timeline.events, now_s - controls.length_s, now_s);

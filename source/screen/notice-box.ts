@@ -12,12 +12,20 @@ export interface Notice {
 	readonly sentences: readonly string[];
 }
 
-/** Null while there is data, and a link. */
-export function noticeOf(history: SessionHistory, events: readonly TimelineEvent[]): Notice | null {
+/**
+ * Null while there is data, and a link.
+ *
+ * @param sourceName what cannot be read, for which the header may have no room
+ */
+export function noticeOf(
+	history: SessionHistory,
+	events: readonly TimelineEvent[],
+	sourceName: string,
+): Notice | null {
 	const { outage, latest, lastKnown, isDown } = history;
 	if (outage !== null && latest !== null) {
 		const title = titleOf("NO DATA", outage.since_ms, latest.wall_ms);
-		return { title, sentences: [printable(outage.why)] };
+		return { title, sentences: [printable(outage.why), printable(sourceName)] };
 	}
 	if (lastKnown === null || !isDown) return null;
 	const lost = lastOf(events, "disconnect");

@@ -4,6 +4,9 @@ import { type Part, widthOfParts } from "../terminal/line.ts";
 /** Width of a label, in columns, after a margin of one. */
 export const LABEL_WIDTH = 11;
 
+/** As much as the graphs leave at the right. */
+export const RIGHT_MARGIN = 1;
+
 const SEPARATOR: Part = ["dim", " · "];
 
 /** Groups of parts beside each other, with a dot between them; an empty group leaves no dot. */

@@ -20,7 +20,14 @@ import {
 	type Usb4Health,
 	usb4Parts,
 } from "./link-parts.ts";
-import { blockLabels, fittingParts, joinParts, labelsFor, panelLine } from "./panel-parts.ts";
+import {
+	blockLabels,
+	fittingParts,
+	joinParts,
+	labelsFor,
+	panelLine,
+	RIGHT_MARGIN,
+} from "./panel-parts.ts";
 import type { SessionHistory } from "./session-history.ts";
 import type { TimelineEvent } from "./timeline.ts";
 
@@ -125,7 +132,7 @@ function fewLines(
 	const device = deviceText(sample);
 	const newest = events.at(-1);
 	const label = labelsFor(columns)("LINK");
-	const room = columns - label[1].length;
+	const room = columns - label[1].length - RIGHT_MARGIN;
 	const groups = [
 		linkState(history, sample, offers),
 		frozenParts(history),
@@ -156,7 +163,7 @@ function earlyLines(
 		if (lastKnown === null || lines.length >= rows) return lines;
 		const counts = connectParts({ ...lastKnown, connect_time_ns: null });
 		const known = [linkState(history, lastKnown, offers), counts];
-		const room = columns - label("LINK")[1].length - LAST_READ.length;
+		const room = columns - label("LINK")[1].length - LAST_READ.length - RIGHT_MARGIN;
 		const parts = fittingParts([...known, errorParts(history, lastKnown, room)], room);
 		return [...lines, [label("LINK"), ["dim", LAST_READ], ...parts]];
 	}

@@ -10,7 +10,7 @@ import {
 import { ALL_FIELDS, type FieldName } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 import type { Part } from "../terminal/line.ts";
-import { fittingParts, labelsFor, panelLine } from "./panel-parts.ts";
+import { fittingParts, labelsFor, panelLine, RIGHT_MARGIN } from "./panel-parts.ts";
 import { lifetimeRate, totalBytes } from "./sample-figures.ts";
 
 const MIN_COLUMNS_FOR_WORDS = 30;
@@ -66,7 +66,7 @@ export function sinceResetLine(
 	const label: Part = ["dim", words.padEnd(short.length)];
 	return panelLine(
 		label,
-		fittingParts([[...amounts, ...unit], ...latency], columns - words.length),
+		fittingParts([[...amounts, ...unit], ...latency], columns - words.length - RIGHT_MARGIN),
 	);
 }
 
