@@ -33,10 +33,10 @@ export interface AlertState {
 	readonly last: number | null;
 }
 
-export const QUIET_ALERT: AlertState = { isFiring: false, contrary_s: 0, last: null };
+const QUIET_ALERT: AlertState = { isFiring: false, contrary_s: 0, last: null };
 
 /** The state after one more sample, and the value of the condition; null: unknown. */
-export function followAlert(
+function followAlert(
 	before: AlertState,
 	{ condition, field, for_s }: Alert,
 	sample: Sample,
@@ -121,7 +121,7 @@ function alertEvent(firing: Firing, at_s: number): LinkEvent {
 }
 
 /** Returns `tx < 1000 MB/s for 3s: 512.3 MB/s`. */
-export function describeFiring({ alert, value }: Pick<Firing, "alert" | "value">): string {
+function describeFiring({ alert, value }: Pick<Firing, "alert" | "value">): string {
 	const { text, condition, dimension, field } = alert;
 	if (condition.kind === "increase") return `${text}: by ${value}`;
 	// The names of fields end in their unit.

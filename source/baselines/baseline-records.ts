@@ -23,7 +23,7 @@ export async function readBaselineRecords(name: string): Promise<readonly Record
 	return baselines.has(name) ? recordsOf(baselines.load(name)) : readLogRecords(name);
 }
 
-export async function readLogRecords(path: string): Promise<readonly RecordedSample[]> {
+async function readLogRecords(path: string): Promise<readonly RecordedSample[]> {
 	return (await readLog(path)).records;
 }
 

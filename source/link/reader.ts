@@ -7,7 +7,7 @@ import { pciNames, portServices, readGpuPaths } from "./pci.ts";
 import { readThunderboltDevices, readThunderboltDomains, thunderboltNames } from "./thunderbolt.ts";
 
 /** The part of a configuration space that says what a link agreed on. */
-export const AGREED_BYTES = 256;
+const AGREED_BYTES = 256;
 /** All of it, with the errors that it latched: a thousand transfers over the link. */
 export const WHOLE_BYTES = 4096;
 

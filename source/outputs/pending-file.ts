@@ -137,7 +137,7 @@ function withText(path: string, text: string, options: FileOptions): PendingFile
 }
 
 /** Syncs the folder of a path, without which a rename may not be on the disk. */
-export function syncFolderOf(path: string): void {
+function syncFolderOf(path: string): void {
 	try {
 		const handle = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
 		try {

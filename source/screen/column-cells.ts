@@ -29,7 +29,7 @@ export interface PlotShape {
 /** Reading failed; one of no values. */
 export const GAP = "╱";
 /** Reading succeeded, but the value is unknown. */
-export const UNKNOWN_FLOOR = "╌";
+const UNKNOWN_FLOOR = "╌";
 /** Nothing moved: the floor is there, dotted. */
 const ZERO_FLOOR = "⣀";
 

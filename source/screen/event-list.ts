@@ -26,7 +26,7 @@ export function listed(
 /**
  * Returns the place of the selected event, or of the one that is nearest to it now; −1 for none.
  */
-export function selectedIndex(shown: readonly TimelineEvent[], { selected }: EventList): number {
+function selectedIndex(shown: readonly TimelineEvent[], { selected }: EventList): number {
 	if (selected === null) return shown.length - 1;
 	const same = shown.lastIndexOf(selected);
 	if (same >= 0) return same;

@@ -81,7 +81,7 @@ function partsWithout(facts: HeaderFacts, dropped: ReadonlySet<Droppable>) {
 }
 
 /** A badge if something is wrong; a dot and a word otherwise. */
-export function healthParts({ level, word, rest }: Health, hasRest = true): Part[] {
+function healthParts({ level, word, rest }: Health, hasRest = true): Part[] {
 	const text = printable(word);
 	const more = hasRest ? rest : "";
 	switch (level) {

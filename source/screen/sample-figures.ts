@@ -17,7 +17,7 @@ export function totalBytes(sample: Sample | null, direction: Direction): number 
 }
 
 /** Operations per second, both directions together. */
-export function operationsPerSecond(sample: Sample | null): number | null {
+function operationsPerSecond(sample: Sample | null): number | null {
 	if (sample?.tx_operations_per_s == null || sample.rx_operations_per_s === null) return null;
 	return sample.tx_operations_per_s + sample.rx_operations_per_s;
 }

@@ -14,7 +14,7 @@ export type Comparison = (typeof COMPARISONS)[number];
 
 export type GaugeName = keyof typeof GAUGES;
 export type EventName = keyof typeof EVENTS;
-export type StallName = (typeof STALLS)[number];
+type StallName = (typeof STALLS)[number];
 export type Dimension = "rate" | "frequency" | "time" | "size" | "count" | "share";
 
 /** The fields of gauges, by the names that checks use. */

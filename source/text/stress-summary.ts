@@ -124,7 +124,7 @@ export function checkLine(result: CheckResult): string {
 }
 
 /** Returns `load: tx.p50 >= 1 GB/s`. */
-export function checkTitle({ check, phase }: CheckResult): string {
+function checkTitle({ check, phase }: CheckResult): string {
 	return `${phase ?? "whole run"}: ${check.text}`;
 }
 

@@ -17,7 +17,7 @@ import { SimulatedNvidiaSource } from "./simulated-nvml.ts";
  * Resolves with whether the counters of a GPU can be read through NVIDIA's library or program,
  * neither of which is loaded or run: that would wake the GPU.
  */
-export async function probeNvidia(
+async function probeNvidia(
 	gpu: MeantGpu | null,
 	sysfs: string,
 	environment: NodeJS.ProcessEnv = process.env,

@@ -56,7 +56,7 @@ export interface Nvml {
 }
 
 /** Arguments of the library's functions; all of them return a code. */
-export const NVML_SIGNATURES = {
+const NVML_SIGNATURES = {
 	nvmlInit_v2: [],
 	nvmlShutdown: [],
 	nvmlDeviceGetHandleByPciBusId_v2: ["pointer", "pointer"],

@@ -17,7 +17,7 @@ export interface SimulatedCounts {
 }
 
 /** NVML whose byte counters have 32 bits and wrap, as the real ones do. */
-export class SimulatedNvml implements Nvml {
+class SimulatedNvml implements Nvml {
 	readonly #counts: () => SimulatedCounts;
 
 	constructor(counts: () => SimulatedCounts) {
