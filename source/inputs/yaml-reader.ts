@@ -1,12 +1,10 @@
 /** Reads YAML of a known form; it collects errors with their places and continues. */
 import {
-	CST,
 	type Document,
 	isAlias,
 	isMap,
 	isScalar,
 	isSeq,
-	Lexer,
 	LineCounter,
 	type Node,
 	parseDocument,
@@ -14,10 +12,9 @@ import {
 	type YAMLMap,
 } from "yaml";
 import { suggest } from "./suggest.ts";
+import { excessOf } from "./yaml-limits.ts";
 
-/** Scenarios and settings are pages of text; larger or deeper ones are not written by hand. */
-const MAX_CHARACTERS = 65_536;
-const MAX_DEPTH = 32;
+/** More are not written by hand. */
 const MAX_ALIASES = 100;
 
 /** A place in a text; both from 1. */
@@ -190,27 +187,6 @@ function parsed(text: string, settings: Parameters<typeof parseDocument>[1]): Do
 		if (error instanceof RangeError) return null;
 		throw error;
 	}
-}
-
-/** Why a text is not parsed. Tokens are enough to know it, without any recursion. */
-function excessOf(text: string): string | null {
-	if (text.length > MAX_CHARACTERS) {
-		return `the file is larger than ${MAX_CHARACTERS / 1024} KiB`;
-	}
-	let depth = 0;
-	let onLine = 0;
-	for (const token of new Lexer().lex(text)) {
-		const type = CST.tokenType(token);
-		if (type === "flow-seq-start" || type === "flow-map-start") depth++;
-		else if (type === "flow-seq-end" || type === "flow-map-end") depth--;
-		else if (type === "seq-item-ind" || type === "explicit-key-ind") onLine++;
-		else if (type === "newline") onLine = 0;
-		else if (type === "space" && token.length > MAX_DEPTH * 4) onLine = MAX_DEPTH + 1;
-		if (depth > MAX_DEPTH || onLine > MAX_DEPTH) {
-			return `the file is nested deeper than ${MAX_DEPTH} levels`;
-		}
-	}
-	return null;
 }
 
 function startOf(node: Node | null): number {
