@@ -7,7 +7,7 @@ export interface Check {
 	/** `none`: there is nothing to check, or it cannot be determined. */
 	readonly result: "passed" | "failed" | "none";
 	readonly detail: string;
-	/** What to do; null: nothing. */
+	/** What to do; null if nothing. */
 	readonly remedy: string | null;
 }
 

@@ -9,7 +9,7 @@ const SIGNS: Readonly<Record<Check["result"], string>> = { passed: "✓", failed
 const TITLE_WIDTH = 17;
 
 const INDENT = " ".repeat(2 + TITLE_WIDTH);
-/** Narrower columns of text are not wrapped. */
+/** Below this width text is not wrapped. */
 const MIN_TEXT_WIDTH = 10;
 
 /**

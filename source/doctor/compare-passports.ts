@@ -1,4 +1,4 @@
-/** What differs between two passports: that of a report, and that of now. */
+/** What differs between two passports: the one in a report, and the current one. */
 import { printable, printableWithin } from "../core/printable-text.ts";
 import type { PassportLine } from "./passport.ts";
 
@@ -29,7 +29,7 @@ export function parsePassport(report: string): readonly PassportLine[] | null {
 	return found.length === 0 ? null : found;
 }
 
-/** Returns the facts that differ, in the order of the passport of now. */
+/** Returns the facts that differ, in the order of the current passport. */
 export function comparePassports(
 	before: readonly PassportLine[],
 	now: readonly PassportLine[],
@@ -45,7 +45,7 @@ export function comparePassports(
 		.filter(({ before: then, now: value }) => cut(then) !== cut(value));
 }
 
-/** What was parsed is cut, so what it is compared with is cut as well. */
+/** The parsed text was truncated, so the text it is compared with is truncated as well. */
 function cut(value: string | null): string | null {
 	return value === null ? null : printableWithin(value, MAX_VALUE_LENGTH);
 }

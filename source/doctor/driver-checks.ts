@@ -1,4 +1,4 @@
-/** Checks of the driver, from its module to its counters: each one is needed by the next. */
+/** Checks of the driver, from its module to its counters: each one presupposes the one before. */
 import type { Counters, Gap } from "../core/sample.ts";
 import { type Check, failed, none, passed } from "./check.ts";
 import type { DriverFacts, MachineFacts } from "./machine-facts.ts";
@@ -52,7 +52,7 @@ function permissionCheck({ driver, isRoot, sudoCommand }: MachineFacts): Check {
 	return failed(check, detail, sudoCommand);
 }
 
-/** A locked-down kernel denies what could change it: a read-only file may stay readable. */
+/** A locked-down kernel denies files that could change it; a read-only file may stay readable. */
 function lockdownCheck({ driver, isRoot }: MachineFacts): Check {
 	const check = { id: "lockdown", title: "kernel lockdown" };
 	const { lockdown } = driver;

@@ -1,4 +1,4 @@
-/** Checks of the errors that PCIe devices report, by kind and hop, and of who counts them. */
+/** Checks of the errors that PCIe devices report, by kind and hop, and whether they are counted. */
 import { formatPlural } from "../core/format.ts";
 import { latchedErrors } from "../link/configuration.ts";
 import { describeErrorRate } from "../link/error-rate.ts";
@@ -8,10 +8,10 @@ import { type Check, failed, none, passed } from "./check.ts";
 
 /** Kinds that the electrical path causes: a cable, a plug, a riser. */
 const ELECTRICAL = ["RxErr", "BadTLP", "BadDLLP", "Rollover", "Timeout"];
-/** More are not listed. */
+/** At most this many are listed. */
 const MAX_LISTED = 4;
 
-/** @param moved_bytes what moved over the link meanwhile; null if unknown */
+/** @param moved_bytes the bytes that the link carried meanwhile; null if unknown */
 export function errorsCheck(
 	before: LinkFacts,
 	after: LinkFacts,
@@ -31,7 +31,7 @@ export function errorsCheck(
 		return failed(check, detail, remedyFor(added));
 	}
 	if (later === 0 && after.errorOwner === "not kernel") {
-		// Some are latched by every start of a machine, so they are no fault by themselves.
+		// Every start of a machine latches some, so they are not a fault by themselves.
 		const latched = latchedOf(after);
 		const words = latched === "" ? "" : `; latched since the start: ${latched}`;
 		return none(check, `0 counted, but the kernel does not count them${words}`);
@@ -82,7 +82,7 @@ function totalOf({ correctable, nonfatal, fatal }: PcieErrors): number | null {
 	return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }
 
-/** Where the firmware keeps error reporting, the kernel's counts stay 0 whatever happens. */
+/** If the firmware handles the errors, the kernel's counts stay 0 whatever happens. */
 export function errorReportingCheck({ errorOwner, path }: LinkFacts): Check {
 	const check = { id: "error-reporting", title: "error reporting" };
 	const root = path[0]?.address ?? "";

@@ -37,7 +37,7 @@ function nodeCheck(version: string): Check {
 	return passed({ id: "node", title: "Node" }, version);
 }
 
-/** Rates come from the monotonic clock: only the times in logs depend on this. */
+/** Only the times in logs depend on this: rates come from the monotonic clock. */
 function timeCheck(isSynchronised: boolean | null): Check {
 	const check = { id: "time", title: "time" };
 	if (isSynchronised === null) return none(check, "unknown (timedatectl is not available)");

@@ -15,21 +15,21 @@ export interface MachineFacts {
 	readonly driver: DriverFacts;
 	/** All sources of counters, in the order in which `auto` tries them. */
 	readonly sources: readonly FoundSource[];
-	/** The one that is read: `anarchy`. */
+	/** The source that is read: `anarchy`. */
 	readonly taken: string;
 	/** The link at the start, and one interval later. */
 	readonly links: readonly [before: LinkFacts, after: LinkFacts];
 	/** What was seen of the link in between. */
 	readonly seen: LinkSeen;
-	/** The load that ran in between; null: none. */
+	/** The load that ran in between; null if there was none. */
 	readonly load: LinkLoad | null;
 	/** The adapters of USB4 on the way to the GPU; none without root. */
 	readonly adapters: readonly Usb4Adapter[];
-	/** What tells of events of the link. */
+	/** The sources that report events of the link. */
 	readonly news: NewsFacts;
-	/** The GPU that was asked for; null: none. */
+	/** The GPU that was asked for; null if none was. */
 	readonly asked: string | null;
-	/** What moved over the link in between, in bytes; null if unknown. */
+	/** The bytes that the link carried in between; null if unknown. */
 	readonly moved_bytes: number | null;
 	readonly terminal: TerminalFacts;
 	/** Whether the machine's time is synchronised; null: unknown. */
@@ -40,7 +40,7 @@ export interface MachineFacts {
 export interface LinkLoad {
 	/** The command line. */
 	readonly command: string;
-	/** What went wrong with it; null: nothing. */
+	/** What went wrong with it; null if nothing did. */
 	readonly failure: string | null;
 	/** The highest rate seen, both directions together; null without counters. */
 	readonly most_mb_per_s: number | null;
@@ -65,7 +65,7 @@ export interface DriverFacts {
 
 export interface TerminalFacts {
 	readonly isTerminal: boolean;
-	/** It can be drawn on, according to `TERM`. */
+	/** Whether it can show a screen, according to `TERM`. */
 	readonly hasScreen: boolean;
 	/** `TERM` */
 	readonly name: string;

@@ -1,4 +1,4 @@
-/** What a passport holds beyond the link's facts. A sleeping device is not asked for its BARs. */
+/** Facts of a passport beyond those of the link. The BARs of a sleeping device are not read. */
 import type { AttributeTree } from "../inputs/sysfs-tree.ts";
 import { parseName } from "../link/attributes.ts";
 import type { LinkFacts } from "../link/link.ts";

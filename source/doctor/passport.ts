@@ -1,6 +1,6 @@
 /**
- * The passport of a link: one line per fact, `name: value`, which two passports can be compared by.
- * Names are of positions on the path and not of addresses, which another slot changes.
+ * The passport of a link: one line per fact, `name: value`, so that two passports can be compared.
+ * Names refer to positions on the path, not to addresses, which differ in another slot.
  */
 import { printable } from "../core/printable-text.ts";
 import { latchedErrors } from "../link/configuration.ts";
@@ -29,7 +29,7 @@ export interface Passport {
 	readonly kernel: string;
 }
 
-/** Returns the lines; what is unknown is left out. */
+/** Returns the lines; unknown facts are left out. */
 export function passportLines(passport: Passport): PassportLine[] {
 	const { link, seen, adapters, facts, program, kernel } = passport;
 	const { path, hops, chain, choice } = link;
@@ -81,7 +81,7 @@ export function lanesText(device: LinkFacts["chain"][number]): string {
 
 /** Adapters inside a router are many, and are named where they have counted errors. */
 function adapterLines(adapter: Usb4Adapter): PassportLine[] {
-	// A name holds no colon: it ends at the first one.
+	// A name contains no colon: it ends at the first one.
 	const [router = "", number] = adapter.id.split(":");
 	const name = `USB4 adapter ${number} of ${router}`;
 	const lanes = usb4LaneText(adapter);

@@ -1,4 +1,4 @@
-/** Which sources of counters are there, and what each would give. */
+/** Checks which sources of counters are available, and what each offers. */
 import { type Check, failed, none, passed } from "./check.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
@@ -11,7 +11,7 @@ const LIST_GPUS = "lspci -d ::03xx lists the GPUs";
 
 const ID = "source-";
 
-/** Returns whether a check is of a source: one that is not there is nothing that is missing. */
+/** Returns whether a check is about a source: an absent source is not a fault. */
 export function isOfSource(id: string): boolean {
 	return id.startsWith(ID);
 }
@@ -28,12 +28,12 @@ export function sourceChecks({ sources, taken, driver, links: [link] }: MachineF
 		}
 		const [before] = driver.readings;
 		const note = before.ok && before.snapshot.note !== undefined ? `; ${before.snapshot.note}` : "";
-		// Whether the driver can be read is what its own checks say.
+		// The driver has checks of its own.
 		return isThere ? passed(check, `${why}: ${gives} (taken)${note}`) : none(check, why);
 	});
 }
 
-/** Returns whether the driver's own checks say anything: its file is what is read. */
+/** Returns whether the driver's own checks apply, because its file is read. */
 export function isDriverTaken({ taken }: Pick<MachineFacts, "taken">): boolean {
 	return taken === DRIVER;
 }

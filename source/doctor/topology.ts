@@ -6,7 +6,7 @@ import { isReal, rateText } from "../link/pcie-path.ts";
 import type { LinkSeen } from "../link/seen.ts";
 import { kindOf, lanesText, modelOf } from "./passport.ts";
 
-/** Returns its lines; one that says so without a path. */
+/** Returns its lines; without a path, one line that says so. */
 export function topologyLines(link: LinkFacts, seen: LinkSeen): string[] {
 	const { path } = link;
 	if (path.length === 0) return ["(no GPU with a link)"];

@@ -1,4 +1,4 @@
-/** What the adapters of USB4 between the host and the GPU count. */
+/** Checks the error counts of the USB4 adapters between the host and the GPU. */
 import { formatPlural } from "../core/format.ts";
 import {
 	type Usb4Adapter,
@@ -8,7 +8,7 @@ import {
 } from "../link/usb4-registers.ts";
 import { type Check, none, passed } from "./check.ts";
 
-/** More are not listed. */
+/** At most this many are listed. */
 const MAX_LISTED = 4;
 
 /** They count since the router started, so a number alone is no fault. */

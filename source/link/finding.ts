@@ -9,7 +9,7 @@ export interface Finding {
 	readonly at: string;
 	/** A short form for use beside the name of the link: `Gen 3 x1 (capable of x4)`. */
 	readonly text: string;
-	/** Of a fault: bytes on the wire that the link carries at most, per direction; left out: unknown. */
+	/** Of a fault: the most bytes on the wire that the link carries, per direction; if known. */
 	readonly carries_mb_per_s?: number;
 }
 

@@ -28,7 +28,7 @@ export interface Judgement {
 	readonly verdict: Verdict;
 	/** Null if there is a verdict. */
 	readonly unknown: UnknownReason | null;
-	/** Share of the known time of all runs in which the link was saturated; null without a verdict. */
+	/** Saturated share of the known time of all runs; null without a verdict. */
 	readonly saturated_share: number | null;
 	/** Null if it is unknown. */
 	readonly saved_at_most_share: number | null;

@@ -1,27 +1,27 @@
-/** A source of one GPU's counters, which follows the GPU that is meant. */
+/** A source of one GPU's counters, which follows the chosen GPU. */
 import type { Failure, Hold, Reading, Source } from "../core/interfaces.ts";
 import type { FieldName } from "../core/metrics.ts";
 import type { CountedBytes } from "../core/sample.ts";
 import { isOfVendor, type VendorName, vendorMismatch } from "./gpu-state.ts";
 import type { MeantGpu, SourceOptions } from "./source-kind.ts";
 
-/** A source that can be ended. */
+/** A source that can be closed. */
 export interface ClosableSource extends Source {
-	/** Ends what it has started. Never rejects. */
+	/** Ends the processes and reads that it has started. Never rejects. */
 	close?(): Promise<void>;
 }
 
 export interface GpuSourceOptions {
 	readonly id: string;
-	/** What its counters come from, for people: `NVML`. */
+	/** Where its counters come from, as messages name it: `NVML`. */
 	readonly by: string;
 	readonly counts: CountedBytes;
 	/** The fields that it can ever have. */
 	readonly offers: ReadonlySet<FieldName>;
-	/** Whose GPUs it reads; null: anyone's. */
+	/** The vendor whose GPUs it reads; null for all. */
 	readonly vendor: VendorName | null;
 	readonly gpu: SourceOptions["gpu"];
-	/** Why there is no GPU now. */
+	/** Why there is no GPU at present. */
 	readonly whyNoGpu?: SourceOptions["whyNoGpu"];
 	readonly openAt: (gpu: MeantGpu) => ClosableSource;
 }

@@ -1,4 +1,4 @@
-/** What sysfs says about a GPU before it is asked for anything: whether it is there, and awake. */
+/** What sysfs says about a GPU before it is read: whether it is there, and awake. */
 import type { Failure } from "../core/interfaces.ts";
 import { printableWithin } from "../core/printable-text.ts";
 import type { AttributeTree } from "../inputs/sysfs-tree.ts";

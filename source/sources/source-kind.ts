@@ -27,7 +27,7 @@ export interface SourceKind {
 	readonly open: (options: SourceOptions) => Source;
 }
 
-/** Whether a source can be read here, and why, for people. */
+/** Whether a source can be read here, and why. */
 export interface Presence {
 	readonly isThere: boolean;
 	readonly why: string;
@@ -61,9 +61,9 @@ export interface SourceOptions {
 	/** Mount points of sysfs and procfs. */
 	readonly sysfs: string;
 	readonly procfs: string;
-	/** The GPU that is meant now; null while there is none, or several. */
+	/** The chosen GPU; null while there is none, or several. */
 	readonly gpu: () => MeantGpu | null;
-	/** Why no GPU is meant now, and what to do; null if that is not known. */
+	/** Why no GPU is chosen, and what to do; null if unknown. */
 	readonly whyNoGpu?: () => string | null;
 	/** Whether a read that hangs must not block the process (keys, scrapes, logs). */
 	readonly isAsync: boolean;

@@ -40,7 +40,7 @@ export function hasSimulatedLink(name: string): boolean {
 	return Object.hasOwn(DEMO_GPUS, name);
 }
 
-/** What is read where no source is there: its failures say what to do. */
+/** What is read if no source is available: its failures say what to do. */
 export const LAST_RESORT = ANARCHY;
 
 /** Looks for sources on this machine, and for each of them only once. */

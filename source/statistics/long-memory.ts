@@ -2,8 +2,8 @@
  * Whether noise has a memory as long as its record, so that a difference of two records may be
  * chance whatever the test says. A Bayes factor: the likelihood (Whittle 1953) of both records
  * under models with a long memory, divided by that under the models from which the variance of a
- * mean is estimated. Unlike the slope of the spectrum near frequency zero it uses all frequencies, so ten
- * minutes are enough.
+ * mean is estimated. Unlike the slope of the spectrum near frequency zero it uses all frequencies,
+ * so ten minutes are enough.
  */
 import { logGamma } from "./distributions.ts";
 import {

@@ -7,7 +7,7 @@ const NO_CAPABILITIES = ["--inh-caps=-all", "--ambient-caps=-all"] as const;
 
 /**
  * Returns the words before a command line that start it with a user's ids and without inherited
- * capabilities; none where nothing has to be given up.
+ * capabilities; empty if none of this is needed.
  *
  * @param ids null: those of this process
  */

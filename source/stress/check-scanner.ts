@@ -12,7 +12,7 @@ export class CheckError extends Error {
 	}
 }
 
-/** A part of the text, and how many characters precede it. */
+/** A part of the text, and the number of characters before it. */
 export interface Token {
 	readonly at: number;
 	readonly text: string;

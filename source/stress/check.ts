@@ -1,7 +1,7 @@
 /**
  * Stress runs: scenarios, the workloads they start, and checks of what was measured meanwhile. A
  * scenario and its checks are data, and a verdict is a pure function of samples; processes alone
- * are effects. A check is what follows here: one metric, one statistic, one comparison.
+ * have effects. A check is one metric, one statistic and one comparison.
  */
 import type { Direction } from "../core/direction.ts";
 import { type Count, fieldOf } from "../core/metrics.ts";
@@ -41,7 +41,7 @@ export function dimensionOf(metric: GaugeName): Dimension {
 /** Events of readings, by the names that checks use: how many readings have the event. */
 export const EVENTS = { gaps: "gap", resets: "reset" } as const;
 
-/** How many stalls there were, and which part of the time under load they took. */
+/** How many stalls there were, and which share of the time under load they took. */
 export const STALLS = ["stalls", "stalled"] as const;
 
 /** What a measured value is compared with. */

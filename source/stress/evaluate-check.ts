@@ -18,12 +18,12 @@ export type Verdict =
 			readonly measured: number;
 			readonly limit: number;
 	  }
-	/** Fails the run as well: what could have been measured and was not is not met. */
+	/** Fails the run as well: a check is not met if it could have been measured and was not. */
 	| { readonly kind: "no data"; readonly why: string }
-	/** The source can never measure it, so it says nothing of the link, good or bad. */
+	/** The source can never measure it, so it says nothing about the link, good or bad. */
 	| { readonly kind: "not judged"; readonly why: string };
 
-/** Returns whether a check may stand in a run that passes. */
+/** Returns whether a run can pass with this result of a check. */
 export function isAcceptable({ kind }: Verdict): boolean {
 	return kind === "passed" || kind === "not judged";
 }
@@ -51,7 +51,7 @@ function judged(measured: number, check: Check, limit: number): Verdict {
 
 type Measurable = Exclude<Check, { kind: "recovery" }>;
 
-/** Null where no value is known. */
+/** Null if no value is known. */
 function measure(check: Measurable, observations: readonly Observation[]): number | null {
 	switch (check.kind) {
 		case "gauge": {

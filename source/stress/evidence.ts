@@ -8,13 +8,13 @@ export interface Evidence {
 	readonly observations: readonly Observation[];
 	/** When the phase began, on the clock of the observations; null for the whole run. */
 	readonly began_s: number | null;
-	/** Of the last phase under load before it, which a recovery is measured by. */
+	/** Of the last phase under load before it, which recovery is measured against. */
 	readonly before: readonly Observation[];
 	/** The fields that the source can have a value of. */
 	readonly offers: ReadonlySet<FieldName>;
 	/** The verified capacity of the link; null: unknown. */
 	readonly capacity: LinkCapacity | null;
-	/** The record with this name: of the same phase where it has that. */
+	/** The record with this name: that of the same phase, if it has one. */
 	readonly baseline: (name: string) => readonly Observation[];
 }
 

@@ -1,9 +1,9 @@
-/** The mean latency of a phase: of its operations, as far as these are known. */
+/** The mean latency of a phase: per operation if their numbers are known. */
 import { LatencyWindows } from "../core/latency-windows.ts";
 import { areOperationsKnown } from "../core/operation-history.ts";
 import type { Observation } from "./observation.ts";
 
-/** A latency that overlaps no other one. */
+/** The latency of a window that overlaps no other one. */
 interface Window {
 	readonly latency_ns: number;
 	readonly reach_s: number;

@@ -1,4 +1,4 @@
-/** Samples, and by how much each count grew, through resets. */
+/** Samples, and by how much each count grew, also across resets. */
 import { COUNTS, type Count } from "../core/metrics.ts";
 import type { Sample } from "../core/sample.ts";
 
@@ -18,7 +18,7 @@ export class Observer {
 	readonly #last = new Map<Count, number>();
 
 	observe(sample: Omit<Sample, "at_s">, at_s: number): Observation {
-		// What was counted before a recording began is not its own.
+		// Events from before a recording began do not belong to it.
 		if (sample.event === "start") this.#last.clear();
 		// All counts are reset together, so one that fell is enough to know it of the others.
 		const isReset =

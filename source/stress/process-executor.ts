@@ -53,7 +53,7 @@ export class ProcessExecutor implements Executor {
 		return this.#start(this.#asUser(command), output, this.#userMark);
 	}
 
-	/** Starts with the privileges of this process, for what only root can do to a link. */
+	/** Starts with the privileges of this process, for actions on a link that only root can do. */
 	startWithOwnRights(command: readonly string[], output: string): Workload {
 		return this.#start(command, output, this.#ownMark);
 	}
@@ -113,7 +113,7 @@ export class ProcessExecutor implements Executor {
 				resolve({ kind: "not started", why: `${child.spawnfile}: ${errorCode(error)}` }),
 			);
 			child.once("exit", (code, signal) => {
-				// At once, before its number is reused.
+				// Immediately, before its process id is reused.
 				this.#signal(child.pid, "SIGKILL");
 				this.#running.delete(child.pid ?? 0);
 				this.#watchdog.watch(this.#running);
@@ -123,7 +123,7 @@ export class ProcessExecutor implements Executor {
 		});
 	}
 
-	/** Signals the whole process group, as long as its number is ours. */
+	/** Signals the whole process group, as long as its id still belongs to this run. */
 	#signal(group: number | undefined, signal: NodeJS.Signals): void {
 		if (group !== undefined && this.#running.has(group)) kill(-group, signal);
 	}
@@ -131,7 +131,7 @@ export class ProcessExecutor implements Executor {
 	/** Marked processes and those in our sessions, without running workloads. */
 	#leftovers(): number[] {
 		const processes = readProcesses([this.#ownMark, this.#userMark]);
-		// The number of a session without processes may have been reused.
+		// The id of a session without processes may have been reused.
 		const taken = new Set(processes.map(({ pid }) => pid).filter((pid) => !this.#running.has(pid)));
 		return processes
 			.filter(

@@ -35,7 +35,7 @@ export function readProcesses(marks: readonly Mark[]): ProcessEntry[] {
 	return entries;
 }
 
-/** Null where the process is gone or a zombie. */
+/** Null if the process is gone or a zombie. */
 function sessionOf(pid: number): number | null {
 	// pid (name) state parent group session …; the name may contain blanks and brackets.
 	const status = textOf(pid, "stat");
@@ -53,7 +53,7 @@ function isMarked(pid: number, marks: readonly Mark[]): boolean {
 	return found.some((mark) => mark.uid === Number(uid));
 }
 
-/** Empty where the process is gone or belongs to another user. */
+/** Empty if the process is gone or belongs to another user. */
 function textOf(pid: number, file: string): string {
 	try {
 		return readSmallFile(`/proc/${pid}/${file}`, MAX_TEXT_BYTES);

@@ -40,7 +40,7 @@ export function parseText<T>(
 	}
 }
 
-/** @param or what else may stand here, for the message */
+/** @param or what else is allowed here, for the message */
 export function readComparison(scanner: CheckScanner, or = ""): Comparison {
 	const expected = `${or}a comparison, one of ${COMPARISONS.join(" ")}`;
 	const token = scanner.comparison() ?? scanner.fail(expected);
@@ -50,7 +50,7 @@ export function readComparison(scanner: CheckScanner, or = ""): Comparison {
 	throw new CheckError(token.at, `${message}; expected one of ${COMPARISONS.join(" ")}`);
 }
 
-/** @param references what a part of which may be meant */
+/** @param references what a limit may be a share of: `% of` one of these */
 export function readLimit(
 	scanner: CheckScanner,
 	dimension: Dimension,

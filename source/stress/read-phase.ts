@@ -15,7 +15,7 @@ const MAX_WORKERS = 1024;
 const MAX_RUNS = 1_000_000;
 const RAMP = /^(\d{1,4})\s*\.\.\s*(\d{1,4})(?:\s+over\s+(\S+))?$/;
 
-/** Null where it is invalid; at least one error was added then. */
+/** Null if it is invalid; at least one error was added then. */
 export function readPhase(yaml: YamlReader, node: Node | null): Phase | null {
 	const fields = yaml.fieldsOf(node, "a phase", KEYS);
 	if (fields === null) return null;

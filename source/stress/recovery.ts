@@ -8,11 +8,11 @@ import { statisticOf } from "./statistics.ts";
 type RecoveryCheck = Extract<Check, { kind: "recovery" }>;
 
 export type Recovery =
-	/** Infinite where the rate did not recover. */
+	/** Infinite if the rate did not recover. */
 	| { readonly kind: "recovery"; readonly seconds: number }
 	| { readonly kind: "no data"; readonly why: string };
 
-/** One sample may make up for a gap, so this many in a row have to be back. */
+/** A sample after a gap may contain its traffic, so this many in a row have to be back. */
 const STEADY_SAMPLES = 3;
 
 /**
@@ -31,7 +31,7 @@ export function measureRecovery(
 	const wanted = statisticOf(earlier, "p50") * share;
 	const lost = observations.findIndex(isLoss);
 	const origin_s = observations[lost]?.at_s ?? began_s;
-	// A file that is read more often than written repeats itself now and then.
+	// A file that is read more often than it is written repeats now and then.
 	const later = observations.slice(lost + 1).filter(({ sample }) => !isUnchanged(sample));
 	const isBack = later.map(({ sample }) => (sample[field] ?? Number.NEGATIVE_INFINITY) >= wanted);
 	const back = later.findIndex((_, index) => isSteady(isBack, index));

@@ -20,13 +20,13 @@ export interface ScenarioRunOptions {
 	readonly clock: Clock;
 	/** Ends the run early. */
 	readonly stop: AbortSignal;
-	/** The workload of phases without one of their own; empty where all have one. */
+	/** The workload of phases without one of their own; empty if all have one. */
 	readonly command: readonly string[];
-	/** Starts the action of a phase; null where the user performs it. */
+	/** Starts the action of a phase; null if the user performs it. */
 	readonly act: (() => Workload) | null;
 	/** Between SIGTERM and SIGKILL, in seconds. */
 	readonly grace_s: number;
-	/** Null: every phase takes its time. */
+	/** Null if every phase runs for its whole duration. */
 	readonly looks: Looks | null;
 	/** Whether to end the run now, because it has failed already. */
 	readonly hasFailed: () => boolean;

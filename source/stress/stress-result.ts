@@ -18,7 +18,7 @@ export interface PhaseSummary {
 	readonly tx_mb_per_s: number | null;
 	readonly rx_mb_per_s: number | null;
 	readonly latency_ns: number | null;
-	/** By how much they grew; null: unknown. */
+	/** How much they grew; null: unknown. */
 	readonly dma_errors: number | null;
 	readonly disconnections: number | null;
 	readonly gaps: number;
@@ -29,7 +29,7 @@ export interface StressResult {
 	readonly passed: boolean;
 	/** It was stopped before its last phase was over. */
 	readonly interrupted: boolean;
-	/** Of a simulated driver. */
+	/** Whether the driver was simulated. */
 	readonly demo: boolean;
 	readonly began_ms: number;
 	readonly seconds: number;
@@ -37,7 +37,7 @@ export interface StressResult {
 	readonly checks: readonly CheckResult[];
 	readonly failures: readonly StressFailure[];
 	readonly machine: Readonly<Record<string, string>>;
-	/** The capacity that was verified; null where no phase shows it. */
+	/** The capacity that was verified; null if no phase shows it. */
 	readonly sustained: LinkCapacity;
 }
 
@@ -50,7 +50,7 @@ export function hasPassed(
 	return areMet && isJudged(checks) && failures.every(({ isAllowed }) => isAllowed) && !interrupted;
 }
 
-/** Returns whether a check was judged, or there is none: checks that say nothing prove nothing. */
+/** Returns whether a check was judged, or there is none: checks without a result prove nothing. */
 export function isJudged(checks: readonly CheckResult[]): boolean {
 	return checks.length === 0 || checks.some(({ verdict }) => verdict.kind !== "not judged");
 }

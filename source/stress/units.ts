@@ -42,7 +42,7 @@ export const EXAMPLES: Readonly<Record<Dimension, string>> = {
 };
 
 /**
- * A value in the unit of the record, for people.
+ * Formats a value that is in the unit of the record.
  *
  * @param limit that a share is compared with: it is not rounded to it or across it
  */

@@ -8,10 +8,10 @@ import { ExitCode, UserError } from "../core/errors.ts";
 import { entryOf, type Mark } from "./process-table.ts";
 
 /**
- * The first line read are the marks, each after its user's id; every other line are the present
- * process groups. Marks are passed through pipes, for every user can read command lines. A workload
- * that is just starting has its mark a moment later, so the search ends after five rounds without a
- * match.
+ * The first line it reads has the marks, each after its user's id; every other line has the present
+ * process groups. Marks are passed through pipes, because every user can read command lines. A
+ * workload that is just starting has its mark a moment later, so the search ends after five rounds
+ * without a match.
  */
 const SCRIPT = `
 uid_of() {
@@ -54,7 +54,7 @@ export class Watchdog {
 
 	/**
 	 * @param marks of every process to kill, without blanks
-	 * @throws {UserError} where the shell cannot be started
+	 * @throws {UserError} if the shell cannot be started
 	 */
 	constructor(marks: readonly Mark[]) {
 		this.#shell = spawn("sh", ["-c", SCRIPT, "watchdog"], {

@@ -21,9 +21,9 @@ export interface WorkerPoolOptions {
 	readonly onFailure: (failure: WorkloadFailure) => void;
 }
 
-/** A command that exits at once is not restarted more often than this. */
+/** A command that exits at once is restarted at most this often. */
 const MIN_PERIOD_MS = 100;
-/** Nor a command that fails more often than this. */
+/** A command that fails is restarted at most this often. */
 const PAUSE_AFTER_FAILURE_MS = 1000;
 
 interface Worker {

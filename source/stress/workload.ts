@@ -1,4 +1,4 @@
-/** A running workload, and what runs it. */
+/** A running workload, and the executor that runs it. */
 
 export type WorkloadEnd =
 	| { readonly kind: "exited"; readonly code: number }
@@ -21,11 +21,11 @@ export interface Executor {
 	 * @param output name of the file for its output, without extension
 	 */
 	start(command: readonly string[], output: string): Workload;
-	/** Kills processes that workloads left outside of their groups, while none is running. */
+	/** Kills processes that workloads have left outside their groups, while none is running. */
 	sweep(): void;
 }
 
-/** What went wrong, in words; null where it succeeded. */
+/** What went wrong, as a clause; null if it succeeded. */
 export function describeWorkloadFailure(end: WorkloadEnd): string | null {
 	switch (end.kind) {
 		case "exited":

@@ -17,7 +17,7 @@ import { parsePcieBw, parseReplays } from "./parse-pcie-bw.ts";
 const REPLAYS_ALONE = offersOf(["pcie_replays"]);
 const OFFERS: ReadonlySet<FieldName> = new Set([...REPLAYS_ALONE, "tx_mb_per_s", "rx_mb_per_s"]);
 const MAX_BYTES = 4096;
-/** A window that is older than this says nothing about an interval that ends now. */
+/** An older window says nothing about an interval that ends now. */
 const MAX_AGE_MS = 3000;
 
 const NOTHING_COUNTED = "the driver amdgpu has neither rates nor replays of this GPU";
@@ -35,7 +35,7 @@ interface Window {
 	readonly ended_ms: number;
 }
 
-/** Reading the rates takes the kernel a second, so that goes on beside the readings. */
+/** Reading the rates takes the kernel a second, so it is done concurrently with the readings. */
 class AmdSource implements ClosableSource {
 	readonly id = "amd";
 	readonly counts = "";
@@ -86,7 +86,7 @@ class AmdSource implements ClosableSource {
 		return { ok: true, earliest_ms, latest_ms, parse };
 	}
 
-	/** A card that started again counts from 0. */
+	/** A card that was restarted counts from 0. */
 	#replaysSinceStart(replays: number | null): number | null {
 		if (replays === null) return null;
 		if (this.#replaysBefore === null || replays < this.#replaysBefore)
@@ -126,7 +126,7 @@ async function probe({ gpu, whyNoGpu, sysfs }: SourceOptions): Promise<Presence>
 	return { isThere: true, why: `GPU ${meant.address} has ${has.join(" and ")}`, gives };
 }
 
-/** What the driver amdgpu tells. */
+/** What the driver amdgpu reports. */
 export const AMD: SourceKind = {
 	id: "amd",
 	isReal: true,

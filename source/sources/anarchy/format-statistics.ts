@@ -1,4 +1,4 @@
-/** The driver's text, from values to text: for the simulated driver, and for tests. */
+/** Formats values as the driver's text, for the simulated driver and for tests. */
 import {
 	DMA_SECTION,
 	type DriverStatistics,

@@ -1,5 +1,5 @@
 /**
- * The driver's text, from text to values.
+ * Parses the driver's text.
  *
  * It is read by section, because two lines are called `Errors:`, and by label instead of by line,
  * because a kernel that cannot print floating point cuts the TX line at its opening bracket and

@@ -33,7 +33,7 @@ class TelemetrySource implements ClosableSource {
 	readonly #address: string;
 	readonly #tree: AttributeTree;
 	readonly #clock: Clock;
-	/** Null until it was found. */
+	/** Null until found. */
 	#telemetry: Telemetry | null = null;
 
 	constructor(address: string, sysfs: string, clock: Clock) {

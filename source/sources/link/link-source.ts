@@ -32,7 +32,7 @@ class LinkSource implements ClosableSource {
 	async read(): Promise<Reading> {
 		const earliest_ms = this.#clock.now();
 		const failure = await whyNotRead(this.#tree, this.#address);
-		// A GPU that sleeps is there, and so is its link.
+		// A sleeping GPU is present, and so is its link.
 		if (failure !== null && failure.code === "ENODEV") return failure;
 		const latest_ms = this.#clock.now();
 		const parse = () => ({ ok: true, counters: NO_COUNTERS }) as const;

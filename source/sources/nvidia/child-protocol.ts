@@ -1,5 +1,5 @@
 /**
- * What the child process and its parent say to each other: one line of JSON per message. A library
+ * The messages between the child process and its parent: one line of JSON each. A library
  * may print into the same pipe, so any other line is skipped.
  */
 import type { SampledThroughput } from "./counter-sampler.ts";
@@ -8,14 +8,14 @@ import type { SampledThroughput } from "./counter-sampler.ts";
 export interface ChildSetup {
 	/** Address of the GPU, as sysfs writes it. */
 	readonly gpu: string;
-	/** The GPU's folder in sysfs; once it is gone the child lets go of the GPU. */
+	/** The GPU's folder in sysfs; once it is gone the child releases the GPU. */
 	readonly folder: string;
 	/** Path or name of NVML and of the C library; empty if unknown. */
 	readonly library: string;
 	readonly libc: string;
 	/** Bytes per second and direction on the wire that the link cannot exceed. */
 	readonly capacity_bytes_per_s: number;
-	/** After so long without traffic the child lets go of a GPU that may sleep, seconds. */
+	/** After this long without traffic the child releases a GPU that may sleep, in seconds. */
 	readonly idle_s: number;
 	/** The id of the parent process. */
 	readonly parent: number;
@@ -46,7 +46,7 @@ export interface SampledMessage extends SampledThroughput {
 
 /** From the child. */
 export type ChildMessage =
-	/** It can be asked for readings. */
+	/** It is ready for requests. */
 	| { readonly is: "ready"; readonly hasInstances: boolean }
 	/** The answer to a ping, with the child's monotonic clock in ms. */
 	| { readonly is: "pong"; readonly id: number; readonly now_ms: number }
@@ -54,7 +54,7 @@ export type ChildMessage =
 	| SampledMessage
 	/** A call failed: its return code. The child ends. */
 	| { readonly is: "failed"; readonly code: number }
-	/** The child lets go of the GPU, without a failure, and ends. */
+	/** The child has released the GPU, without a failure, and ends. */
 	| { readonly is: "idle" | "removed" };
 
 /** To the child. */

@@ -23,9 +23,9 @@ export interface StarterOptions {
 
 /** Pauses before the next start double from one failure to the next. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [1000, 30_000];
-/** How long a GPU without traffic is held; it doubles each time that it does not sleep then. */
+/** How long a GPU without traffic is held; this doubles each time it does not fall asleep then. */
 const [DEFAULT_IDLE_S, MAX_IDLE_FACTOR] = [60, 16];
-/** How long a GPU that was let go of may take to fall asleep. */
+/** How long a released GPU may take to fall asleep. */
 const FALL_ASLEEP_MS = 10_000;
 const RESTARTED = "the GPU was not read for a while: the bytes meanwhile are unknown";
 
@@ -40,7 +40,7 @@ export class ChildStarter {
 	#failures = 0;
 	#lastFailure = CLOSED;
 	#retryAt_ms = Number.NEGATIVE_INFINITY;
-	/** When an idle GPU was let go of; null if it is not. */
+	/** When an idle GPU was released; null if it is held. */
 	#restsSince_ms: number | null = null;
 	#idleFactor = 1;
 	#lastEpoch = 0;

@@ -117,7 +117,7 @@ export class CounterUnwrapper {
 interface TimeApart {
 	/** The longest that can have passed between the counts. */
 	readonly longest_ms: number;
-	/** What passed by the driver's own time; null if it does not say. */
+	/** The elapsed time by the driver's own clock; null if it does not report any. */
 	readonly counted_ms: number | null;
 }
 

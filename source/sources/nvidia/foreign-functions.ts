@@ -15,7 +15,7 @@ export type ForeignFunctions<S extends Signatures> = Readonly<Record<keyof S, Fo
 
 /** Calls C. */
 export interface ForeignInterface {
-	/** Its name, for people. */
+	/** Its name, for messages. */
 	readonly name: string;
 	/** @throws {UnloadableLibrary} if there is no such library, or if it lacks a function */
 	load<S extends Signatures>(library: string, signatures: S): ForeignFunctions<S>;

@@ -36,7 +36,7 @@ export function parseCounters(text: string): PrintedCounters {
 /** Reads through the program. */
 export class ProgramSampler implements Sampler {
 	readonly hasCounters = true;
-	/** What is printed does not say. */
+	/** The printed text does not say. */
 	readonly hasInstances = false;
 	readonly #gpu: string;
 	readonly #clock: SamplerClock;

@@ -1,7 +1,7 @@
 /**
  * The PCIe counters of an NVIDIA GPU. This room reads them through NVIDIA's library (`nvml.ts`) in
  * a child process (`nvml-child.ts`), because a call of it can hang for ever or crash; the source
- * here starts the child, asks it, and gives it up. It wakes no GPU and keeps none from sleeping.
+ * here starts the child, queries it, and ends it. It never wakes a GPU or keeps one from sleeping.
  */
 import { describeFailure, errorCode } from "../../core/errors.ts";
 import type { Clock, Failure, Hold, Reading, Source } from "../../core/interfaces.ts";
@@ -37,18 +37,18 @@ export interface NvidiaOptions {
 	/** What the link can reach per direction on the wire; null if unknown. */
 	readonly capacity_bytes_per_s: number | null;
 	/**
-	 * After so many seconds without traffic a GPU that may sleep is let go of; a minute if left out.
+	 * After this many seconds without traffic a GPU that may sleep is released; 60 by default.
 	 */
 	readonly idle_s?: number;
 }
 
 /** How long an answer may take, and the start of the library: it may have to wake up the GPU. */
 const [ANSWER_MS, START_MS] = [2000, 4500];
-/** A library that has not started after so long hangs. */
+/** A library that has not started after this long hangs. */
 const MAX_START_MS = 20_000;
 /**
- * A wait has so many parts: after this process was stopped, a wait may end before the answer that
- * came meanwhile is noticed.
+ * A wait is split into this many parts: after this process was stopped, a single wait could end
+ * before an answer that came meanwhile is noticed.
  */
 const PARTS = 4;
 
@@ -71,7 +71,7 @@ export class NvidiaSource implements Source, Hold {
 		this.#starter = new ChildStarter({ ...options, heldBy: () => this.#held }, this.#folder);
 	}
 
-	/** Sampled rates are of no bytes. */
+	/** Sampled rates are not counts of bytes. */
 	get counts(): CountedBytes {
 		return this.#isSampled ? "" : "wire";
 	}
@@ -97,7 +97,7 @@ export class NvidiaSource implements Source, Hold {
 		return this.#held === RELEASED;
 	}
 
-	/** Lets go of the GPU, so that it can be unplugged; readings fail until `resume()`. */
+	/** Releases the GPU, so that it can be unplugged; readings fail until `resume()`. */
 	async release(): Promise<void> {
 		if (this.#held === null) await this.#hold(RELEASED);
 	}

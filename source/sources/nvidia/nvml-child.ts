@@ -1,6 +1,6 @@
 /**
- * The child process that loads NVIDIA's library. A call that hangs or crashes hangs or crashes it,
- * and not the program, which starts another. It is a program of its own, with as little as
+ * The child process that loads NVIDIA's library. A call that hangs or crashes affects only this
+ * process, not the program, which starts another one. It is a separate program, as small as
  * possible.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -57,13 +57,13 @@ function openSampler(): Sampler {
 	return new CounterSampler(nvml, nvml.deviceAt(setup.gpu), clock);
 }
 
-/** Lets go of the GPU. What was sent is written first, because stdout is a pipe. */
+/** Releases the GPU. Messages are written first, because stdout is a pipe. */
 function end(): void {
 	reader?.stop();
 	try {
 		nvml?.shutdown();
 	} catch {
-		// The kernel lets go when the process ends.
+		// The kernel releases it when the process ends.
 	}
 	process.stdin.destroy();
 	process.exit(0);

@@ -13,13 +13,13 @@ import { LineSplitter } from "./line-splitter.ts";
 /** Why there will be no more readings. */
 export interface ChildEnd {
 	readonly failure: Failure;
-	/** Whether the child let go of an idle GPU, which is not an error. */
+	/** Whether the child released an idle GPU, which is not an error. */
 	readonly isIdle: boolean;
 	/** When that was known, by our clock. */
 	readonly at_ms: number;
 }
 
-/** How long a child may take to let go of the GPU, and to be killed. */
+/** How long a child may take to release the GPU, and to be killed. */
 const [LET_GO_MS, KILLED_MS] = [300, 400];
 
 export class NvmlProcess {
@@ -78,7 +78,7 @@ export class NvmlProcess {
 		this.#dispose();
 	}
 
-	/** Lets the child let go of the GPU; kills it if it does not. Resolves within a second. */
+	/** Makes the child release the GPU; kills it if it does not. Resolves within a second. */
 	async close(failure: Failure): Promise<void> {
 		this.#finish(failure);
 		this.#child?.stdin?.end();
@@ -86,7 +86,7 @@ export class NvmlProcess {
 		await wait(LET_GO_MS);
 		if (!this.#ended.signal.aborted) this.kill(failure);
 		await wait(KILLED_MS);
-		// A process that hangs in the kernel ends when the call does: nothing of ours waits for it.
+		// A process that hangs in the kernel ends when the call does; nothing here waits for it.
 		this.#dispose();
 	}
 
@@ -134,7 +134,7 @@ export class NvmlProcess {
 		this.#pending.clear();
 	}
 
-	/** The child lets go of the GPU and ends, unless that hangs. */
+	/** The child releases the GPU and ends, unless that hangs. */
 	#letEnd(failure: Failure, isIdle = false): void {
 		this.#finish(failure, isIdle);
 		void this.close(failure);

@@ -1,6 +1,6 @@
 /**
- * The work of the child process: reads often enough that no wrap goes unseen, answers its parent,
- * and lets go of a GPU that is idle or gone.
+ * The work of the child process: reads often enough to notice every wrap, answers its parent, and
+ * releases a GPU that is idle or gone.
  */
 import type {
 	ChildMessage,
@@ -23,7 +23,7 @@ export function readingInterval_ms(capacity_bytes_per_s: number): number {
 	return Math.max(MIN_INTERVAL_MS, Math.min(MAX_INTERVAL_MS, half_ms));
 }
 
-/** The surroundings of the reader, which a test replaces. */
+/** What the reader needs from its process; tests replace it. */
 export interface ReaderContext {
 	/** Monotonic clock, ms. */
 	now(): number;
@@ -68,7 +68,7 @@ export class NvmlReader {
 		else this.#read(id);
 	}
 
-	/** Reads no more. */
+	/** Stops reading. */
 	stop(): void {
 		this.#hasEnded = true;
 		clearTimeout(this.#timer);

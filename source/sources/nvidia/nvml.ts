@@ -26,7 +26,7 @@ export const NvmlCode = {
 	functionNotFound: 13,
 	deprecated: 26,
 	unknown: 999,
-	/** Not of the header: nothing here can call C, and there is no `nvidia-smi`. */
+	/** Not in the header: nothing here can call C, and there is no `nvidia-smi`. */
 	noInterface: 10_000,
 } as const;
 
@@ -64,7 +64,7 @@ const NVML_SIGNATURES = {
 	nvmlDeviceGetPcieThroughput: ["u64", "u32", "pointer"],
 } as const satisfies Signatures;
 
-/** Older drivers lack it, as they lack what it asks for. */
+/** Older drivers lack this function, and what it queries. */
 const MIG_SIGNATURES = {
 	nvmlDeviceGetMigMode: ["u64", "pointer", "pointer"],
 } as const satisfies Signatures;

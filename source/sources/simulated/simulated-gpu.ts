@@ -18,7 +18,7 @@ interface CountedSoFar {
 	/** From the host, since the start. */
 	readonly tx_bytes: bigint;
 	readonly rx_bytes: bigint;
-	/** What moved in the last whole second; null in the first one. */
+	/** The traffic of the last whole second; null in the first one. */
 	readonly window: Bytes | null;
 }
 
@@ -118,7 +118,7 @@ export class SimulatedGpu implements Source {
 		[this.#windows, this.#atEnd] = [windows, last];
 	}
 
-	/** Time only goes on. */
+	/** Time never goes back. */
 	#bytesAt(elapsed_ms: number): Bytes {
 		this.#driver.advanceTo(elapsed_ms);
 		const { tx_bytes, rx_bytes } = this.#driver.statistics();

@@ -10,9 +10,9 @@ const BRIDGE = "0x060400";
 const DISPLAY = "0x030000";
 const AMD_PROCESSORS = "0x1022";
 
-/** On a flaky link every minute has a stretch at the lowest speed, from here to there, in s. */
+/** On a flaky link each minute has a stretch at the lowest speed, between these seconds. */
 const [SLOW_FROM_S, SLOW_TO_S] = [20, 26];
-/** On a flaky link an error is corrected so often, in seconds. */
+/** On a flaky link an error is corrected once in this many seconds. */
 const ERROR_EVERY_S = 30;
 
 /**
