@@ -13,7 +13,7 @@ import type { ValueCounts } from "./value-counts.ts";
 interface DistributionPanelProps {
 	readonly values: ValueCounts;
 	readonly scale: ValueScale;
-	/** Rows of the plot beside it. */
+	/** Rows of the plot next to it. */
 	readonly height: number;
 	readonly series: Series;
 	readonly theme: Theme;
@@ -24,7 +24,7 @@ export const DISTRIBUTION_WIDTH = 38;
 const BARS_WIDTH = 24;
 const QUANTILES_WIDTH = DISTRIBUTION_WIDTH - BARS_WIDTH;
 
-/** The distribution of a metric in the window, on the value axis of the plot beside it. */
+/** The distribution of a metric in the window, on the value axis of the plot next to it. */
 export const DistributionPanel = memo(function DistributionPanel(props: DistributionPanelProps) {
 	const { values, scale, height, series, theme } = props;
 	const distribution = useMemo(

@@ -189,7 +189,7 @@ export function graphLayoutOf(layout: Layout, isEnlarged: boolean): Layout {
 	return { ...layout, columns, plotColumns: layout.plotColumns - DISTRIBUTION_WIDTH };
 }
 
-/** Rows of the plot of one metric, where the others have a row each. */
+/** Rows of the plot of one metric while the others have a row each. */
 function enlargedHeight({ plotHeights, blanks }: Layout): number {
 	const rows = plotHeights.reduce((sum, height) => sum + 1 + height, blanks.betweenGraphs);
 	return rows - plotHeights.length;

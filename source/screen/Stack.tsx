@@ -6,7 +6,7 @@ interface StackProps {
 	readonly children: ReactNode;
 }
 
-/** Lays out blocks beside each other. */
+/** Lays out blocks side by side. */
 export function Row(props: StackProps) {
 	return useStack("row", props);
 }

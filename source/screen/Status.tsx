@@ -25,11 +25,11 @@ interface StatusProps {
 	readonly theme: Theme;
 }
 
-/** Lines that say how the link and the driver are, where there is no room for blocks. */
+/** Lines about the state of the link and the driver, if there is no room for blocks. */
 const MAX_STATUS_LINES = 2;
 
 /**
- * The state of the link and of the driver, the numbers, and what happened: beside each other or in
+ * The state of the link and of the driver, the numbers, and what happened: side by side, or as
  * lines.
  */
 export function Status(props: StatusProps) {

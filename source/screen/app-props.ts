@@ -11,7 +11,7 @@ import type { Recorder } from "./recorder.ts";
 
 /** What the user chose for the next start too. */
 export interface AppLook {
-	/** Left out while it follows the terminal. */
+	/** Undefined while it follows the terminal. */
 	readonly theme?: string;
 	readonly graph: string;
 	readonly window: string;
@@ -22,12 +22,12 @@ export interface AppProps {
 	/** What is known of the recording that is played. */
 	readonly recorded?: RecordedTimeline | undefined;
 	readonly link: MeasuredLink;
-	/** Each alert of the command line; left out where nothing is watched. */
+	/** The alerts of the command line; undefined if nothing is watched. */
 	readonly alerts?:
 		| (() => readonly { readonly text: string; readonly isFiring: boolean }[])
 		| undefined;
 	readonly recorder: Recorder;
-	/** Left out where no GPU is read here. */
+	/** Undefined if no GPU is read here. */
 	readonly gpus?: GpuKeys | undefined;
 	readonly output: SizedOutput;
 	readonly keyboard: Keys;
@@ -38,7 +38,7 @@ export interface AppProps {
 	readonly length_s: number;
 	/** The window lengths to step through, in seconds. */
 	readonly lengths_s: readonly number[];
-	/** Called with what keys choose; the texts of the flags of the same names. */
+	/** Called with what keys choose, as texts of the flags of the same names. */
 	readonly onLook?: ((look: AppLook) => void) | undefined;
 	readonly onQuit: () => void;
 	readonly onSuspend: () => void;

@@ -14,7 +14,7 @@ import {
 
 /** Thickness of the crest, in eighths. */
 const CREST = 3;
-/** A dip of so many eighths below the crest, within its row, dims it. */
+/** A dip of this many eighths below the crest, within its row, dims it. */
 const DIP = EIGHTHS / 2;
 /** A mean as two dots, from the bottom of a cell to its top. */
 const MEAN_DOTS = [..."⣀⠤⠒⠉"];
@@ -40,7 +40,7 @@ export function areaCells(levels: Levels, height: number, hasHat: boolean): Cell
 	});
 }
 
-/** From this distance of lowest and highest on, a crest would hide how far they are apart. */
+/** If the lowest and the highest are this far apart, a crest would hide their distance. */
 function wideFrom(height: number): number {
 	if (height === 1) return EIGHTHS / 2;
 	return height === 2 ? EIGHTHS : 1.5 * EIGHTHS;

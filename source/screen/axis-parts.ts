@@ -68,7 +68,7 @@ function marked(rule: string, facts: AxisFacts, label: AxisLabel | null): Part[]
 	return parts;
 }
 
-/** ` 20:10:19 ` below the cursor, and the event beside it where there is more room. */
+/** ` 20:10:19 ` below the cursor, and the event on the side with more room. */
 function cursorRow(cursor: AxisCursor, labels: readonly AxisLabel[], columns: number): Part[] {
 	const label = cursorLabel(cursor, columns);
 	const end = label.start + widthOf(label.text);

@@ -1,4 +1,4 @@
-/** What is so within a span of time, apart from the values. */
+/** Facts about a span of time, apart from the values. */
 export const Mark = {
 	/** A reading was due here. */
 	covered: 1,

@@ -30,7 +30,7 @@ export class BucketRing {
 	readonly #marks: BucketMarks;
 	/** All slots of the first series, then those of the next. */
 	readonly #values: Aggregates;
-	/** What one question adds up: every frame asks many. */
+	/** The sums of one query, reused because every frame makes many. */
 	readonly #total = new Aggregates(1);
 	readonly #sums: BucketSums;
 

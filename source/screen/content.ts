@@ -1,4 +1,4 @@
-/** What there is to show on a screen of any size: it follows from what the source offers. */
+/** What a screen of any size can show: it follows from what the source offers. */
 import type { FieldName } from "../core/metrics.ts";
 import { offeredSeries } from "./series.ts";
 import { sinceResetLine } from "./value-lines.ts";
@@ -8,7 +8,7 @@ import { valueTable } from "./value-table.ts";
 export interface Content {
 	/** Metrics to draw, 0 to 3. */
 	readonly graphs: number;
-	/** Lines that the status can fill where it is not divided into blocks. */
+	/** Lines that the status can fill if it is not divided into blocks. */
 	readonly lines: number;
 	/** Rows that each block can fill; no block of values if it has none. */
 	readonly linkRows: number;
@@ -49,6 +49,6 @@ export function contentOf(offers: ReadonlySet<FieldName>, hasPlayer: boolean): C
 	};
 }
 
-/** Of them one gives way to the device, where one is known. */
+/** One of these gives way to the device, if that is known. */
 const EVENT_ROWS = 3;
 const MANY_COLUMNS = 200;

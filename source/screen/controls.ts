@@ -21,9 +21,9 @@ export interface Controls {
 	readonly isHelpShown: boolean;
 	/** Counted from zero. */
 	readonly helpPage: number;
-	/** Null while the graphs and the titles show what is now. */
+	/** Null while the graphs and the titles show the present. */
 	readonly cursor: Cursor | null;
-	/** Whether the cursor follows the mouse, and goes with it. */
+	/** Whether the cursor follows the mouse, and disappears with it. */
 	readonly isHovering: boolean;
 	/** Null while it is closed. */
 	readonly list: EventList | null;
@@ -39,7 +39,7 @@ export interface Controls {
 	readonly hasQuit: boolean;
 }
 
-/** What a command line says of them. */
+/** The settings that a command line chooses. */
 export interface InitialControls {
 	readonly feed: Feed;
 	readonly themes: ThemeChoice;

@@ -48,7 +48,7 @@ function valueParts(series: Series, { mean, state }: WindowColumn): Part[] {
 	];
 }
 
-/** Of one sample the value says all. */
+/** For a single sample the value is enough. */
 function countParts({ count }: WindowColumn): Part[] {
 	if (count <= 1) return [];
 	return [

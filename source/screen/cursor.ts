@@ -1,7 +1,7 @@
 /**
  * A cursor in the graphs, at a moment of the past. Columns are spans of absolute time, so the
- * cursor moves with them while the collection goes on. Where it would leave the graph at the left,
- * the graph stays in the past with it.
+ * cursor moves with them while collection continues. When it would leave the graph at the left, the
+ * graph stays in the past with it.
  */
 import type { ColumnSpan } from "./event-marks.ts";
 import { columnAt, middleOf } from "./event-marks.ts";
@@ -13,7 +13,7 @@ export interface Cursor {
 	readonly end_s: number | null;
 }
 
-/** What there is to point at. */
+/** The range that the cursor can point at. */
 export interface View {
 	/** The newest and the oldest moment that is kept, on the clock of samples. */
 	readonly now_s: number;
@@ -23,7 +23,7 @@ export interface View {
 	readonly count: number;
 }
 
-/** Returns the cursor where its moment is no longer kept: at the oldest one. */
+/** Returns the cursor; if its moment is no longer kept, at the oldest one that is. */
 export function heldCursor(cursor: Cursor | null, { oldest_s }: View): Cursor | null {
 	return cursor === null || cursor.at_s >= oldest_s ? cursor : { ...cursor, at_s: oldest_s };
 }

@@ -53,7 +53,7 @@ function rowOf(value: number, { bottom, top }: ValueScale, height: number): numb
 	return Math.max(0, Math.min(height - 1, row));
 }
 
-/** The value that so many samples do not exceed. */
+/** The value that this many samples do not exceed. */
 function quantileOf(sorted: ValueCounts["counts"], samples: number): number {
 	let below = 0;
 	for (const [value, count] of sorted) {

@@ -11,7 +11,7 @@ import {
 	type SessionHistory,
 } from "./session-history.ts";
 
-/** In short words where the long ones need more than so many columns; empty if unknown. */
+/** In short words if the long ones need more than this many columns; empty if unknown. */
 export function errorParts(history: SessionHistory, sample: Sample, columns: number): Part[] {
 	const { added } = history;
 	const names = [...countersOf("thunderbolt"), ...countersOf("dma")].filter(

@@ -21,7 +21,7 @@ interface KindRow {
 	readonly events?: readonly string[];
 }
 
-/** The most important first: where marks meet in a column, the first one is drawn. */
+/** The most important first: if marks meet in a column, the first one is drawn. */
 const TABLE = {
 	disconnect: {
 		glyph: "▼",
@@ -144,7 +144,7 @@ export const EVENT_KINDS = Object.keys(TABLE) as readonly EventKind[];
 export const kindRow = (kind: EventKind): KindRow => TABLE[kind];
 
 export interface EventMark extends Pick<KindRow, "glyph" | "ascii" | "role"> {
-	/** The lower one is drawn where two meet. */
+	/** If two meet, the lower one is drawn. */
 	readonly rank: number;
 }
 

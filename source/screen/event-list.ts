@@ -1,4 +1,4 @@
-/** The list of events: which of them it has, which one is selected, and its lines. */
+/** The list of events: which events it contains, which one is selected, and its lines. */
 import { formatClock, formatDate, formatPlural } from "../core/format.ts";
 import { type Part, widthOf } from "../terminal/line.ts";
 import { EVENT_GROUPS, type EventGroup, kindRow, markOf } from "./event-kinds.ts";
@@ -35,7 +35,7 @@ function selectedIndex(shown: readonly TimelineEvent[], { selected }: EventList)
 	return Math.max(before, Math.min(0, shown.length - 1));
 }
 
-/** Selects an event that is so many further down: the newest is at the top. */
+/** Selects the event this many rows further down: the newest is at the top. */
 export function moveSelection(
 	events: readonly TimelineEvent[],
 	list: EventList,
@@ -65,7 +65,7 @@ export interface ListShape {
 	readonly isAscii: boolean;
 	/** Whether the list reaches over more than a day, so that times need a date. */
 	readonly hasDates: boolean;
-	/** Shown where there is no event. */
+	/** Shown if there is no event. */
 	readonly emptyText: string;
 }
 

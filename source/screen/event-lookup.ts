@@ -1,6 +1,6 @@
 /**
- * What frames ask of the events again and again. An array of events is never changed, and there may
- * be thousands of them, so answers are kept with it.
+ * What every frame looks up in the events. An array of events is never changed, and may have
+ * thousands of them, so results are memoized per array.
  */
 import type { EventKind } from "./event-kinds.ts";
 import type { TimelineEvent } from "./timeline.ts";

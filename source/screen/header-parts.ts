@@ -32,7 +32,7 @@ const MIN_SOURCE = 8;
 const GAP = "   ";
 
 /**
- * What is left out first where there is no room. Badges go late, because they say that this is a
+ * What is left out first if there is no room. Badges go late, because they say that this is a
  * demo, or not what is now; the state of the link never goes.
  */
 const DROPPED = ["every", "name", "last", "log", "rest", "clock", "badges"] as const;

@@ -1,4 +1,4 @@
-/** How the link is, in one word: the worst that is true now. */
+/** The state of the link in a word: the worst that is true now. */
 
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
 import { fieldsWhere } from "../core/metrics.ts";
@@ -13,7 +13,7 @@ import type { TimelineEvent } from "./timeline.ts";
 export interface Health {
 	readonly level: "error" | "warn" | "quiet" | "ok";
 	readonly word: string;
-	/** What is left out first where there is no room; empty most of the time. */
+	/** What is left out first if there is no room; empty most of the time. */
 	readonly rest: string;
 }
 
@@ -24,13 +24,13 @@ export interface HealthFacts {
 	readonly stalls: StallHistory;
 	/** Null if the link is not watched. */
 	readonly verdict: LinkVerdict | null;
-	/** The alerts that fire; null where that is not watched, but recorded. */
+	/** The alerts that fire; null if they are not watched, but recorded. */
 	readonly firing: readonly string[] | null;
 	/** A recording, or the stream of another monitor, is over. */
 	readonly hasEnded: boolean;
 }
 
-/** How long an error, and a stall, are news. */
+/** How long an error or a stall counts as recent. */
 const NEWS_S = 60;
 const IN_NEWS = ` in the last ${NEWS_S} s`;
 /** Stalls of a tenth of a minute are more than a hiccup. */

@@ -23,7 +23,7 @@ const GRAPH_MARKS: readonly (readonly [glyph: string, meaning: string])[] = [
 	["│", "a phase of a stress run begins"],
 ];
 
-/** At least one page; where there are several, the last row says how to turn them. */
+/** At least one page; if there are several, the last row says how to turn them. */
 export function helpPages(keys: readonly Key[], shape: HelpShape): readonly Part[][][] {
 	const lines: Part[][] = [
 		[["dim", " KEYS"]],

@@ -1,5 +1,5 @@
 /**
- * What the footer says for a moment after a key whose effect is not seen at once, or that has
+ * What the footer shows for a moment after a key whose effect is not visible at once, or that has
  * none.
  */
 import { formatDuration } from "../core/format.ts";
@@ -7,7 +7,7 @@ import type { Controls } from "./controls.ts";
 import type { Key } from "./key.ts";
 import { KEYS } from "./keys.ts";
 
-/** Empty for a key whose effect one sees, and for one that is none. */
+/** Empty for a key whose effect is visible, and for unknown keys. */
 export function messageOf(
 	name: string,
 	before: Controls,

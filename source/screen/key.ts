@@ -3,7 +3,7 @@ import type { Controls } from "./controls.ts";
 import type { Series } from "./series.ts";
 import type { TimeTarget } from "./time-effects.ts";
 
-/** What keys act upon beside the controls. */
+/** What keys act on, apart from the controls. */
 export interface KeyTarget extends TimeTarget {
 	/** The window lengths that `w` steps through, in seconds. */
 	readonly lengths_s: readonly number[];
@@ -16,7 +16,7 @@ export interface KeyTarget extends TimeTarget {
 	readonly quit: () => void;
 	readonly suspend: () => void;
 	readonly toggleLog: () => void;
-	/** The GPUs of this machine; null in a replay, and where none is read. */
+	/** The GPUs of this machine; null in a replay, and if none is read. */
 	readonly gpus: GpuKeys | null;
 }
 
@@ -26,13 +26,13 @@ export interface GpuKeys {
 	readonly areSeveral: boolean;
 	/** Shows the next one. */
 	readonly next: () => void;
-	/** Whether the source holds the GPU that it reads, so that it can be let go of. */
+	/** Whether the source holds the GPU that it reads, so that it can be released. */
 	readonly isHeld: boolean;
-	/** Lets go of it, so that it can be unplugged; the second call takes it again. */
+	/** Releases it, so that it can be unplugged; the second call takes it again. */
 	readonly toggleHold: () => void;
 }
 
-/** Returns the controls after the key; the same ones where it changes none. */
+/** Returns the controls after the key; the same ones if it changes none. */
 export type Effect = (controls: Controls, target: KeyTarget) => Controls;
 
 export interface Key {
@@ -47,7 +47,7 @@ export interface Key {
 	readonly pastHint?: string;
 	/** Whether the footer leaves out all others before this one. */
 	readonly isHintKept?: boolean;
-	/** Whether it has an effect here; left out where it always has. */
+	/** Whether it has an effect here; undefined if it always has. */
 	readonly isOffered?: (target: KeyTarget) => boolean;
 	/** Whether it has its effect on the help screen too, which any other key only closes. */
 	readonly worksInHelp?: boolean;

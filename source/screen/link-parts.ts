@@ -31,7 +31,7 @@ export function linkState(
 	// After a reset of the driver its counts say nothing of a link that was up before it.
 	if (isMoving(sample)) return [["strong", "up"]];
 	if (connections !== null) return [["text", "no connect counted"]];
-	// A GPU whose link runs at a speed is there, where its source counts no connects.
+	// If the source counts no connects, a GPU whose link has a speed is present.
 	if (!offers.has("connections") && sample.link_speed_gt_per_s !== null) return [["strong", "up"]];
 	const canSay = STATE_FIELDS.some((field) => offers.has(field));
 	return canSay ? [["text", UNKNOWN]] : [];
@@ -71,7 +71,7 @@ export function pathPart(facts: LinkFacts | null): Part | null {
 	return facts?.narrowest == null ? null : ["text", rateText(facts.narrowest.current)];
 }
 
-/** A hop as it runs, and what it could be where that is more; a tunnel has no speed of its own. */
+/** The rate of a hop, and its capability if that is higher; a tunnel has no speed of its own. */
 export function hopParts(hop: PcieHop): Part[] {
 	const { address, current, maximum, isTunnel } = hop;
 	const name: Part = ["dim", `${address}  `];

@@ -15,7 +15,7 @@ export interface MouseTarget extends TimeTarget {
 	readonly spotAt: (column: number, row: number) => Spot | null;
 }
 
-/** The controls after something that the mouse did; the same ones where it changes none. */
+/** The controls after a report of the mouse; the same ones if it changes none. */
 export function takeMouse(now: Controls, event: MouseEvent, target: MouseTarget): Controls {
 	if (now.hasQuit || now.isHelpShown) return now;
 	const spot = target.spotAt(event.column, event.row);

@@ -1,4 +1,4 @@
-/** A box over the topmost graph, where one looks: what is wrong, why, and what to do about it. */
+/** A box over the topmost graph, where users look first: what is wrong, why, and what to do. */
 
 import { formatClock, formatDuration, formatPlural } from "../core/format.ts";
 import { type Part, printable, widthOf, wrapWords } from "../terminal/line.ts";

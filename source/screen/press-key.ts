@@ -7,7 +7,7 @@ export function offeredKeys(target: KeyTarget): readonly Key[] {
 	return KEYS.filter(({ isOffered }) => isOffered?.(target) ?? true);
 }
 
-/** The controls after a key; the same ones where it changes none. */
+/** The controls after a key; the same ones if it changes none. */
 export function pressKey(
 	controls: Controls,
 	name: string,

@@ -8,7 +8,7 @@ export class RecentBounds {
 	readonly #bounds_ns = new Float64Array(KEPT);
 	#count = 0;
 
-	/** @param bound_ns null where the level is not an estimate with a bound */
+	/** @param bound_ns null if the level is not an estimate with a bound */
 	add(at_s: number, level_ns: number, bound_ns: number | null): void {
 		const slot = this.#count++ % KEPT;
 		this.#at_s[slot] = at_s;

@@ -64,7 +64,7 @@ export class RecordedTimeline {
 			const isFirst = this.#history.lastKnown === null && after.lastKnown !== null;
 			this.#history = after;
 			this.#read_ms = sample.wall_ms;
-			// Counts that were made before a reset cannot be told from those behind it.
+			// Counts from before a reset cannot be distinguished from those after it.
 			if (isFirst || sample.event === "reset") this.#keep();
 		}
 		this.#timeline.add(linkEvents(events), events.at(-1)?.at_s ?? 0);

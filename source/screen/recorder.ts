@@ -1,4 +1,4 @@
-/** The log that is written beside the screen. */
+/** The log that is written while the screen is shown. */
 export interface Recorder {
 	/** Starts or stops it; only if it is switchable. */
 	toggle(): void;

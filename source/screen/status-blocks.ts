@@ -1,4 +1,4 @@
-/** The parts of the status, beside each other where the screen is wide. */
+/** The parts of the status, side by side if the screen is wide enough. */
 
 /** A part of the status: `lines` is all of it in a few lines. */
 export interface Block {

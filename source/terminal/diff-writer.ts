@@ -31,7 +31,7 @@ export class DiffWriter {
 		return { output: this.#output, look: this.#look, row: this.#row, column: this.#column };
 	}
 
-	/** Goes back, or on, to what it had written. */
+	/** Returns to an earlier or later state of the written text. */
 	set state({ output, look, row, column }: WriterState) {
 		this.#output = output;
 		this.#look = look;
@@ -43,7 +43,7 @@ export class DiffWriter {
 	writeRow(row: number, text: string): void {
 		this.#moveTo(row, 0);
 		this.#setPlain();
-		// Cleared first, because behind a full row the cursor stays on its last column.
+		// Cleared first, because after a full row the cursor stays on its last column.
 		this.#output += `${CSI}K${text}${CSI}0m`;
 		this.#row = -1;
 	}
@@ -70,7 +70,7 @@ export class DiffWriter {
 		this.#output += `${CSI}K`;
 	}
 
-	/** Deletes cells of a row; those behind move to the left, and blanks come in at the end. */
+	/** Deletes cells of a row; those after them move to the left, and blanks fill the end. */
 	deleteCells(row: number, cell: number, count: number): void {
 		this.#moveTo(row, cell);
 		this.#setBlank();

@@ -38,7 +38,7 @@ export class KeyReader {
 	/** Whether the last input was an Escape key, or an escape character whose sequence is late. */
 	#isAfterEscape = false;
 
-	/** @param onReport called with each report that is understood, while input is taken */
+	/** @param onReport called with each valid report, while input is taken */
 	constructor(onReport: (report: TerminalReport) => void = () => {}) {
 		this.#onReport = onReport;
 	}

@@ -37,7 +37,7 @@ export function isKeySequence(sequence: string): boolean {
 }
 
 /**
- * The C1 controls (ECMA-48, 5.3) that begin a sequence, and their forms behind an escape character.
+ * The C1 controls (ECMA-48, 5.3) that begin a sequence, and their forms after an escape character.
  */
 export const C1_INTRODUCERS: ReadonlyMap<string, string> = new Map([
 	["\u008F", "O"],

@@ -1,6 +1,6 @@
-/** How the input of a terminal is read: within what a reader can be, and how long it waits. */
+/** The states of a reader of terminal input, and how long it waits in them. */
 
-/** How long a sequence may pause behind its escape character; after that it was the Escape key. */
+/** How long a sequence may pause after its escape character; after that it was the Escape key. */
 export const ESCAPE_MS = 100;
 /** How long a sequence may take: one without an end must not block the keyboard. */
 export const MAX_SEQUENCE_MS = 2000;

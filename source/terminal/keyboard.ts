@@ -14,15 +14,15 @@ const RECENT_MS = 200;
 /** How long a report may take from the terminal to here. */
 const UNDER_WAY_MS = 50;
 
-/** A source of keys, and of what the mouse does. */
+/** A source of keys and of mouse reports. */
 export interface Keys {
 	/** Whether keys can be read; without a terminal to read from, the screen offers none. */
 	readonly areReadable: boolean;
 	/** @returns a function that removes the listener */
 	onKeys(listener: (keys: readonly string[]) => void): () => void;
 	/**
-	 * Calls back with clicks, turns of the wheel and the place of a moving mouse, which is told no
-	 * more often than a screen can follow.
+	 * Calls back with clicks, turns of the wheel and the place of a moving mouse, but not more often
+	 * than a screen can follow.
 	 */
 	onMouse(listener: (events: readonly MouseEvent[]) => void): () => void;
 	/** Calls back when keys can no longer be read. */
@@ -41,7 +41,7 @@ export class Keyboard implements Keys {
 	#reports: TerminalReport[] = [];
 	readonly #events = new EventEmitter();
 	readonly #mouse = new MousePace((events) => this.#events.emit("mouse", events));
-	/** Whether the background is light; null as long as the terminal has not told. */
+	/** Whether the background is light; null until the terminal has answered. */
 	#isLight: boolean | null = null;
 	#undecided: NodeJS.Timeout | null = null;
 	#isLost: boolean;
@@ -67,7 +67,7 @@ export class Keyboard implements Keys {
 		this.#terminal?.on("data", this.#take).resume();
 	}
 
-	/** Waits for reports that are under way: left behind they would be typed into the shell. */
+	/** Waits for reports that are under way: otherwise they would be typed into the shell. */
 	async settled(): Promise<void> {
 		if (this.#isLost || performance.now() - this.#reported_ms > RECENT_MS) return;
 		await new Promise((resolve) => setTimeout(resolve, UNDER_WAY_MS));
@@ -92,7 +92,7 @@ export class Keyboard implements Keys {
 		return () => this.#events.off("mouse", listener);
 	}
 
-	/** Calls back when the terminal tells its background, and at once if it has. */
+	/** Calls back when the terminal reports its background, and at once if it already has. */
 	onBackground(listener: (isLight: boolean) => void): () => void {
 		if (this.#isLight !== null) listener(this.#isLight);
 		this.#events.on("background", listener);

@@ -1,9 +1,9 @@
 import type { MouseEvent } from "./terminal-reports.ts";
 
-/** How often a moving mouse is followed: each movement may draw a frame. */
+/** How often movements of the mouse are passed on: each may draw a frame. */
 const MOVE_MS = 40;
 
-/** Passes on what the mouse does, but of its movements only the newest, and not too often. */
+/** Passes on mouse reports, but of movements only the newest, and not too often. */
 export class MousePace {
 	readonly #emit: (events: readonly MouseEvent[]) => void;
 	/** The newest movement, which is not passed on yet. */

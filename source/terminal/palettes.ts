@@ -129,7 +129,7 @@ export const LIGHT: Palette = {
 	},
 };
 
-/** For people who tell red and green apart with difficulty; on a dark background. */
+/** For red-green colour blindness; on a dark background. */
 export const SAFE: Palette = {
 	plain: {
 		...DARK.plain,

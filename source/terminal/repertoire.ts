@@ -1,4 +1,4 @@
-/** The characters that a terminal can draw, and what stands for the others. */
+/** The characters that a terminal can draw, and replacements for the others. */
 import process from "node:process";
 
 /**
@@ -31,7 +31,7 @@ export function hasFewGlyphs(repertoire: Repertoire): boolean {
 	return repertoire === "console" || repertoire === "ascii";
 }
 
-/** What stands for characters that the Linux console lacks: behind each, those it stands for. */
+/** Replacements for characters that the Linux console lacks: each with those it replaces. */
 const CONSOLE = [
 	["▄", "▂▃▅"],
 	["█", "▆▇▊▉"],
@@ -81,7 +81,7 @@ export function inRepertoire(text: string, repertoire: Repertoire): string {
 	if (!hasFewGlyphs(repertoire)) return text;
 	const isConsole = repertoire === "console";
 	const substitutes = isConsole ? ON_CONSOLE : IN_ASCII;
-	// The blank behind the sign makes room for its second character.
+	// The blank after the sign makes room for its second character.
 	return (isConsole ? text : text.replaceAll("± ", "+-")).replace(
 		NOT_ASCII,
 		(character) => substitutes.get(character) ?? (BRAILLE.test(character) ? "*" : character),

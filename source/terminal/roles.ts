@@ -1,4 +1,4 @@
-/** What a cell or a text of the screen is: its colours depend on the theme, its role does not. */
+/** The role of a cell or a text of the screen; the theme gives it its colours. */
 import { DIRECTIONS, type Direction } from "../core/direction.ts";
 
 /** The metrics that have graphs, each with a colour of its own. */
@@ -10,7 +10,7 @@ export type Ladder = Metric | "old";
 export type BodyStep = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
 export const BODY_STEPS = 16;
 
-/** What has a colour of its own, in each theme. */
+/** The roles that have a colour of their own in each theme. */
 export type PlainRole =
 	| "text"
 	| "strong"
@@ -24,7 +24,7 @@ export type PlainRole =
 	| "warn"
 	| "error";
 
-/** What has a background. */
+/** The roles that have a background. */
 export type BadgeRole = "badge" | "warnBadge" | "errorBadge" | "cursor";
 
 /** The name of a metric is the crest of its graph, and its colour in texts. */

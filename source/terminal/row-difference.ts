@@ -5,10 +5,10 @@ import { PLAIN_NUMBER, type StyleChanges } from "./style-changes.ts";
 const SPACE = 0x20;
 /** Fewer changes are written one by one: a shift takes about as much. */
 const MIN_CHANGES_FOR_SHIFT = 6;
-/** By how many cells the columns of a graph move at once. */
+/** How many cells the columns of a graph move at a time. */
 const SHIFTS = [1, 2];
 
-/** The cells of all rows, and room for those of the next row. Those behind a text are blank. */
+/** The cells of all rows, and room for those of the next row. Cells after a text are blank. */
 export interface RowCells {
 	readonly codes: Uint16Array;
 	readonly styles: Uint16Array;

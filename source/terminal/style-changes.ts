@@ -1,4 +1,4 @@
-/** The shortest colour sequences between styles: what differs, or all anew. */
+/** The shortest colour sequences between styles: only the difference, or a reset and all of it. */
 import { partsOf, type TextStyle } from "./text-style.ts";
 
 /** What a terminal draws with. A part that is not set is empty. */
@@ -87,7 +87,7 @@ export class StyleChanges {
 		return this.#changeTo(from, kept, { ...PLAIN_LOOK, background: wanted.background });
 	}
 
-	/** @param anew what to draw in if everything is set anew */
+	/** @param anew the look to draw in if everything is set again */
 	#changeTo(from: Look, changed: Look, anew: Look): StyleChange {
 		const all = `\u001B[${["0", ...partsOfLook(anew)].join(";")}m`.replace("[0m", "[m");
 		const parts = from.other === changed.other ? changedParts(from, changed) : null;

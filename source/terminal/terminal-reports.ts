@@ -1,4 +1,4 @@
-/** What a terminal tells beside keys: where the mouse is, and the colour of its background. */
+/** What a terminal reports besides keys: the mouse, and the colour of its background. */
 
 export interface MouseEvent {
 	readonly name: "mouse-move" | "mouse-click" | "wheel-up" | "wheel-down";
@@ -16,12 +16,12 @@ export type TerminalReport = MouseEvent | BackgroundReport;
 
 /**
  * Mouse reports: of buttons (1000) and movements (1003), as numbers of any size (1006). Terminals
- * that know neither take no notice. Selecting text takes the modifier of the terminal meanwhile.
+ * that know neither ignore this. Selecting text takes the modifier of the terminal meanwhile.
  */
 export const REPORT_MOUSE = "\u001B[?1000h\u001B[?1003h\u001B[?1006h";
 export const LEAVE_MOUSE_UNREPORTED = "\u001B[?1006l\u001B[?1003l\u001B[?1000l";
 /**
- * Asks for the colour of the background (OSC 11). Terminals that know nothing of it keep silent.
+ * Asks for the colour of the background (OSC 11). Terminals without it do not answer.
  */
 export const ASK_BACKGROUND = "\u001B]11;?\u001B\\";
 

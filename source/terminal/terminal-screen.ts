@@ -22,7 +22,7 @@ export interface ScreenOptions {
 	readonly translate: (frame: string) => string;
 }
 
-/** What the terminal is to tell while it is taken over. */
+/** What the terminal reports while it is taken over. */
 export interface AskedReports {
 	readonly mouse: boolean;
 	readonly background: boolean;
@@ -76,7 +76,7 @@ export class TerminalScreen implements SizedOutput {
 		this.#drawNewest();
 	}
 
-	/** Ends the reports of the mouse, which are for nobody else. Synchronous, as {@link leave}. */
+	/** Ends the mouse reports, which no other program expects. Synchronous, as {@link leave}. */
 	leaveMouse(): void {
 		if (this.#isMouseReported) this.#output.finish(LEAVE_MOUSE_UNREPORTED);
 		this.#isMouseReported = false;

@@ -8,9 +8,9 @@ export interface ThemeChoice {
 	readonly isAscii: boolean;
 	/** At first. */
 	readonly name: ThemeName;
-	/** Whether the user named it: then no terminal has a say. */
+	/** Whether the user named it: then the answer of the terminal is ignored. */
 	readonly isNamed: boolean;
-	/** Calls back when the terminal has told its background. */
+	/** Calls back when the terminal has reported its background. */
 	onBackground(listener: (isLight: boolean) => void): () => void;
 }
 
@@ -21,7 +21,7 @@ export interface BackgroundAnswers {
 
 /**
  * Chooses the theme of a screen. The terminal is asked for its background when the screen is
- * entered, and its answer is heeded whenever it comes: no frame waits for it.
+ * entered, and its answer is used whenever it comes: no frame waits for it.
  *
  * @param name as the user named it; `auto` leaves it to the terminal
  */
