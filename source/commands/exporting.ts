@@ -76,7 +76,7 @@ export interface Serving {
 	readonly access: WebAccess | null;
 }
 
-/** Null where only those who may can read the metrics, and nobody reads along. */
+/** Null if the metrics need a password or a certificate, and are encrypted. */
 function describeExposure(access: WebAccess | null, port: number): string | null {
 	if (access === null || !(access.asksPassword || access.asksCertificate)) {
 		return (

@@ -67,7 +67,7 @@ async function save(baselines: Baselines, flags: BaselineFlags, clock: Clock): P
 		};
 		// Twice the same run would hide how much runs differ.
 		if (runs.some((one) => one.records === run.records)) {
-			warn(`${printable(log)} is a run of ${printable(name)} already`);
+			warn(`${printable(log)} is already a run of ${printable(name)}`);
 		} else {
 			runs.push(run);
 			const times_ms = records.map(({ wall_ms }) => wall_ms);

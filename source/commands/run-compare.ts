@@ -82,7 +82,7 @@ function refusalOf({ verdict }: Comparison, { allowInconclusive }: ComparisonFla
 		return new UserError("the candidate regressed", ExitCode.checkFailed);
 	}
 	if (verdict === "inconclusive" && !allowInconclusive) {
-		const text = "inconclusive: it cannot be told whether the candidate regressed";
+		const text = "inconclusive: cannot decide whether the candidate regressed";
 		return new UserError(`${text} (--allow-inconclusive to pass)`, ExitCode.checkFailed);
 	}
 	return null;

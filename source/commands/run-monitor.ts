@@ -39,7 +39,7 @@ export async function runMonitor(
 	const hasScreen = canMoveCursor(process.stdout);
 	if (flags.replay !== null) {
 		if (!hasScreen || flags.lines !== null || flags.once) {
-			throw new UserError("--replay needs a terminal to show it on", ExitCode.usage);
+			throw new UserError("--replay needs a terminal (analyze prints a recording)", ExitCode.usage);
 		}
 		return replay([flags.replay, ...flags.operands], { ...flags, remember }, clock, stop);
 	}

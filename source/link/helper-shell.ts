@@ -39,7 +39,7 @@ export function startShell(
 		...user,
 	});
 	shell.on("error", () => {});
-	if (shell.pid === undefined) throw new Error("cannot start sh: no process, or no file is free");
+	if (shell.pid === undefined) throw new Error("cannot start sh: too many processes or open files");
 	shell.unref();
 	for (const stream of [shell.stdin, shell.stdout]) {
 		stream.on("error", () => {});

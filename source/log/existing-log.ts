@@ -53,7 +53,7 @@ export function openLog({ path, format, user, mode, warn }: OpenLogOptions): Ope
 		// It was moved away after it was opened and before it was locked.
 		closeSync(handle);
 	}
-	throw refusal(path, "it is moved away again and again");
+	throw refusal(path, "another program keeps moving it away");
 }
 
 /** Checks that it is a log of this program, and truncates a partial last line. */

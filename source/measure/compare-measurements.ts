@@ -172,7 +172,7 @@ function warningsOf(before: Measurement, after: Measurement): string[] {
 }
 
 const TOO_FEW =
-	`with fewer than ${MIN_RUNS} runs a side no difference can be told from chance ` +
+	`with fewer than ${MIN_RUNS} runs per side no difference can be told from chance ` +
 	"(--runs 5 on both sides)";
 
 function sourceWarnings(before: Measurement, after: Measurement): string[] {

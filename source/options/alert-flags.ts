@@ -26,7 +26,7 @@ export interface AlertValues {
 }
 
 export function refuseAlertClashes({ alert, onAlert }: AlertValues): void {
-	if (onAlert !== null && alert.length === 0) throw usage("--on-alert goes with --alert");
+	if (onAlert !== null && alert.length === 0) throw usage("--on-alert needs --alert");
 }
 
 function readAlert(text: string, name: string): Alert {

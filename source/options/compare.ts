@@ -26,7 +26,7 @@ export const compare = defineCommand({
 			"anarchy-perf-ink compare BASELINE CANDIDATE",
 			"detect performance regressions between two logs",
 		],
-		["anarchy-perf-ink compare LOG... -- LOG...", "the same with several runs a side"],
+		["anarchy-perf-ink compare LOG... -- LOG...", "the same with several runs per side"],
 	],
 	description: `
 Each side is a saved baseline, a log, or a quoted pattern such as 'runs/new-*.csv', or several of

@@ -24,7 +24,7 @@ export const LINE_FORMAT_FLAGS = Object.fromEntries(
 export function lineFormatFrom(values: FlagValues<typeof LINE_FORMAT_FLAGS>): Selectable | null {
 	const [first, second] = NAMES.filter((name) => values[name]);
 	if (first !== undefined && second !== undefined) {
-		throw usage(`${flagName(first)} and ${flagName(second)} exclude each other`);
+		throw usage(`${flagName(first)} and ${flagName(second)} cannot be combined`);
 	}
 	return first ?? null;
 }

@@ -22,12 +22,12 @@ export const LISTEN_FLAGS = {
 	...WEB_CONFIG_FLAG,
 };
 
-/** @throws {UserError} if access is restricted to metrics that nobody serves */
+/** @throws {UserError} if access is restricted to metrics that are not served */
 export function refuseListenClashes(values: {
 	readonly listen: unknown;
 	readonly webConfig: string | null;
 }): void {
 	if (values.webConfig !== null && values.listen === null) {
-		throw usage("--web-config goes with --listen");
+		throw usage("--web-config needs --listen");
 	}
 }

@@ -31,6 +31,6 @@ export function refuseLogFileClashes(
 ): void {
 	const unrotated = ["compress", "keep"].find((name) => given.has(name));
 	if (unrotated !== undefined && rotate === null) {
-		throw usage(`${flagName(unrotated)} goes with --rotate`);
+		throw usage(`${flagName(unrotated)} needs --rotate`);
 	}
 }

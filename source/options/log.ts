@@ -53,7 +53,7 @@ all files or /dev/null.`,
 		refuseListenClashes(values);
 		const lines = lineFormatFrom(values) ?? "csv";
 		if (values.output === "-") return { ...values, lines, format: "csv" };
-		if (!isLogFormat(lines)) throw usage(`${flagName(lines)} goes with --output -`);
+		if (!isLogFormat(lines)) throw usage(`${flagName(lines)} needs --output -`);
 		return { ...values, lines, format: lines };
 	},
 });

@@ -39,9 +39,9 @@ export function refuseOutputClashes({
 	FlagValues<typeof MEASURE_OUTPUT_FLAGS>,
 	"json" | "markdown" | "failIf" | "allowInconclusive"
 >): void {
-	if (json && markdown) throw usage("--json and --markdown exclude each other");
+	if (json && markdown) throw usage("--json and --markdown cannot be combined");
 	if (allowInconclusive && failIf.length === 0) {
-		throw usage("--allow-inconclusive goes with --fail-if");
+		throw usage("--allow-inconclusive needs --fail-if");
 	}
 }
 

@@ -80,13 +80,13 @@ export const monitor = defineCommand({
 
 function refuseReplayClashes({ replay }: Values, given: ReadonlySet<string>): void {
 	for (const name of ["speed", "at"]) {
-		if (given.has(name) && replay === null) throw usage(`${flagName(name)} goes with --replay`);
+		if (given.has(name) && replay === null) throw usage(`${flagName(name)} needs --replay`);
 	}
 	if (given.has("at") && replay === "-") throw usage("--at needs a recorded log, not stdin");
 	const live = ["demo", "source", "statsFile", "interval", "log", "listen"].find((name) =>
 		given.has(name),
 	);
 	if (replay !== null && live !== undefined) {
-		throw usage(`--replay and ${flagName(live)} exclude each other`);
+		throw usage(`--replay and ${flagName(live)} cannot be combined`);
 	}
 }

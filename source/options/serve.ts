@@ -68,13 +68,13 @@ its other metrics are omitted. It also reads in between, to count stalls and to 
 		operands.expectEmpty();
 		const { textfile, listen, webConfig } = values;
 		if (textfile !== null && listen !== null) {
-			throw usage("--listen and --textfile exclude each other");
+			throw usage("--listen and --textfile cannot be combined");
 		}
 		if (textfile !== null && webConfig !== null) {
-			throw usage("--web-config and --textfile exclude each other");
+			throw usage("--web-config and --textfile cannot be combined");
 		}
 		if (textfile !== null && given.has("alert")) {
-			throw usage("--alert and --textfile exclude each other");
+			throw usage("--alert and --textfile cannot be combined");
 		}
 		refuseAlertClashes(values);
 		refuseSourceClashes(values, given);

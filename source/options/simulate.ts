@@ -32,8 +32,7 @@ injects a fault.`,
 	parse({ values, given, operands }) {
 		const file = operands.take("FILE", "the file to write");
 		operands.expectEmpty();
-		if (given.has("limit") && values.loadFrom === null)
-			throw usage("--limit goes with --load-from");
+		if (given.has("limit") && values.loadFrom === null) throw usage("--limit needs --load-from");
 		return { file, ...values };
 	},
 });

@@ -52,11 +52,11 @@ export function refuseSourceClashes(
 	given: ReadonlySet<string>,
 ): void {
 	const stray = Object.keys(SIMULATION_FLAGS).find((name) => given.has(name));
-	if (stray !== undefined && !demo) throw usage(`${flagName(stray)} goes with --demo`);
+	if (stray !== undefined && !demo) throw usage(`${flagName(stray)} needs --demo`);
 	if (!given.has("statsFile")) return;
-	if (demo) throw usage("--demo and --stats-file exclude each other");
+	if (demo) throw usage("--demo and --stats-file cannot be combined");
 	// Otherwise the file would be ignored without a word.
 	if (!READS_FILE.has(source)) {
-		throw usage(`--stats-file and --source ${source} exclude each other`);
+		throw usage(`--stats-file and --source ${source} cannot be combined`);
 	}
 }

@@ -60,7 +60,7 @@ killed with the run; the first 16 MiB of each one's output are kept.`,
 	hasChecks: true,
 	parse({ values, given, operands, program }) {
 		const asked = ["list", "show", "check"].filter((name) => given.has(name)).map(flagName);
-		if (asked.length > 1) throw usage(`${asked.join(" and ")} exclude each other`);
+		if (asked.length > 1) throw usage(`${asked.join(" and ")} cannot be combined`);
 		const plan =
 			asked.length > 0 ? "" : operands.take("SCENARIO", "a built-in one (--list), or a file");
 		operands.expectEmpty();

@@ -69,7 +69,7 @@ spread between runs decides, best with a baseline of several runs.`,
 		refuseSourceClashes(values, given);
 		const { duration, runs } = values;
 		if (runs > 1 && given.has("maxDuration")) {
-			throw usage("--max-duration is of a single run; with --runs each takes the --duration");
+			throw usage("leave out --max-duration: with --runs each run takes the --duration");
 		}
 		const maxDuration = given.has("maxDuration")
 			? values.maxDuration

@@ -46,7 +46,9 @@ export class OutputFiles {
 		this.#refuseKnown(flag, named, path);
 		const target = this.#attempt(path, permissionRemedy, () => {
 			if (isNew && lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
-				throw usage(`will not write “${printable(path)}”: it exists and would be overwritten`);
+				throw usage(
+					`will not write “${printable(path)}”: it exists and would be overwritten (name another file)`,
+				);
 			}
 			const target = targetOf(path, isNew);
 			if (target?.kind === "file") new PendingFile(target.path).discard();

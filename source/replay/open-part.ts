@@ -69,7 +69,7 @@ async function openRegular(path: string): Promise<FileHandle> {
 	if (status.isFile()) return file;
 	await file.close();
 	if (status.isDirectory()) throw refusal(`${path} cannot be read: it is a directory`);
-	throw refusal(`${path} is not a regular file; a stream is replayed from “-”`);
+	throw refusal(`${path} is not a regular file; pipe a stream into --replay -`);
 }
 
 async function openText(path: string, file: FileHandle, options: PartOptions): Promise<LogText> {

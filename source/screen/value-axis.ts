@@ -54,7 +54,7 @@ export function axisLabels(
 	}
 	if (height === 1) return labels;
 	labels[0] ??= { role: "dim", text: fitLabel(format(scale.top)) };
-	// An axis that does not begin at zero says so twice, so that nobody mistakes it.
+	// An axis that does not begin at zero says so twice, so that it is not overlooked.
 	if (!isFromZero && height > 2) labels[height - 2] = { role: "warn", text: "≈" };
 	labels[height - 1] = {
 		role: isFromZero ? "dim" : "warn",

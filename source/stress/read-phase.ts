@@ -65,7 +65,7 @@ function readShape(
 	if (fields.has("ramp")) {
 		const other = ["parallel", "on", "off"].find((key) => fields.has(key));
 		if (other !== undefined) {
-			return addError(yaml, field(other), `ramp and ${other} exclude each other; remove one`);
+			return addError(yaml, field(other), `ramp and ${other} cannot be combined; remove one`);
 		}
 		return readRamp(yaml, field("ramp"), duration_s);
 	}

@@ -11,13 +11,13 @@ export function describeVerdict(verdict: Verdict): string {
 }
 
 /**
- * Returns `needs about 12 more minutes at this noise`, `needs about 8 runs a side`, `no values`.
+ * Returns `needs about 12 more minutes at this noise`, `needs about 8 runs per side`, `no values`.
  */
 export function describeLack(verdict: Inconclusive): string {
 	const { reason, neededMinutes, neededRuns, reachable_percent } = verdict;
-	if (neededRuns !== undefined) return `needs about ${roundedUp(neededRuns)} runs a side`;
+	if (neededRuns !== undefined) return `needs about ${roundedUp(neededRuns)} runs per side`;
 	if (reachable_percent !== undefined) {
-		return `at this noise, no less than ${Number(reachable_percent.toPrecision(2))} % can be told`;
+		return `at this noise, changes below ${Number(reachable_percent.toPrecision(2))} % cannot be detected`;
 	}
 	if (neededMinutes === null) return reason;
 	const minutes = roundedUp(neededMinutes);

@@ -48,7 +48,7 @@ function describeMeansOverTime({ phases }: Comparison): string[] {
 			.map(({ metric }) => labelOf(metric)),
 	);
 	return [...new Set(names)].map((name) => {
-		return `The mean of ${name} is over time, because the operations of a side are not known.`;
+		return `The mean of ${name} is over time, because the number of operations is unknown on one side.`;
 	});
 }
 
@@ -115,8 +115,9 @@ function describeWarning(warning: Exclude<ComparisonWarning, FigureWarning>): st
 				return `${sides}: both are assumed to differ equally from run to run.`;
 			}
 			const assumed = "each run is assumed to show all its noise";
-			const unseen = "the hour, temperature and other differences between runs cannot be seen";
-			return `${sides}: ${assumed}; ${unseen} (three runs a side can).`;
+			const unseen =
+				"the hour, temperature and other differences between runs are not accounted for";
+			return `${sides}: ${assumed}; ${unseen} (record three runs per side).`;
 		}
 	}
 }

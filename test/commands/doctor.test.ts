@@ -127,7 +127,10 @@ test("--report writes a bundle without unique ids, and overwrites nothing", (t) 
 	assert.ok(!text.includes(RAZER["unique_id"] ?? ""), "the id is masked");
 	const again = doctor("--report", report, ...flags);
 	assert.equal(again.status, 2);
-	assert.match(again.stderr, /will not write “.*”: it exists and would be overwritten\n$/);
+	assert.match(
+		again.stderr,
+		/will not write “.*”: it exists and would be overwritten \(name another file\)\n$/,
+	);
 	assert.equal(readFileSync(report, "utf8"), text);
 });
 

@@ -111,7 +111,7 @@ test("a failed command keeps its own status, whatever holds", () => {
 
 for (const [words, problem] of [
 	[["--fail-if", "saturatd > 1 %"], /unknown metric "saturatd"; did you mean "saturated"\?/],
-	[["--json", "--markdown"], /--json and --markdown exclude each other/],
+	[["--json", "--markdown"], /--json and --markdown cannot be combined/],
 ] as const) {
 	test(`${words.join(" ")} is refused`, () => {
 		const { status, stderr } = measure(...words, "--", "true");

@@ -279,9 +279,9 @@ test("a textfile that cannot be written exits with 2 and a remedy", (t) => {
 
 test("contradicting flags are refused", () => {
 	for (const [words, message] of [
-		[["--textfile", "a", "--listen", ":1"], /--listen and --textfile exclude each other/],
-		[["--textfile", "a", "--web-config", "b"], /--web-config and --textfile exclude each other/],
-		[["--on-alert", "true"], /--on-alert goes with --alert/],
+		[["--textfile", "a", "--listen", ":1"], /--listen and --textfile cannot be combined/],
+		[["--textfile", "a", "--web-config", "b"], /--web-config and --textfile cannot be combined/],
+		[["--on-alert", "true"], /--on-alert needs --alert/],
 		[["--textfile", "a", "--interval", "0"], /--interval takes a duration from 10ms to 1h/],
 		[["--listen", "9877"], /--listen takes HOST:PORT/],
 		[["surplus"], /unknown argument "surplus"/],

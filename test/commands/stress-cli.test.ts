@@ -41,10 +41,10 @@ for (const [words, said] of [
 	[["sustained"], /the phase “warm-up” needs a workload; append its command, as in --/],
 	[["sustained", "--"], /-- must be followed by the command to run/],
 	[[], /SCENARIO is missing/],
-	[["--list", "--show", "burst"], /--list and --show exclude each other/],
+	[["--list", "--show", "burst"], /--list and --show cannot be combined/],
 	[["--list", "more"], /unknown argument "more"/],
 	[["sustained", "--grace", "soon", "--", "true"], /--grace takes a duration/],
-	[["sustained", "--tx", "5", "--", "true"], /--tx goes with --demo/],
+	[["sustained", "--tx", "5", "--", "true"], /--tx needs --demo/],
 	[["--show", "nosuch"], /unknown scenario "nosuch"/],
 ] as const) {
 	test(`stress ${words.join(" ")}: refused with status 2`, () => {

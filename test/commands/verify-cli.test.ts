@@ -226,7 +226,7 @@ for (const [words, said] of [
 	],
 	[
 		["verify", "--baseline", "x", "--runs", "3", "--max-duration", "1m"],
-		/--max-duration is of a single run; with --runs each takes the --duration/,
+		/leave out --max-duration: with --runs each run takes the --duration/,
 	],
 	[["verify", "--baseline", "x", "--runs", "1.5"], /--runs takes a whole number from 1 to 100/],
 	[["baseline"], /ACTION is missing: one of save, list, show, remove/],

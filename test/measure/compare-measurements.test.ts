@@ -19,7 +19,7 @@ function figure(name: FigureName, before: Measurement, after: Measurement): Figu
 	return figures.find((one) => one.figure === name) ?? assert.fail(name);
 }
 
-test("with three runs a side a clear difference is established, with its interval", () => {
+test("with three runs per side a clear difference is established, with its interval", () => {
 	const wall = figure("wall", of(runsOf(10, 10.1, 9.9)), of(runsOf(12, 12.1, 11.9)));
 	assert.equal(wall.verdict, "higher");
 	assert.equal(wall.change?.kind, "relative");
@@ -44,7 +44,7 @@ test("with fewer runs nothing is told from chance, and that is said", () => {
 	assert.deepEqual(wall.change, { kind: "relative", change: 1, interval: null, p: null });
 	const { warnings } = compareMeasurements(before, after);
 	assert.deepEqual(warnings, [
-		"with fewer than 3 runs a side no difference can be told from chance (--runs 5 on both sides)",
+		"with fewer than 3 runs per side no difference can be told from chance (--runs 5 on both sides)",
 	]);
 });
 
@@ -91,7 +91,7 @@ test("what makes two measurements unlike is said", () => {
 	assert.deepEqual(compareMeasurements(of(runs), of(runs)).warnings, []);
 });
 
-test("whatever is compared, a claim has three runs a side, an interval without 0, and its sign", () => {
+test("whatever is compared, a claim has three runs per side, an interval without 0, and its sign", () => {
 	fc.assert(
 		fc.property(anyMeasurement, anyMeasurement, (before, after) => {
 			for (const { verdict, change } of compareMeasurements(before, after).figures) {

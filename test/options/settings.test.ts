@@ -58,7 +58,7 @@ test("an invalid command line is refused in the same words whatever is set", () 
 	const settings = [setting("interval", "2"), setting("rotate", "1h")];
 	assert.throws(() => optionsOf("--bogus", ...settings), /unknown flag --bogus/);
 	assert.throws(() => optionsOf("log", ...settings), /--output FILE is missing/);
-	assert.throws(() => optionsOf("--demo --stats-file x", ...settings), /exclude each other/);
+	assert.throws(() => optionsOf("--demo --stats-file x", ...settings), /cannot be combined/);
 });
 
 test("no setting makes a valid command line invalid", () => {

@@ -56,7 +56,7 @@ test("--at outside the recording, or without one, is refused", () => {
 		return { status, stderr };
 	};
 	assert.deepEqual(run("--demo", "--at", "5m").status, 2);
-	assert.match(run("--demo", "--at", "5m").stderr, /--at goes with --replay/);
+	assert.match(run("--demo", "--at", "5m").stderr, /--at needs --replay/);
 	assert.match(run("--replay", LOG, "--at", "noon").stderr, /--at takes a time, such as/);
 });
 

@@ -204,7 +204,7 @@ for (const [name, flags, words] of [
 	["a file that is not a log", [FOREIGN], `${FOREIGN} is not a log of this program`],
 	["an empty file", [EMPTY], `${EMPTY} is empty`],
 	["a missing part", [LOG, MISSING], `${MISSING} cannot be read`],
-	["--demo with it", [LOG, "--demo"], "--replay and --demo exclude each other"],
+	["--demo with it", [LOG, "--demo"], "--replay and --demo cannot be combined"],
 ] as const) {
 	test(`${name} is refused with status 2, by name`, async () => {
 		await using terminal = await openProgram(["--replay", ...flags]);
@@ -219,7 +219,10 @@ test("a replay without a terminal is refused with status 2", () => {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, "--replay", LOG], {
 		encoding: "utf8",
 	});
-	assert.equal(stderr, "anarchy-perf-ink: --replay needs a terminal to show it on\n");
+	assert.equal(
+		stderr,
+		"anarchy-perf-ink: --replay needs a terminal (analyze prints a recording)\n",
+	);
 	assert.deepEqual([status, stdout], [2, ""]);
 });
 

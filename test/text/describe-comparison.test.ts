@@ -66,9 +66,12 @@ test("a verdict is one word, or says what it lacks", () => {
 	assert.equal(needs(1234), "inconclusive: needs about 1300 more minutes at this noise");
 	assert.equal(describeVerdict(needing(null)), "inconclusive: too much noise");
 	const runs: Verdict = { ...inconclusive, neededRuns: 8 };
-	assert.equal(describeVerdict(runs), "inconclusive: needs about 8 runs a side");
+	assert.equal(describeVerdict(runs), "inconclusive: needs about 8 runs per side");
 	const far: Verdict = { ...inconclusive, reachable_percent: 9.12 };
-	assert.equal(describeVerdict(far), "inconclusive: at this noise, no less than 9.1 % can be told");
+	assert.equal(
+		describeVerdict(far),
+		"inconclusive: at this noise, changes below 9.1 % cannot be detected",
+	);
 });
 
 test("a change comes with its interval, as far as that is bounded", () => {
@@ -193,7 +196,7 @@ test("warnings are sentences, and all tails are one of them", () => {
 	);
 	const runs = { kind: "run to run", baselineRuns: 1, candidateRuns: 2 } as const;
 	assert.deepEqual(describeWarnings([tail("a", "tx_mb_per_s"), runs, tail("b", "latency_ns")]), [
-		"1 run against 2 runs: each run is assumed to show all its noise; the hour, temperature and other differences between runs cannot be seen (three runs a side can).",
+		"1 run against 2 runs: each run is assumed to show all its noise; the hour, temperature and other differences between runs are not accounted for (record three runs per side).",
 		"Inconclusive: TX p1 in phase “a”, latency p99 in phase “b”; more samples or less noise needed.",
 	]);
 });

@@ -29,7 +29,7 @@ test("each figure has its means, its change and what can be said of it", () => {
 test("with single runs there is no verdict, and a line that says why", () => {
 	const text = textOf(MEASUREMENT, { ...MEASUREMENT, runs: [{ ...RUN, wall_s: 9 }] });
 	assert.match(text, /\nwall time +12\.50 s +9\.00 s {2}−28\.0 %\n/);
-	assert.match(text, /! with fewer than 3 runs a side no difference can be told from chance/);
+	assert.match(text, /! with fewer than 3 runs per side no difference can be told from chance/);
 	assert.doesNotMatch(text, /better|worse|equal|CI/);
 });
 

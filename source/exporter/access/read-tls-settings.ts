@@ -25,7 +25,7 @@ const BROKEN = "it is broken; use TLS12 or TLS13";
 const OLD_VERSIONS = { TLS10: BROKEN, TLS11: BROKEN };
 
 const VERIFIED = "RequireAndVerifyClientCert";
-const LAX = `it lets in clients whose certificate nobody signed, or without one; use ${VERIFIED}`;
+const LAX = `it accepts clients without a certificate, or with one that no authority signed; use ${VERIFIED}`;
 const LAX_POLICIES = {
 	RequestClientCert: LAX,
 	RequireClientCert: LAX,
@@ -97,7 +97,7 @@ export function readTlsSettings(yaml: YamlReader, node: Node | null): TlsSetting
 function readPem(yaml: YamlReader, fields: Fields, name: string): PemText | null {
 	const [inline, file] = [fields.get(name), fields.get(`${name}_file`)];
 	if (inline !== undefined && file !== undefined) {
-		yaml.addError(inline?.range?.[0] ?? 0, `${name} and ${name}_file exclude each other`);
+		yaml.addError(inline?.range?.[0] ?? 0, `${name} and ${name}_file cannot be combined`);
 	}
 	if (inline !== undefined) return { kind: "text", text: readText(yaml, inline) ?? "" };
 	if (file !== undefined) return { kind: "file", path: readText(yaml, file) ?? "" };

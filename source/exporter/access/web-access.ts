@@ -148,10 +148,10 @@ export class WebAccess {
 		if (!this.#file.refresh()) return;
 		const { problem, loaded } = this.#file;
 		if (problem !== null) {
-			this.#warn(`warning: the former web configuration stays in use: ${problem}`);
+			this.#warn(`warning: the previous web configuration stays in use: ${problem}`);
 			return;
 		}
-		this.#warn("the web configuration has changed, and is in use");
+		this.#warn("the changed web configuration is now in use");
 		for (const exposed of loaded.exposed) this.#warn(describeExposed(exposed));
 		if (loaded.tls !== null && server instanceof TlsServer) server.setSecureContext(loaded.tls);
 	}

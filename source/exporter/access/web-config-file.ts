@@ -150,9 +150,9 @@ function readText(path: string, max_bytes: number): string {
 /** @throws {Error} if a setting has changed that only applies when the server is created */
 function refuseChangesThatNeedRestart(before: LoadedConfig, now: LoadedConfig): void {
 	if ((before.tls === null) !== (now.tls === null)) {
-		throw new Error("switching TLS on or off takes a restart");
+		throw new Error("switching TLS on or off needs a restart");
 	}
 	if (before.tls?.requestCert !== now.tls?.requestCert) {
-		throw new Error("another client_auth_type takes a restart");
+		throw new Error("a changed client_auth_type needs a restart");
 	}
 }

@@ -70,7 +70,7 @@ const REFUSED: readonly (readonly [string, number, number, RegExp])[] = [
 	["tls_server_config:\n  key_file: a.key", 2, 3, /cert_file is missing/],
 	["tls_server_config:\n  cert_file: a.crt", 2, 3, /key_file is missing/],
 	["tls_server_config:\n", 1, 19, /is a mapping of cert/],
-	[`${TLS}  cert: text`, 4, 9, /cert and cert_file exclude each other/],
+	[`${TLS}  cert: text`, 4, 9, /cert and cert_file cannot be combined/],
 	[`${TLS}  cert_file: b.crt`, 4, 3, /duplicate key "cert_file"/],
 	[`${TLS}  min_version: TLS10`, 4, 16, /broken; use TLS12 or TLS13/],
 	[`${TLS}  min_version: TLS13\n  max_version: TLS12`, 2, 3, /min_version is above max_version/],

@@ -94,7 +94,10 @@ test("a renewed certificate is served from the next connection on, and only with
 	assert.equal(await serial(), "server");
 	replace("server.crt", "renewed.crt");
 	assert.equal(await serial(), "server", "the key is still the old one");
-	assert.match(said.at(-1) ?? "", /former web configuration stays in use: .*is not the key of the/);
+	assert.match(
+		said.at(-1) ?? "",
+		/previous web configuration stays in use: .*is not the key of the/,
+	);
 	assert.equal(samplesOf((await ask({ port })).body).get("anarchy_exporter_web_config_valid"), 0);
 	replace("server.key", "renewed.key");
 	assert.equal(await serial(), "renewed");
@@ -112,11 +115,11 @@ test("a removed user is refused at once; an invalid file changes nothing", async
 	assert.equal(said.length, 1);
 	writeFileSync(file, SERVER_TLS + USERS);
 	assert.equal(await statusOf(AUTH), 200);
-	assert.match(said.at(-1) ?? "", /TLS on or off takes a restart/);
+	assert.match(said.at(-1) ?? "", /TLS on or off needs a restart/);
 	writeFileSync(file, `basic_auth_users:\n  bob: ${HASH}\n`);
 	assert.equal(await statusOf(AUTH), 401);
 	assert.equal(await statusOf("bob:correct horse"), 200);
-	assert.match(said.at(-1) ?? "", /the web configuration has changed, and is in use/);
+	assert.match(said.at(-1) ?? "", /the changed web configuration is now in use/);
 });
 
 test("a limit of requests is answered with 429, before any password is checked", async (t) => {

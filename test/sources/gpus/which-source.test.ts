@@ -127,7 +127,7 @@ test("a statistics file does not go with a source that would not read it", () =>
 	for (const source of ["nvidia", "intel", "amd", "link"]) {
 		const { status, stderr } = run("--once", "--source", source, "--stats-file", "/dev/null");
 		assert.equal(status, 2, source);
-		const message = `--stats-file and --source ${source} exclude each other`;
+		const message = `--stats-file and --source ${source} cannot be combined`;
 		assert.ok(stderr.startsWith(`anarchy-perf-ink: ${message}`), stderr);
 	}
 });
