@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { builtinModules, createRequire } from "node:module";
 import type { Plugin } from "esbuild";
 
 const BUILTIN = new RegExp(`^(node:)?(${builtinModules.join("|")})$`);
+
+/**
+ * Modules that take longest to load, and of which only functions are called: they are loaded by the
+ * first call. A start needs neither.
+ */
+const LATE: ReadonlySet<string> = new Set(["child_process", "fs/promises"]);
 
 /**
  * Loads Node's own modules when the module that imports them is first used. In a bundle all static
@@ -48,10 +54,19 @@ export function importedNames(text: string, builtin: string): string[] {
 
 /** Importing unused names, such as those of types, is harmless: esbuild drops them. */
 function moduleOf(builtin: string, names: readonly string[]): string {
+	if (LATE.has(builtin)) return names.map((name) => lateFunction(builtin, name)).join("\n");
 	return [
 		`const builtin = require("node:${builtin}");`,
 		"export default builtin;",
 		...names.map((name) => `const $${name} = /* @__PURE__ */ (() => builtin.${name})();`),
 		`export { ${names.map((name) => `$${name} as ${name}`).join(", ")} };`,
 	].join("\n");
+}
+
+/** @throws {Error} for what is not a function, which would be one in the build */
+function lateFunction(builtin: string, name: string): string {
+	if (typeof createRequire(import.meta.url)(builtin)[name] !== "function") {
+		throw new Error(`${name} of node:${builtin} is not a function: import it from elsewhere`);
+	}
+	return `export const ${name} = (...given) => require("node:${builtin}").${name}(...given);`;
 }

@@ -124,6 +124,14 @@ const SUBSTITUTIONS: readonly Substitution[] = [
 	{
 		package: "meow",
 		version: "14.1.0",
+		file: "build/dependencies.js",
+		why: "it loads what points to a mistake in a package.json, with the letters of all scripts",
+		replace: "var libExports = requireLib$1();",
+		by: "",
+	},
+	{
+		package: "meow",
+		version: "14.1.0",
 		file: "build/options.js",
 		why: "it bundles code that finds and normalises a package.json, which it is given instead",
 		replace:

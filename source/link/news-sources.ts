@@ -1,5 +1,6 @@
 /** All sources of news that this process may use on this machine. */
-import { access, constants } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import type { ProcessIds } from "./helper-shell.ts";

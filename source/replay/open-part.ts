@@ -1,4 +1,5 @@
-import { constants, type FileHandle, open } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { describeFailure, ExitCode, UserError } from "../core/errors.ts";
 import { RecordReader } from "../record/record-reader.ts";
 import { whyNotALog } from "../record/why-not-a-log.ts";

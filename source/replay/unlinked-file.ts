@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, type FileHandle, open, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, type FileHandle, open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExitCode, errorCode, UserError } from "../core/errors.ts";
