@@ -8,7 +8,12 @@ import { machineError } from "./source/core/machine-errors.ts";
 import { printable } from "./source/core/printable-text.ts";
 import { endProcess } from "./source/end-process.ts";
 import { ignoresHangup } from "./source/hangup.ts";
-import { exitCodeOf, StandardStreams, writeStderr } from "./source/outputs/standard-streams.ts";
+import {
+	deliverOutput,
+	exitCodeOf,
+	StandardStreams,
+	writeStderr,
+} from "./source/outputs/standard-streams.ts";
 import { systemClock } from "./source/pipeline/system-clock.ts";
 import { setLowMemoryFlags } from "./source/v8-flags.ts";
 
@@ -72,11 +77,12 @@ function fail(error: unknown): void {
 	// killed.
 	stop.abort();
 	const { message, exitCode } = explained(error);
-	end(exitCode, [message]);
+	void end(exitCode, [message]);
 }
 
 /** Ends the process, and reports last what went wrong. */
-function end(exitCode: number, messages: readonly string[]): void {
+async function end(exitCode: number, messages: readonly string[]): Promise<void> {
+	await deliverOutput(systemClock, stop.signal);
 	process.on("exit", () => {
 		for (const message of [...messages, ...streams.lost.map(({ message }) => message)]) {
 			// A stack trace has several lines, and may contain text from anywhere.
@@ -84,7 +90,7 @@ function end(exitCode: number, messages: readonly string[]): void {
 			writeStderr(`anarchy-perf-ink: ${lines}\n`);
 		}
 	});
-	void endProcess(exitCodeOf(exitCode, streams.lost), systemClock);
+	await endProcess(exitCodeOf(exitCode, streams.lost), systemClock);
 }
 
 function explained(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
@@ -105,5 +111,5 @@ function explained(error: unknown): { readonly message: string; readonly exitCod
 
 process.on("uncaughtException", fail);
 main().then(() => {
-	if (!hasFailed) end(Number(process.exitCode ?? ExitCode.done), []);
+	if (!hasFailed) void end(Number(process.exitCode ?? ExitCode.done), []);
 }, fail);

@@ -5,6 +5,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import process from "node:process";
 import { ExitCode, errorCode } from "../core/errors.ts";
+import type { Clock } from "../core/interfaces.ts";
 import { describeWriteError } from "./describe-write-error.ts";
 
 const STDOUT = 1;
@@ -38,11 +39,37 @@ function write(handle: typeof STDOUT | typeof STDERR, text: string): void {
 	}
 }
 
-/** Pipes, sockets and terminals are left to Node: it waits for them and reports their errors. */
+/** Pipes, sockets and terminals are left to Node: it queues what they do not take at once. */
 function isFile(handle: number): boolean {
 	const status = fstatSync(handle);
 	if (status.isFIFO() || status.isSocket()) return false;
 	return status.isFile() || (handle === STDOUT ? process.stdout : process.stderr).isTTY !== true;
+}
+
+/** How long a slow reader is waited for after the program was told to end. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Waits until the readers of stdout and stderr have taken what was written: the exit of the process
+ * would drop it. Gives up soon after the program is told to end, and at once on a terminal, which
+ * may be stopped.
+ *
+ * @param stop aborted when the program is to end
+ */
+export async function deliverOutput(clock: Clock, stop: AbortSignal): Promise<void> {
+	const streams = [process.stdout, process.stderr].filter(
+		({ isTTY, writableLength }) => isTTY !== true && writableLength > 0,
+	);
+	// The callback is called after all that was written before, and after an error.
+	const all = streams.map((stream) => new Promise<void>((done) => stream.write("", () => done())));
+	const delivered = Promise.all(all);
+	const toldToEnd = new Promise<void>((done) => {
+		if (stop.aborted) done();
+		stop.addEventListener("abort", () => done(), { once: true });
+	});
+	const never = new AbortController().signal;
+	const outOfPatience = toldToEnd.then(() => clock.waitUntil(clock.now() + PATIENCE_MS, never));
+	await Promise.race([delivered, outOfPatience]);
 }
 
 export interface LostOutput {

@@ -7,6 +7,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import test, { type TestContext } from "node:test";
 import { temporaryDirectory } from "../helpers/log-samples.ts";
 import { csv, everySecond } from "../helpers/recorded-logs.ts";
@@ -128,3 +129,45 @@ for (const line of ["--demo --json -i 0.05", "log --demo -o - -i 0.05"]) {
 		assert.deepEqual([...(await ended), said], [0, null, ""]);
 	});
 }
+
+/** A log whose comparison has more text than a pipe and Node's first write hold. */
+function longComparison(folder: string): string {
+	const log = join(folder, "phases.csv");
+	const samples = everySecond(2000).map((sample, at) => ({
+		...sample,
+		phase: `p${Math.floor(at / 20)}`,
+	}));
+	writeFileSync(log, csv(samples));
+	return log;
+}
+
+test("a slow reader of a pipe gets all of the output before the exit status", (t) => {
+	const { env, folder } = setUp(t);
+	const log = longComparison(folder);
+	// It takes less at a time than a pipe holds, and pauses each time.
+	const reader = `const { readSync, writeSync } = require("node:fs");
+		const bytes = Buffer.alloc(16384);
+		const pause = new Int32Array(new SharedArrayBuffer(4));
+		for (let read = 1; read > 0; writeSync(1, bytes, 0, read)) {
+			read = readSync(0, bytes);
+			Atomics.wait(pause, 0, 0, 20);
+		}`;
+	const pipe = `{ "$0" "${PROGRAM}" compare "${log}" "${log}" --json --allow-inconclusive; echo "status $?" >&2; } | "$0" -e '${reader}'`;
+	const options = { env, encoding: "utf8", maxBuffer: 1e8 } as const;
+	const { stdout, stderr } = spawnSync("sh", ["-c", pipe, process.execPath], options);
+	assert.match(stderr, /status 0/);
+	assert.ok(stdout.length > 200_000, "more than a pipe and Node's first write hold");
+	assert.equal(JSON.parse(stdout).phases.length, 100);
+});
+
+test("a reader that takes nothing keeps no program from ending at a signal", async (t) => {
+	const { env, folder } = setUp(t);
+	const log = longComparison(folder);
+	const words = [PROGRAM, "compare", log, log, "--json", "--allow-inconclusive"];
+	const child = spawn(process.execPath, words, { env, stdio: ["ignore", "pipe", "ignore"] });
+	t.after(() => child.kill("SIGKILL"));
+	const exited = once(child, "exit");
+	await once(child.stdout, "readable");
+	child.kill("SIGTERM");
+	await exited;
+});
