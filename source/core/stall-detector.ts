@@ -1,6 +1,6 @@
 /** Finds stalls in samples as they come: for screens, logs, checks and the exporter. */
 import { activityOf, BusyLevel, idleThreshold, quietThreshold } from "./load-level.ts";
-import { isUnchanged, type Sample } from "./sample.ts";
+import { isSampled, isUnchanged, type Sample } from "./sample.ts";
 import {
 	MAX_STALL_S,
 	NO_STALLS,
@@ -71,7 +71,9 @@ export class StallDetector {
 		this.#phase = phase;
 		const isInterrupted = isOther || event === "gap" || event === "reset" || event === "start";
 		if (isInterrupted) this.#quiet_s = NOTHING_BEFORE;
-		if (elapsed_s === null || (tx_mb_per_s === null && rx_mb_per_s === null)) {
+		const hasRates = tx_mb_per_s !== null || rx_mb_per_s !== null;
+		// Samples of a rate show no pause in between.
+		if (elapsed_s === null || !hasRates || isSampled(sample)) {
 			this.#quiet_s = NOTHING_BEFORE;
 			if (this.#history.noTraffic !== null) this.#set({ noTraffic: null });
 			return null;

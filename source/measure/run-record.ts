@@ -27,6 +27,8 @@ export class RunRecord {
 	readonly #growth = new Map<string, number | null>();
 	#last: Sample | null = null;
 	#bytes = { tx: 0n as bigint | null, rx: 0n as bigint | null };
+	/** The time in which these bytes moved: slightly more than the command took. */
+	#bytes_s = 0;
 	#isSampled = false;
 	#newReadings = 0;
 	#latency_ns: number | null = null;
@@ -44,6 +46,7 @@ export class RunRecord {
 		const last = this.#last;
 		this.#last = sample;
 		if (last === null) return;
+		this.#bytes_s += sample.at_s - last.at_s;
 		const isReset = sample.event === "reset" || sample.event === "start";
 		const grown = (before: bigint | null, after: bigint | null) =>
 			before === null || after === null || isReset ? null : after - before;
@@ -86,7 +89,7 @@ export class RunRecord {
 		const bytesOf = (bytes: bigint | null) => (bytes === null || !isKnown ? null : Number(bytes));
 		const [tx_bytes, rx_bytes] = [bytesOf(this.#bytes.tx), bytesOf(this.#bytes.rx)];
 		const meanOf = (bytes: number | null) =>
-			bytes === null || wall_s <= 0 ? null : bytes / BYTES_PER_MB / wall_s;
+			bytes === null || this.#bytes_s <= 0 ? null : bytes / BYTES_PER_MB / this.#bytes_s;
 		const { intervals } = this.curve;
 		return {
 			status,

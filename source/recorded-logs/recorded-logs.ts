@@ -129,6 +129,7 @@ export class RecordedLogs {
 			bucket: wantsSeries ? Math.ceil(records / MAX_WHOLE) : null,
 			values,
 			splitsRuns,
+			isSampled: this.#told.counted.includes("sampled"),
 		});
 		for (const batch of this.#table.batches()) walk.next(batch);
 		const result = walk.end();

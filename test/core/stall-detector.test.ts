@@ -136,6 +136,14 @@ test("a source of one direction alone has no stalls, and not none", () => {
 	assert.equal(stallsWithin(found(one).history, 200, 100), null);
 });
 
+test("samples of a rate show no pause in between: stalls are unknown", () => {
+	const detector = new StallDetector();
+	const intervals = (["quiet", "load", "quiet", "load"] as const).map((kind) => ({ kind, s: 1 }));
+	const sampled = { source: "amd", counts: "" } as const;
+	for (const sample of samplesOf(intervals)) detector.next({ ...sample, ...sampled });
+	assert.deepEqual([detector.history.figures, detector.history.noTraffic], [null, null]);
+});
+
 test("intervals longer than a stall can be show none, and not that there is none", () => {
 	const samples = samplesOf(Array.from({ length: 5 }, () => ({ kind: "load", s: 61 }) as const));
 	assert.equal(found(samples.slice(1)).history.figures, null);

@@ -86,3 +86,14 @@ test("sampled rates show no bytes, and no pauses between the samples", () => {
 	const run = record.finish({ ...END, wall_s: 2, stalls }, true);
 	assert.deepEqual([run.tx_bytes, run.stalls, run.stalled_s], [null, null, null]);
 });
+
+test("a mean is over the time between the readings, which are late on a busy machine", () => {
+	const record = new RunRecord();
+	const bytes = (seconds: number) => BigInt(2000 * BYTES_PER_MB * seconds);
+	for (const at_s of [10, 10.5, 11]) {
+		const before = at_s === 10 ? null : bytes(at_s - 0.5);
+		record.add({ ...sampleOf(bytes(at_s), 0, before), at_s });
+	}
+	const { tx_bytes, tx_mb_per_s } = record.finish({ ...END, wall_s: 0.4 }, true);
+	assert.deepEqual([tx_bytes, tx_mb_per_s], [2000 * BYTES_PER_MB, 2000]);
+});

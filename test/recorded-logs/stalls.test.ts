@@ -96,3 +96,13 @@ test("readings that are missing, or written in another order, leave no stall bet
 	assert.equal((await analyzed(holed)).analysis.stalls?.count, 0);
 	assert.equal((await analyzed([...samples].reverse())).analysis.stalls?.count, 0);
 });
+
+test("a log of sampled rates has no word of stalls", async () => {
+	const seconds: Second[] = [...Array<Second>(30).fill("load"), "quiet", "quiet", "load"];
+	const sampled = { source: "amd", counts: "", runtime_s: null } as const;
+	const samples = samplesOf(seconds).map((sample) => ({ ...sample, ...sampled }));
+	const { analysis, contents } = await analyzed(samples);
+	assert.equal(analysis.stalls, null);
+	assert.doesNotMatch(analysisText(analysis, contents, paint), /stall/);
+	assert.notEqual((await analyzed(samplesOf(seconds))).analysis.stalls, null);
+});

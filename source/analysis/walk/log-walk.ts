@@ -23,6 +23,8 @@ export interface LogWalkOptions extends LoadOptions {
 	readonly quietBelow_mb_per_s: number;
 	/** What times were cut to, where that is coarser than the readings; otherwise null. */
 	readonly timeResolution_s: number | null;
+	/** Whether some rates are samples of a short window. */
+	readonly isSampled?: boolean;
 }
 
 /** What a walk found. Counts are those of the whole log. */
@@ -48,7 +50,8 @@ export class LogWalk {
 	readonly #counts: CounterTracker;
 	readonly #countedTime = new CountedTime();
 	readonly #load: LoadCollector;
-	readonly #stalls: StallTracker;
+	/** Null where samples of a rate show no pause in between. */
+	readonly #stalls: StallTracker | null;
 	readonly #events = EVENTS.map(() => 0);
 
 	constructor(options: LogWalkOptions) {
@@ -59,7 +62,10 @@ export class LogWalk {
 		this.#counts = new CounterTracker(options.start_s, options.end_s, options.interval_s);
 		this.#load = new LoadCollector(options);
 		const { idleBelow_mb_per_s, quietBelow_mb_per_s, interval_s } = options;
-		this.#stalls = new StallTracker(idleBelow_mb_per_s, quietBelow_mb_per_s, interval_s);
+		this.#stalls =
+			options.isSampled === true
+				? null
+				: new StallTracker(idleBelow_mb_per_s, quietBelow_mb_per_s, interval_s);
 	}
 
 	next(batch: RecordBatch): void {
@@ -98,7 +104,7 @@ export class LogWalk {
 		this.#events[event] = (this.#events[event] ?? 0) + 1;
 		const order = this.#order.next(time_s, event === EVENT.start);
 		if (order !== "forward" || event === EVENT.reset || event === EVENT.start) {
-			this.#stalls.interrupt();
+			this.#stalls?.interrupt();
 		}
 		if (order === "detached" || event === EVENT.start) {
 			this.#counts.start();
@@ -107,7 +113,7 @@ export class LogWalk {
 		if (event === EVENT.start) this.#load.start();
 		if (event === EVENT.gap) {
 			this.#load.interrupt();
-			this.#stalls.interrupt();
+			this.#stalls?.interrupt();
 			return false;
 		}
 		this.#coverage.reading(time_s);
@@ -135,11 +141,11 @@ export class LogWalk {
 		this.#countedTime.next(covered_s, counters, row, phase);
 		if (!hasRates) {
 			// Without an interval, the next new reading covers the time of this one.
-			if (event !== EVENT[""] || !Number.isNaN(known_s)) this.#stalls.interrupt();
+			if (event !== EVENT[""] || !Number.isNaN(known_s)) this.#stalls?.interrupt();
 			return false;
 		}
 		const [tx, rx] = [columns.tx_mb_per_s[row] as number, columns.rx_mb_per_s[row] as number];
-		this.#stalls.next(time_s, elapsed_s, tx, rx, phase.stalls);
+		this.#stalls?.next(time_s, elapsed_s, tx, rx, phase.stalls);
 		const isLoad = this.#load.next(columns, row, elapsed_s);
 		return isLoad && time_s === this.#order.latest_s;
 	}
@@ -184,6 +190,6 @@ export class LogWalk {
 			this.#countedTime.next(each_s, counters, from + at, phase);
 		}
 		this.#load.steady(columns, from, to, phase);
-		this.#stalls.steady(times_s, elapsed_s, phase.stalls);
+		this.#stalls?.steady(times_s, elapsed_s, phase.stalls);
 	}
 }
