@@ -140,7 +140,7 @@ test("a load runs while the link is judged, and its failure is reported", async 
 	await withDriver(file, () => {
 		const { stdout } = doctor("--load", `touch '${mark}' && sleep 1.2`, ...flags);
 		assert.ok(existsSync(mark), "it ran");
-		assert.match(stdout, /\n✓ load +touch .*: up to \d+ MB\/s\n/);
+		assert.match(stdout, /\n✓ load +touch .*: up to \d+ MB\/s in both directions together\n/);
 		const failing = doctor("--load", "exit 7", ...flags);
 		assert.match(failing.stdout, /\n✗ load +exit 7 exited with status 7\n/);
 		assert.equal(failing.status, 1);
