@@ -1,7 +1,7 @@
 import { defineCommand, type FlagValues } from "./command.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
 import { durationFlag, switchFlag, textFlag } from "./flags.ts";
-import { SOURCE_FLAGS } from "./source-flags.ts";
+import { INTERVAL_RANGE, INTERVAL_RANGE_S, SOURCE_FLAGS } from "./source-flags.ts";
 
 const { source, gpu, statsFile, sysfs, procfs, debugfs, tracefs } = SOURCE_FLAGS;
 
@@ -10,7 +10,7 @@ const FLAGS = {
 	gpu,
 	statsFile,
 	interval: {
-		...durationFlag([0.1, 60], "from 100ms to 60s", 1, "time between the two readings"),
+		...durationFlag(INTERVAL_RANGE_S, INTERVAL_RANGE, 1, "time between the two readings"),
 		short: "i",
 	},
 	load: textFlag(

@@ -111,8 +111,8 @@ test("verify --runs repeats its recording, and is judged by the spread between r
 	const [tx] = comparison.phases[0].metrics;
 	assert.deepEqual([tx.mean.unit, tx.mean.effectiveCounts], ["runs", [3, 3]]);
 	assert.equal(tx.verdict.kind, "regressed", stdout);
-	const { metrics, counts } = comparison.phases[0];
-	const failed = [...metrics, ...counts].filter(({ verdict: { kind } }) => {
+	const { metrics, counts, stalls } = comparison.phases[0];
+	const failed = [...metrics, ...counts, stalls].filter(({ verdict: { kind } }) => {
 		return kind === "regressed" || kind === "inconclusive";
 	});
 	assertJunit(readFileSync(junit, "utf8"), { failures: failed.length + 1 });
