@@ -18,6 +18,7 @@ const samplesOf = (text: string, from_s = 0): Sample[] =>
 		tx_mb_per_s: letter === "L" ? 2000 : 0,
 		rx_mb_per_s: 0,
 		source: "simulated",
+		counts: "payload",
 		gpu: "0000:01:00.0",
 	}));
 
