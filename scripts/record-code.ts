@@ -46,4 +46,5 @@ function record(node: string): void {
 }
 
 rmSync(join(folder, "code-cache"), { recursive: true, force: true });
-for (const node of isRelease ? NODE_VERSIONS.map(nodeOf) : [execPath]) record(node);
+for (const node of isRelease ? NODE_VERSIONS.map((version) => nodeOf(version)) : [execPath])
+	record(node);
