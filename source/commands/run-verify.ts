@@ -2,11 +2,11 @@
 import { hostname } from "node:os";
 import process from "node:process";
 import type { Comparison } from "../analysis/comparison/comparison.ts";
+import { JUDGED_METRICS } from "../analysis/walk/log-contents.ts";
 import { machineDifferences } from "../baselines/machine-facts.ts";
 import { ExitCode, UserError } from "../core/errors.ts";
 import type { Clock, Source } from "../core/interfaces.ts";
 import { jsonText } from "../core/json-text.ts";
-import type { FieldName } from "../core/metrics.ts";
 import { invokingUser } from "../log/invoking-user.ts";
 import type { VerifyFlags } from "../options/verify.ts";
 import { OutputFailures } from "../outputs/output-failures.ts";
@@ -104,9 +104,7 @@ function verificationJson({ runs, ...verification }: Verification): string {
 
 /** @throws {UserError} if no record of the source could ever be compared */
 function refuseUncounted({ name, offers }: Source): void {
-	if (COMPARED.some((field) => offers.has(field))) return;
+	if (JUDGED_METRICS.some((metric) => offers.has(metric))) return;
 	const remedy = "choose another --source: anarchy-perf-ink doctor lists them";
 	throw new UserError(`${name} has no rates and no latency to verify (${remedy})`, ExitCode.usage);
 }
-
-const COMPARED: readonly FieldName[] = ["tx_mb_per_s", "rx_mb_per_s", "latency_ns"];

@@ -102,9 +102,8 @@ export class RunRecord {
 			rx_peak_mb_per_s: this.#isSampled ? null : peakOf(intervals, "rx"),
 			saturated_share,
 			longest_saturated_s,
-			// Samples of a rate show no pause in between.
-			stalls: this.#isSampled ? null : (stalls?.count ?? null),
-			stalled_s: this.#isSampled ? null : (stalls?.total_s ?? null),
+			stalls: stalls?.count ?? null,
+			stalled_s: stalls?.total_s ?? null,
 			errors: this.#errors,
 			events: end.events.map(({ at_s, event, detail }) => ({
 				at_s: Math.max(0, at_s - began_s),

@@ -4,6 +4,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { BYTES_PER_MB } from "../../source/core/metrics.ts";
 import { type Sample, UNKNOWN_SAMPLE } from "../../source/core/sample.ts";
+import { StallDetector } from "../../source/core/stall-detector.ts";
 import { RunRecord } from "../../source/measure/run-record.ts";
 
 const END = {
@@ -78,11 +79,14 @@ test("after a reset, and without a last reading, bytes are unknown and not too f
 
 test("sampled rates show no bytes, and no pauses between the samples", () => {
 	const record = new RunRecord();
-	const rates = { tx_mb_per_s: 100, rx_mb_per_s: 0, elapsed_s: 1 };
-	for (let reading = 0; reading < 3; reading++) {
-		record.add({ ...UNKNOWN_SAMPLE, ...rates, source: "amd" });
+	const detector = new StallDetector();
+	for (const tx_mb_per_s of [100, 0, 100]) {
+		const rates = { tx_mb_per_s, rx_mb_per_s: 0, elapsed_s: 1 } as const;
+		const sample = { ...UNKNOWN_SAMPLE, ...rates, source: "amd" } as const;
+		record.add(sample);
+		detector.next(sample);
 	}
-	const stalls = { count: 0, total_s: 0, longest_s: 0, loaded_s: 2 };
+	const { figures: stalls } = detector.history;
 	const run = record.finish({ ...END, wall_s: 2, stalls }, true);
 	assert.deepEqual([run.tx_bytes, run.stalls, run.stalled_s], [null, null, null]);
 });

@@ -1,4 +1,4 @@
-/** Figures of both sides that are known, and the difference of which says nothing about the link. */
+/** Figures that are known of both sides, but whose difference says nothing about the link. */
 import type { Mixture } from "./comparison.ts";
 import type { MeasuredStep } from "./inner-changes.ts";
 import type { MeasuredChange } from "./measure-change.ts";
@@ -22,8 +22,8 @@ export function withoutChange<Metric extends Differences>(metric: Metric): Metri
 }
 
 /**
- * A metric whose samples are means over other times on each side. The longer they are, the nearer is
- * a median to the mean and a tail to the median, so only the mean remains comparable.
+ * A metric whose samples are means over other times on each side. The longer they are, the nearer
+ * is a median to the mean and a tail to the median, so only the mean remains comparable.
  */
 export function withoutShape<Metric extends Differences>(
 	metric: Metric,
